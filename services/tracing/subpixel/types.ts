@@ -1,0 +1,107 @@
+/**
+ * The words that the tracer's stages share. Coordinates are in pixels of the
+ * traced image: pixel (i, j) covers the square [i, i + 1] x [j, j + 1], so the
+ * image covers [0, width] x [0, height] and pixel centres lie at + 0.5.
+ */
+
+export interface Point {
+	readonly x: number;
+	readonly y: number;
+}
+
+/** A colour with an opacity; channels 0..255 in sRGB, opacity 0..1. */
+export interface Colour {
+	readonly r: number;
+	readonly g: number;
+	readonly b: number;
+	readonly opacity: number;
+}
+
+/** One stop of a gradient; offset 0..1 along it. */
+export interface GradientStop extends Colour {
+	readonly offset: number;
+}
+
+/** What fills a face. An opacity of 0 paints nothing (the transparent ground). */
+export type Paint =
+	| { readonly kind: "solid"; readonly colour: Colour }
+	| {
+			readonly kind: "linear";
+			readonly from: Point;
+			readonly to: Point;
+			readonly stops: readonly GradientStop[];
+	  }
+	| {
+			readonly kind: "radial";
+			readonly centre: Point;
+			readonly radius: number;
+			readonly stops: readonly GradientStop[];
+	  };
+
+/**
+ * The boundary between exactly two faces, measured below the pixel. Walking
+ * along the points, face `left` lies to the left hand as seen on screen (y
+ * grows downwards) and `right` to the right; -1 stands for the outside of the
+ * image.
+ */
+export interface Edge {
+	/** x0, y0, x1, y1, … in pixels. A closed edge doesn't repeat its first point. */
+	readonly points: Float64Array;
+	/** One standard deviation of each point's position along its normal, in pixels. */
+	readonly sigma: Float64Array;
+	readonly closed: boolean;
+	readonly left: number;
+	readonly right: number;
+	/** Junction ids of the two ends; -1 for a closed edge. Edges that meet share the exact point. */
+	readonly startJunction: number;
+	readonly endJunction: number;
+}
+
+/** An edge as a face walks it. */
+export interface EdgeUse {
+	readonly edge: number;
+	readonly reversed: boolean;
+}
+
+/** A connected region of one paint. Its loops keep the face to the left hand. */
+export interface Face {
+	readonly paint: Paint;
+	/** In square pixels, > 0. */
+	readonly area: number;
+	/** The outer loop first, then the holes; each loop is closed. */
+	readonly loops: readonly (readonly EdgeUse[])[];
+}
+
+/** Every face and every boundary of an image, each boundary stored once. */
+export interface PlanarMap {
+	readonly width: number;
+	readonly height: number;
+	readonly edges: readonly Edge[];
+	readonly faces: readonly Face[];
+}
+
+/** A piece of a curve; it starts where the one before it ended. */
+export type Segment =
+	| { readonly kind: "line"; readonly to: Point }
+	| {
+			readonly kind: "cubic";
+			readonly control1: Point;
+			readonly control2: Point;
+			readonly to: Point;
+	  }
+	| {
+			readonly kind: "arc";
+			/** Circle's radius in pixels, > 0. */
+			readonly radius: number;
+			/** SVG's flags: more than half a turn; clockwise on screen. */
+			readonly largeArc: boolean;
+			readonly sweep: boolean;
+			readonly to: Point;
+	  };
+
+/** An edge after fitting. A closed curve ends where it starts. */
+export interface Curve {
+	readonly start: Point;
+	readonly segments: readonly Segment[];
+	readonly closed: boolean;
+}
