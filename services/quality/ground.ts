@@ -1,0 +1,36 @@
+import type { Raster } from "../image/raster.ts";
+
+/** A solid ground colour: red, green, blue, each 0..255. */
+export type Ground = readonly [red: number, green: number, blue: number];
+
+/** Paper white. */
+export const WHITE: Ground = [255, 255, 255];
+
+/** A dark page. Not black, so that black ink on it still shows. */
+export const DARK: Ground = [32, 32, 32];
+
+/**
+ * Paints an image over a solid ground, in sRGB as browsers do.
+ *
+ * @returns an opaque image; the very input when it is opaque already
+ */
+export function overGround(raster: Raster, ground: Ground): Raster {
+	const source = raster.data;
+	const length = source.length;
+	let first = 3;
+	while (first < length && source[first] === 255) first += 4;
+	if (first >= length) return raster;
+	const data = new Uint8ClampedArray(source);
+	const [red, green, blue] = ground;
+	for (let i = first; i < length; i += 4) {
+		const alpha = source[i] as number;
+		if (alpha === 255) continue;
+		const rest = 255 - alpha;
+		// Uint8ClampedArray rounds to the nearest.
+		data[i - 3] = ((source[i - 3] as number) * alpha + red * rest) / 255;
+		data[i - 2] = ((source[i - 2] as number) * alpha + green * rest) / 255;
+		data[i - 1] = ((source[i - 1] as number) * alpha + blue * rest) / 255;
+		data[i] = 255;
+	}
+	return { width: raster.width, height: raster.height, data };
+}

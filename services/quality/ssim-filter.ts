@@ -1,0 +1,197 @@
+import type { Raster } from "../image/raster.ts";
+import { RADIUS } from "./ssim-windows.ts";
+
+/** Pixels across and down SSIM's window. */
+export const TAPS = 2 * RADIUS + 1;
+
+/** The constants that steady luminance and contrast, for samples of 0..255. */
+export const C1 = (0.01 * 255) ** 2;
+const C2 = (0.03 * 255) ** 2;
+
+/** The Gaussian of sigma 1.5 at distances 0..5; sums to 1 over the eleven taps. */
+const KERNEL = (() => {
+	const taps = Array.from({ length: RADIUS + 1 }, (_, distance) =>
+		Math.exp((-distance * distance) / (2 * 1.5 * 1.5)),
+	);
+	const sum = taps.reduce((total, tap) => total + 2 * tap, -1);
+	return taps.map((tap) => tap / sum);
+})() as [number, number, number, number, number, number];
+
+/** Values kept for a pixel: the filtered x + y, x - y, (x + y)² and (x - y)². */
+const VALUES = 4;
+
+/**
+ * The sum of 1 - SSIM of one channel over the marked windows.
+ *
+ * With s = x + y and d = x - y, four filtered quantities tell all that SSIM needs: s, d, s² and d².
+ * The Gaussian runs across into a ring of eleven rows, only where a window will read the result,
+ * then down through the ring.
+ *
+ * @param marks one byte for each window by its centre, 1 to count it; those that reach over the
+ * border are never counted
+ * @param channel 0 red, 1 green, 2 blue
+ */
+export function lostInMarked(
+	a: Raster,
+	b: Raster,
+	marks: Uint8Array,
+	channel: number,
+): number {
+	const { width, height } = a;
+	const ring = Array.from(
+		{ length: TAPS },
+		() => new Float64Array(VALUES * width),
+	);
+	const line = new Float64Array(VALUES * width);
+	const means = new Float64Array(VALUES * width);
+	// For each column, how many marked windows read the current row.
+	const readers = new Uint8Array(width);
+	let lost = 0;
+	for (let row = -RADIUS; row < height; row++) {
+		countReaders(readers, marks, width, height, row + RADIUS, 1);
+		countReaders(readers, marks, width, height, row - RADIUS - 1, -1);
+		if (row < 0) continue;
+		const first = readers.findIndex((count) => count !== 0);
+		if (first >= 0) {
+			const last = readers.findLastIndex((count) => count !== 0);
+			const target = ring[row % TAPS] as Float64Array;
+			loadLine(line, a, b, row, first - RADIUS, last + RADIUS, channel);
+			filterAcross(line, readers, first, last, target);
+		}
+		const centre = row - RADIUS;
+		if (centre < RADIUS) continue;
+		const start = centre * width;
+		const end = start + width - RADIUS;
+		const from = marks.indexOf(1, start + RADIUS);
+		if (from < 0 || from >= end) continue;
+		const to = marks.lastIndexOf(1, end - 1);
+		filterDown(ring, row, marks, start, from - start, to - start, means);
+		lost += lostInRow(means, marks, start, from - start, to - start);
+	}
+	return lost;
+}
+
+/** Adds the marked windows of a row to the counts, or takes them away. */
+function countReaders(
+	readers: Uint8Array,
+	marks: Uint8Array,
+	width: number,
+	height: number,
+	row: number,
+	step: 1 | -1,
+): void {
+	if (row < RADIUS || row >= height - RADIUS) return;
+	const start = row * width;
+	for (let column = RADIUS; column < width - RADIUS; column++) {
+		if (marks[start + column] === 1) {
+			readers[column] = (readers[column] as number) + step;
+		}
+	}
+}
+
+/** Writes s, d, s² and d² of a row's columns from `first` to `last`. */
+function loadLine(
+	line: Float64Array,
+	a: Raster,
+	b: Raster,
+	row: number,
+	first: number,
+	last: number,
+	channel: number,
+): void {
+	const x = a.data;
+	const y = b.data;
+	const base = VALUES * row * a.width + channel;
+	for (let i = VALUES * first; i <= VALUES * last; i += VALUES) {
+		const left = x[base + i] as number;
+		const right = y[base + i] as number;
+		const sum = left + right;
+		const difference = left - right;
+		line[i] = sum;
+		line[i + 1] = difference;
+		line[i + 2] = sum * sum;
+		line[i + 3] = difference * difference;
+	}
+}
+
+/** Filters a row across, in the columns that a window reads. */
+function filterAcross(
+	line: Float64Array,
+	readers: Uint8Array,
+	first: number,
+	last: number,
+	target: Float64Array,
+): void {
+	const [k0, k1, k2, k3, k4, k5] = KERNEL;
+	for (let column = first; column <= last; column++) {
+		if (readers[column] === 0) continue;
+		const start = VALUES * column;
+		for (let i = start; i < start + VALUES; i++) {
+			target[i] =
+				k0 * (line[i] as number) +
+				k1 * ((line[i - 4] as number) + (line[i + 4] as number)) +
+				k2 * ((line[i - 8] as number) + (line[i + 8] as number)) +
+				k3 * ((line[i - 12] as number) + (line[i + 12] as number)) +
+				k4 * ((line[i - 16] as number) + (line[i + 16] as number)) +
+				k5 * ((line[i - 20] as number) + (line[i + 20] as number));
+		}
+	}
+}
+
+/** Filters the ring, whose newest row is `row`, down in the marked columns. */
+function filterDown(
+	ring: readonly Float64Array[],
+	row: number,
+	marks: Uint8Array,
+	start: number,
+	first: number,
+	last: number,
+	means: Float64Array,
+): void {
+	const [k0, k1, k2, k3, k4, k5] = KERNEL;
+	const at = (back: number) => ring[(row - back) % TAPS] as Float64Array;
+	const r0 = at(5);
+	const [up1, up2, up3, up4, up5] = [at(6), at(7), at(8), at(9), at(10)];
+	const [dn1, dn2, dn3, dn4, dn5] = [at(4), at(3), at(2), at(1), at(0)];
+	for (let column = first; column <= last; column++) {
+		if (marks[start + column] === 0) continue;
+		const begin = VALUES * column;
+		for (let i = begin; i < begin + VALUES; i++) {
+			means[i] =
+				k0 * (r0[i] as number) +
+				k1 * ((up1[i] as number) + (dn1[i] as number)) +
+				k2 * ((up2[i] as number) + (dn2[i] as number)) +
+				k3 * ((up3[i] as number) + (dn3[i] as number)) +
+				k4 * ((up4[i] as number) + (dn4[i] as number)) +
+				k5 * ((up5[i] as number) + (dn5[i] as number));
+		}
+	}
+}
+
+/** The sum of 1 - SSIM over a row's marked windows, from their filtered values. */
+function lostInRow(
+	means: Float64Array,
+	marks: Uint8Array,
+	start: number,
+	first: number,
+	last: number,
+): number {
+	let lost = 0;
+	for (let column = first; column <= last; column++) {
+		if (marks[start + column] === 0) continue;
+		const i = VALUES * column;
+		const s = means[i] as number;
+		const d = means[i + 1] as number;
+		const ss = s * s;
+		const dd = d * d;
+		const varianceS = (means[i + 2] as number) - ss;
+		const varianceD = (means[i + 3] as number) - dd;
+		// Twice each of SSIM's four terms: the twos cancel.
+		const luminance = ss - dd + 2 * C1;
+		const luminanceMost = ss + dd + 2 * C1;
+		const structure = varianceS - varianceD + 2 * C2;
+		const structureMost = varianceS + varianceD + 2 * C2;
+		lost += 1 - (luminance * structure) / (luminanceMost * structureMost);
+	}
+	return lost;
+}
