@@ -2,7 +2,10 @@ import multipart from "@fastify/multipart";
 import type { FastifyRequest } from "fastify";
 import fp from "fastify-plugin";
 import type { IntakeLimits } from "../../services/image/inspect.ts";
-import { openUploadStore, type UploadStore } from "../../services/uploads/store.ts";
+import {
+	openUploadStore,
+	type UploadStore,
+} from "../../services/uploads/store.ts";
 import type { GivenImage } from "./given-image.ts";
 import { readImage } from "./read-image.ts";
 

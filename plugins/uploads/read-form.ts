@@ -1,6 +1,9 @@
 import type { MultipartFile } from "@fastify/multipart";
 import type { FastifyRequest } from "fastify";
-import { type IntakeLimits, tooManyBytes } from "../../services/image/inspect.ts";
+import {
+	type IntakeLimits,
+	tooManyBytes,
+} from "../../services/image/inspect.ts";
 import type { GivenOption } from "../../services/options.ts";
 import { ServiceError } from "../../services/service-error.ts";
 import { type GivenImage, noImage } from "./given-image.ts";

@@ -1,5 +1,8 @@
 import type { FastifyRequest } from "fastify";
-import { type IntakeLimits, tooManyBytes } from "../../services/image/inspect.ts";
+import {
+	type IntakeLimits,
+	tooManyBytes,
+} from "../../services/image/inspect.ts";
 import { ServiceError } from "../../services/service-error.ts";
 import type { UploadStore } from "../../services/uploads/store.ts";
 import { type GivenImage, noImage } from "./given-image.ts";

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import t, { type Test } from "tap";
 import { openUploadStore } from "../../../services/uploads/store.ts";
 
-const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+const sha256 = (bytes: Uint8Array) =>
+	createHash("sha256").update(bytes).digest("hex");
 
 async function folderFor(t: Test) {
 	const folder = await mkdtemp(join(tmpdir(), "svg-ai-uploads-"));
@@ -33,7 +34,8 @@ t.test("the oldest go when all together are too large", async (t) => {
 	const folder = await folderFor(t);
 	const store = await openUploadStore({ folder, ...options });
 	const ids: string[] = [];
-	for (const fill of [1, 2, 3]) ids.push((await store.put(Buffer.alloc(400, fill))).id);
+	for (const fill of [1, 2, 3])
+		ids.push((await store.put(Buffer.alloc(400, fill))).id);
 	t.equal(await store.get(ids[0]), undefined);
 	t.ok(await store.get(ids[1]));
 	t.ok(await store.get(ids[2]));
@@ -83,12 +85,20 @@ t.test("no name but a hash is ever looked up", async (t) => {
 	await writeFile(join(folder, "..", "svg-ai-secret"), "secret");
 	t.teardown(() => rm(join(folder, "..", "svg-ai-secret")));
 	const store = await openUploadStore({ folder, ...options });
-	for (const id of ["../svg-ai-secret", "", ".", "A".repeat(64), `${"0".repeat(64)}\0`])
+	for (const id of [
+		"../svg-ai-secret",
+		"",
+		".",
+		"A".repeat(64),
+		`${"0".repeat(64)}\0`,
+	])
 		t.equal(await store.get(id), undefined, id);
 });
 
 t.test("a folder that can't be made is told at the start", async (t) => {
 	const folder = await folderFor(t);
 	await writeFile(join(folder, "file"), "");
-	await t.rejects(openUploadStore({ folder: join(folder, "file", "x"), ...options }));
+	await t.rejects(
+		openUploadStore({ folder: join(folder, "file", "x"), ...options }),
+	);
 });
