@@ -26,6 +26,12 @@ export interface Converter<Parameters extends object = object> {
 	/** Every parameter with its type, range, unit and default; shared by the API, the models and the docs. */
 	readonly parameters: TObject;
 	/**
+	 * Fills in what wasn't given, from a preset or the schema's defaults.
+	 *
+	 * @param given single parameters, each already valid by `parameters`
+	 */
+	complete(given: Readonly<Record<string, unknown>>): Parameters;
+	/**
 	 * @param raster the pixels to trace, 1x1 or larger
 	 * @param parameters complete parameters, every default filled in and within `parameters`
 	 */

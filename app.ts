@@ -1,0 +1,58 @@
+import accepts from "@fastify/accepts";
+import Fastify, { type FastifyServerOptions, LogController } from "fastify";
+import type { Config } from "./config.ts";
+import config from "./plugins/config.ts";
+import converter from "./plugins/converter.ts";
+import docs from "./plugins/docs.ts";
+import errors from "./plugins/errors.ts";
+import lifecycle from "./plugins/lifecycle.ts";
+import metrics from "./plugins/metrics.ts";
+import pressure from "./plugins/pressure.ts";
+import requestLog from "./plugins/request-log.ts";
+import security from "./plugins/security.ts";
+import uploads from "./plugins/uploads/index.ts";
+import convert from "./routes/convert.ts";
+import health from "./routes/health.ts";
+import upload from "./routes/upload.ts";
+import { requestId } from "./services/request-id.ts";
+
+export interface AppOptions {
+	readonly config: Config;
+	/** Pino's options, or false for no log. */
+	readonly logger: FastifyServerOptions["logger"];
+}
+
+/**
+ * The whole service, ready to listen.
+ *
+ * @throws when a plugin can't start, such as an upload folder that can't be made
+ */
+export async function buildApp(options: AppOptions) {
+	const app = Fastify({
+		logger: options.logger ?? false,
+		genReqId: requestId,
+		// One line a request is written when it is over, with its figures.
+		logController: new LogController({ disableRequestLogging: true }),
+		trustProxy: options.config.TRUST_PROXY,
+		bodyLimit: 64 * 1024,
+		requestTimeout: 60_000,
+	});
+
+	await app.register(config, { config: options.config });
+	await app.register(requestLog);
+	await app.register(errors);
+	await app.register(lifecycle);
+	await app.register(security);
+	await app.register(pressure);
+	await app.register(accepts);
+	await app.register(docs);
+	await app.register(uploads);
+	await app.register(converter);
+	await app.register(metrics);
+
+	await app.register(health);
+	await app.register(upload);
+	await app.register(convert);
+
+	return app;
+}

@@ -1,0 +1,149 @@
+import fp from "fastify-plugin";
+import {
+	Counter,
+	collectDefaultMetrics,
+	Gauge,
+	Histogram,
+	Registry,
+} from "prom-client";
+import type { PhaseTimes } from "../services/conversion/task.ts";
+
+declare module "fastify" {
+	interface FastifyInstance {
+		metrics: { observeConversion(converter: string, phases: PhaseTimes): void };
+	}
+}
+
+const REQUEST_SECONDS = [
+	0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
+];
+const PHASE_SECONDS = [
+	0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
+];
+
+/** What Prometheus scrapes, and the route it scrapes. */
+export default fp(
+	async (app) => {
+		const registry = new Registry();
+		const registers = [registry];
+		collectDefaultMetrics({ register: registry });
+
+		const requests = new Histogram({
+			name: "http_request_duration_seconds",
+			help: "Time from a request's arrival to the end of its answer.",
+			labelNames: ["method", "route", "status"],
+			buckets: REQUEST_SECONDS,
+			registers,
+		});
+		const phases = new Histogram({
+			name: "conversion_phase_duration_seconds",
+			help: "Time of each phase of a computed conversion.",
+			labelNames: ["converter", "phase"],
+			buckets: PHASE_SECONDS,
+			registers,
+		});
+		const failures = new Counter({
+			name: "http_request_failures_total",
+			help: "Failures by the code that the client was told.",
+			labelNames: ["code"],
+			registers,
+		});
+		gauges(registers, [
+			[
+				"conversion_workers",
+				"Worker threads.",
+				() => app.converter.stats().workers,
+			],
+			[
+				"conversion_workers_busy",
+				"Worker threads at work.",
+				() => app.converter.stats().busy,
+			],
+			[
+				"conversion_queue_length",
+				"Conversions that wait for a worker.",
+				() => app.converter.stats().queued,
+			],
+			[
+				"conversion_cache_entries",
+				"Finished conversions kept.",
+				() => app.converter.stats().cacheEntries,
+			],
+			[
+				"conversion_cache_bytes",
+				"Bytes of finished conversions kept.",
+				() => app.converter.stats().cacheBytes,
+			],
+			["uploads_files", "Uploads kept.", () => app.uploads.stats().files],
+			[
+				"uploads_bytes",
+				"Bytes of uploads kept.",
+				() => app.uploads.stats().bytes,
+			],
+		]);
+		const sources = new Counter({
+			name: "conversions_total",
+			help: "Conversions by where the result came from.",
+			labelNames: ["source"],
+			registers,
+			collect() {
+				this.reset();
+				for (const [source, count] of Object.entries(
+					app.converter.stats().counts,
+				))
+					this.inc({ source }, count);
+			},
+		});
+		registry.registerMetric(sources);
+
+		app.decorate("metrics", {
+			observeConversion(converter, times) {
+				for (const [phase, ms] of Object.entries(times))
+					phases.observe({ converter, phase }, ms / 1000);
+			},
+		});
+		app.addHook("onResponse", async (request, reply) => {
+			const { method } = request;
+			const route = request.routeOptions.url ?? "none";
+			const status = String(reply.statusCode);
+			requests.observe({ method, route, status }, reply.elapsedTime / 1000);
+			if (request.outcome !== "ok") failures.inc({ code: request.outcome });
+		});
+		app.get(
+			"/metrics",
+			{
+				config: { probe: true },
+				schema: {
+					summary: "Metrics for Prometheus",
+					tags: ["operations"],
+					produces: ["text/plain"],
+					response: {
+						200: { type: "string", description: "Prometheus text format." },
+					},
+				},
+			},
+			async (_request, reply) =>
+				reply.type(registry.contentType).send(await registry.metrics()),
+		);
+	},
+	{
+		name: "metrics",
+		dependencies: ["converter", "uploads", "request-log", "docs"],
+	},
+);
+
+/** Gauges that are read when Prometheus asks, each a name, a help text and a reading. */
+function gauges(
+	registers: Registry[],
+	list: readonly (readonly [string, string, () => number])[],
+): void {
+	for (const [name, help, read] of list)
+		new Gauge({
+			name,
+			help,
+			registers,
+			collect() {
+				this.set(read());
+			},
+		});
+}

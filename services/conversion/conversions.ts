@@ -1,0 +1,210 @@
+import { createHash } from "node:crypto";
+import { LRUCache } from "lru-cache";
+import { VERSION } from "../project.ts";
+import { ServiceError } from "../service-error.ts";
+import { createPool, type PoolOptions } from "./pool.ts";
+import { createSelfTest, probeRequest } from "./self-test.ts";
+import type { ConversionResult } from "./task.ts";
+
+export interface ConversionsOptions extends PoolOptions {
+	/** Bytes of finished conversions that are kept; 0 keeps none. */
+	readonly cacheBytes: number;
+	/** Milliseconds from request to answer, waiting included. */
+	readonly deadlineMs: number;
+	/** Width times height above which an image is traced smaller. */
+	readonly workingPixels: number;
+	/** Bytes of SVG above which a result is refused. */
+	readonly maxSvgBytes: number;
+}
+
+/** An image and how to convert it. */
+export interface ConversionRequest {
+	/** An encoded image that passed intake. */
+	readonly bytes: Uint8Array;
+	/** A key of CONVERTERS. */
+	readonly converter: string;
+	/** Complete parameters of that converter. */
+	readonly parameters: object;
+}
+
+/** How a result came about: computed now, together with an equal request, or before. */
+export type ConversionSource = "computed" | "shared" | "cache";
+
+/** A conversion under way and how many requests wait for it. */
+interface Flight {
+	readonly result: Promise<ConversionResult>;
+	/** Ends the work; nobody can join from here on. */
+	readonly abandon: () => void;
+	waiters: number;
+}
+
+export type Conversions = ReturnType<typeof createConversions>;
+
+/**
+ * Conversions as the routes see them: equal ones in flight are computed once,
+ * finished ones are kept, and each request leaves when its client does or its
+ * time is up. The last one to leave ends the work.
+ */
+export function createConversions(options: ConversionsOptions) {
+	const pool = createPool(options);
+	const flights = new Map<string, Flight>();
+	const counts: Record<ConversionSource, number> = {
+		computed: 0,
+		shared: 0,
+		cache: 0,
+	};
+	const cache =
+		options.cacheBytes > 0
+			? new LRUCache<string, ConversionResult>({
+					maxSize: options.cacheBytes,
+					// A string of Latin letters takes a byte a character; the rest of an
+					// entry is small beside it.
+					sizeCalculation: (result) => result.svg.length + 1024,
+				})
+			: undefined;
+
+	function run(request: ConversionRequest, signal: AbortSignal) {
+		return pool.run(
+			{
+				...request,
+				workingPixels: options.workingPixels,
+				maxSvgBytes: options.maxSvgBytes,
+				submittedAt: Date.now(),
+			},
+			signal,
+		);
+	}
+
+	/** Converts the probe image, waiting no longer than a request would. */
+	function probe() {
+		return run(probeRequest(), AbortSignal.timeout(options.deadlineMs));
+	}
+
+	const selfTest = createSelfTest(probe);
+
+	function takeOff(key: string, request: ConversionRequest): Flight {
+		const abort = new AbortController();
+		const result = run(request, abort.signal);
+		const land = () => {
+			if (flights.get(key) === flight) flights.delete(key);
+		};
+		const abandon = () => {
+			land();
+			abort.abort(timeout());
+		};
+		const flight: Flight = { result, abandon, waiters: 0 };
+		flights.set(key, flight);
+		result.then(
+			(finished) => {
+				land();
+				cache?.set(key, finished);
+				selfTest.record(true);
+			},
+			(error) => {
+				land();
+				if (error.code === "CONVERSION_FAILED") selfTest.record(false);
+			},
+		);
+		return flight;
+	}
+
+	return {
+		/** Names a conversion: equal keys mean equal SVG bytes. */
+		key(request: ConversionRequest): string {
+			const parameters = Object.entries(request.parameters).sort(([a], [b]) =>
+				a < b ? -1 : 1,
+			);
+			return createHash("sha256")
+				.update(JSON.stringify([VERSION, request.converter, parameters]))
+				.update(request.bytes)
+				.digest("hex");
+		},
+
+		/** A finished conversion that is still kept. */
+		cached(key: string): ConversionResult | undefined {
+			const result = cache?.get(key);
+			if (result !== undefined) counts.cache++;
+			return result;
+		},
+
+		/**
+		 * Converts, or joins an equal conversion that is under way.
+		 *
+		 * @param key of this very request
+		 * @param signal aborted when the client is gone
+		 * @throws ServiceError TIMEOUT at the deadline, and what the pool throws
+		 */
+		async convert(
+			key: string,
+			request: ConversionRequest,
+			signal: AbortSignal,
+		): Promise<{ result: ConversionResult; source: ConversionSource }> {
+			const joined = flights.get(key);
+			const flight = joined ?? takeOff(key, request);
+			const source = joined === undefined ? "computed" : "shared";
+			counts[source]++;
+			const result = await wait(flight, signal, options.deadlineMs);
+			return { result, source };
+		},
+
+		/** Has every worker convert something, so that the first client doesn't wait. */
+		async warmUp(): Promise<void> {
+			await Promise.all(Array.from({ length: options.workers }, probe));
+		},
+
+		/** Whether conversions can be made; asks a worker only after repeated faults. */
+		working: selfTest.working,
+
+		/** Figures for the metrics. */
+		stats() {
+			return {
+				...pool.load(),
+				counts,
+				cacheEntries: cache?.size ?? 0,
+				cacheBytes: cache?.calculatedSize ?? 0,
+			};
+		},
+
+		/** Ends what is still under way; each request gets a TIMEOUT. */
+		abortAll(): void {
+			for (const flight of flights.values()) flight.abandon();
+		},
+
+		close: pool.close,
+	};
+}
+
+/** Waits for a flight until it lands, the signal is aborted or time is up. */
+async function wait(
+	flight: Flight,
+	signal: AbortSignal,
+	deadlineMs: number,
+): Promise<ConversionResult> {
+	flight.waiters++;
+	let stop = () => {};
+	try {
+		return await new Promise((resolve, reject) => {
+			const timer = setTimeout(() => reject(timeout()), deadlineMs);
+			const gone = () => reject(signal.reason);
+			signal.addEventListener("abort", gone);
+			stop = () => {
+				clearTimeout(timer);
+				signal.removeEventListener("abort", gone);
+			};
+			if (signal.aborted) gone();
+			flight.result.then(resolve, reject);
+		});
+	} finally {
+		stop();
+		flight.waiters--;
+		if (flight.waiters === 0) flight.abandon();
+	}
+}
+
+function timeout(): ServiceError {
+	return new ServiceError(
+		"TIMEOUT",
+		"The conversion took longer than it may; try a smaller image or fewer colours.",
+		{ retryAfter: 1 },
+	);
+}

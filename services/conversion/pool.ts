@@ -1,0 +1,112 @@
+import { extname, join } from "node:path";
+import { Piscina } from "piscina";
+import { ServiceError } from "../service-error.ts";
+import type {
+	ConversionOutcome,
+	ConversionResult,
+	ConversionTask,
+} from "./task.ts";
+
+export interface PoolOptions {
+	/** Worker threads, >= 1. */
+	readonly workers: number;
+	/** Tasks that may wait for a worker, >= 0; one more is refused at once. */
+	readonly queueSize: number;
+	/** JavaScript heap that one worker may take, in MiB. */
+	readonly workerHeapMb: number;
+}
+
+/** Seconds after which a client that met a full queue may try again. */
+const RETRY_AFTER_SECONDS = 1;
+
+export type ConversionPool = ReturnType<typeof createPool>;
+
+/**
+ * A fixed set of worker threads with a bounded queue in front. A task that is
+ * aborted while it runs takes its worker with it, and a new one starts, so a
+ * conversion that hangs can't hold a place.
+ */
+export function createPool(options: PoolOptions) {
+	const pool = new Piscina({
+		// Compiled it is JavaScript; from the sources tsx runs it as it is.
+		filename: join(
+			import.meta.dirname,
+			`worker${extname(import.meta.filename)}`,
+		),
+		minThreads: options.workers,
+		maxThreads: options.workers,
+		idleTimeout: Number.POSITIVE_INFINITY,
+		// The bound is kept below, where it counts tasks alone; a worker that is
+		// still starting must not make a task look queued.
+		maxQueue: Number.POSITIVE_INFINITY,
+		// A worker that waits inside Atomics.wait can't run what sharp's threads
+		// call back.
+		atomics: "disabled",
+		resourceLimits: { maxOldGenerationSizeMb: options.workerHeapMb },
+	});
+	// A worker that dies while idle is replaced; the next task tells if it can't be.
+	pool.on("error", () => {});
+	let inFlight = 0;
+
+	return {
+		/**
+		 * Runs one task to its end.
+		 *
+		 * @param signal takes the task out of the queue, or ends the worker that runs it
+		 * @throws ServiceError OVERLOADED at once when the queue is full, what the
+		 *   worker reports, INVALID_IMAGE when it ran out of memory, CONVERSION_FAILED
+		 *   when it died; the signal's own reason when that was aborted
+		 */
+		async run(
+			task: ConversionTask,
+			signal: AbortSignal,
+		): Promise<ConversionResult> {
+			signal.throwIfAborted();
+			if (inFlight >= options.workers + options.queueSize)
+				throw new ServiceError(
+					"OVERLOADED",
+					"Every worker is busy and the queue is full; try again shortly.",
+					{ retryAfter: RETRY_AFTER_SECONDS },
+				);
+			let outcome: ConversionOutcome;
+			inFlight++;
+			try {
+				outcome = await pool.run(task, { signal });
+			} catch (error) {
+				signal.throwIfAborted();
+				throw describeFault(error);
+			} finally {
+				inFlight--;
+			}
+			if (outcome.ok) return outcome.result;
+			throw new ServiceError(outcome.code, outcome.message);
+		},
+
+		/** How busy the pool is right now, in tasks. */
+		load() {
+			const busy = Math.min(inFlight, options.workers);
+			return { workers: options.workers, busy, queued: inFlight - busy };
+		},
+
+		/** Ends every worker; what still runs fails. */
+		async close(): Promise<void> {
+			await pool.destroy();
+		},
+	};
+}
+
+/** What a client is told when a worker died under its task. */
+function describeFault(cause: unknown): ServiceError {
+	const code = (cause as NodeJS.ErrnoException).code;
+	if (code === "ERR_WORKER_OUT_OF_MEMORY")
+		return new ServiceError(
+			"INVALID_IMAGE",
+			"The conversion needs more memory than one may take; use fewer colours or a smaller image.",
+			{ cause },
+		);
+	return new ServiceError(
+		"CONVERSION_FAILED",
+		"The conversion failed by a fault of the service.",
+		{ cause },
+	);
+}

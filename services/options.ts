@@ -1,0 +1,110 @@
+import type { TObject, TSchema } from "typebox";
+import { Value } from "typebox/value";
+import { ServiceError } from "./service-error.ts";
+
+/** One option as a client gave it. */
+export interface GivenOption {
+	readonly name: string;
+	readonly value: unknown;
+	/** True from a query string or a form field, where everything is text. */
+	readonly text: boolean;
+}
+
+/** The part of a JSON schema that a range is told from. */
+interface RangeSchema {
+	readonly type?: string;
+	readonly enum?: readonly unknown[];
+	readonly anyOf?: readonly { readonly const?: unknown }[];
+	readonly minimum?: number;
+	readonly maximum?: number;
+	readonly minItems?: number;
+	readonly maxItems?: number;
+	readonly default?: unknown;
+}
+
+/**
+ * Checks a client's options against a schema, one by one and by name.
+ *
+ * @returns the options that were given, as their own types; defaults are not filled in
+ * @throws ServiceError INVALID_PARAMETERS naming the option and what is allowed
+ */
+export function readOptions(
+	schema: TObject,
+	given: readonly GivenOption[],
+): Record<string, unknown> {
+	const options: Record<string, unknown> = {};
+	for (const { name, value, text } of given) {
+		if (!Object.hasOwn(schema.properties, name))
+			throw new ServiceError(
+				"INVALID_PARAMETERS",
+				`Unknown option ${quote(name)}; the options are ${Object.keys(schema.properties).join(", ")}.`,
+			);
+		if (Object.hasOwn(options, name))
+			throw new ServiceError(
+				"INVALID_PARAMETERS",
+				`Option ${name} is given more than once.`,
+			);
+		const property = schema.properties[name];
+		const typed = text ? fromText(property, value) : value;
+		if (!Value.Check(property, typed))
+			throw new ServiceError(
+				"INVALID_PARAMETERS",
+				`Option ${name} is ${quote(value)}; it must be ${describeRange(property)}.`,
+			);
+		options[name] = typed;
+	}
+	return options;
+}
+
+/** The default of each property of a schema that has one. */
+export function schemaDefaults(schema: TObject): Record<string, unknown> {
+	const defaults: Record<string, unknown> = {};
+	for (const [name, property] of Object.entries(schema.properties)) {
+		const value = (property as RangeSchema).default;
+		if (value !== undefined) defaults[name] = value;
+	}
+	return defaults;
+}
+
+/** Says in words what a property takes, such as `a number from 0 to 1`. */
+export function describeRange(schema: TSchema): string {
+	const property = schema as RangeSchema;
+	const choices =
+		property.enum ?? property.anyOf?.map((choice) => choice.const);
+	if (choices !== undefined) return `one of ${choices.join(", ")}`;
+	const { type, minimum, maximum, minItems, maxItems } = property;
+	if (type === "boolean") return "true or false";
+	if (type === "array")
+		return `a JSON array of ${minItems} to ${maxItems} items of the documented form`;
+	const noun = type === "integer" ? "a whole number" : "a number";
+	return `${noun} from ${minimum} to ${maximum}`;
+}
+
+/** Reads text as the type that the schema asks for; text that isn't one stays text. */
+function fromText(schema: TSchema, value: unknown): unknown {
+	if (typeof value !== "string") return value;
+	const property = schema as RangeSchema;
+	if (property.type === "boolean")
+		return value === "true" ? true : value === "false" ? false : value;
+	if (property.type === "array") {
+		try {
+			return JSON.parse(value);
+		} catch {
+			return value;
+		}
+	}
+	const numeric =
+		property.type === "number" ||
+		property.type === "integer" ||
+		property.anyOf?.some((choice) => typeof choice.const === "number");
+	// Number("") is 0 and Number("0x10") is 16: only plain decimals count.
+	if (numeric && /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value))
+		return Number(value);
+	return value;
+}
+
+/** A client's value, cut short and without control characters, for a message. */
+function quote(value: unknown): string {
+	const text = JSON.stringify(value) ?? String(value);
+	return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
