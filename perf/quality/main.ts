@@ -106,7 +106,7 @@ async function measureAll(): Promise<Row[]> {
 	const bar = progress("quality", tasks.length);
 	const fresh: Row[] = [];
 	let skipped = 0;
-	await runTasks(tasks, processes, (task, made) => {
+	await runTasks(tasks, { processes }, (task, made) => {
 		if (made === undefined) skipped++;
 		for (const row of made ?? []) {
 			if (!options.timing) results.add(row);

@@ -4,8 +4,20 @@ import { resultKey } from "./results.ts";
 import type { Row } from "./row.ts";
 import type { Job, Report } from "./worker.ts";
 
-/** A conversion that takes longer than this is ended and told as a failure, in milliseconds. */
-const LIMIT = 120_000;
+/** How tasks are run. */
+export interface PoolOptions {
+	/** How many processes work at once. */
+	readonly processes: number;
+	/** A conversion that takes longer is ended and told as a failure; 120 s by default. */
+	readonly limitMs?: number;
+	/** The module that each process runs. */
+	readonly worker?: string;
+}
+
+const WORKER = `${import.meta.dirname}/worker.ts`;
+const LIMIT_MS = 120_000;
+/** Time for a process to start and to draw the picture, beside the limit of a conversion. */
+const START_MS = 60_000;
 
 /** A job with what is needed to answer for it when its process dies. */
 export interface Task {
@@ -21,17 +33,18 @@ export interface Task {
  */
 export async function runTasks(
 	tasks: readonly Task[],
-	processes: number,
+	options: PoolOptions,
 	onRows: (task: Task, rows: readonly Row[] | undefined) => void,
 ): Promise<void> {
+	const { processes, limitMs = LIMIT_MS, worker = WORKER } = options;
 	const queue = [...tasks];
 	const lane = async () => {
 		let child: ChildProcess | undefined;
 		for (let task = queue.shift(); task !== undefined; task = queue.shift()) {
 			let rest: Task | undefined = task;
 			while (rest !== undefined) {
-				child ??= start();
-				const outcome = await runOne(child, rest.job);
+				child ??= fork(worker, { execArgv: ["--import=tsx"] });
+				const outcome = await runOne(child, rest.job, limitMs);
 				if ("rows" in outcome) {
 					onRows(rest, outcome.rows);
 					break;
@@ -47,31 +60,29 @@ export async function runTasks(
 	await Promise.all(Array.from({ length: processes }, lane));
 }
 
-function start(): ChildProcess {
-	return fork(`${import.meta.dirname}/worker.ts`, {
-		execArgv: ["--import=tsx"],
-	});
-}
-
 type Outcome =
 	| { readonly rows: readonly Row[] | undefined }
 	| { readonly during: string; readonly reason: string };
 
 /** One job on one process; the process is gone when the outcome is a failure. */
-function runOne(child: ChildProcess, job: Job): Promise<Outcome> {
+function runOne(
+	child: ChildProcess,
+	job: Job,
+	limitMs: number,
+): Promise<Outcome> {
 	return new Promise((settle) => {
 		let during = job.converters[0] ?? "";
 		let reason = "the process ended";
 		const expire = () => {
-			reason = `no answer within ${LIMIT / 1000} s`;
+			reason = `no answer within ${limitMs / 1000} s`;
 			child.kill("SIGKILL");
 		};
-		let timer = setTimeout(expire, LIMIT);
+		let timer = setTimeout(expire, START_MS + limitMs);
 		const onMessage = (report: Report) => {
 			clearTimeout(timer);
 			if ("begins" in report) {
 				during = report.begins;
-				timer = setTimeout(expire, LIMIT);
+				timer = setTimeout(expire, limitMs);
 				return;
 			}
 			child.off("message", onMessage).off("exit", onExit);
