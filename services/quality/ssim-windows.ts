@@ -1,20 +1,49 @@
 /** Half the side of SSIM's 11x11 window. */
 export const RADIUS = 5;
 
-/** Which windows of a pair of images need which treatment. */
+/** Runs of pixels, row by row. */
+export interface Spans {
+	/** First and last column of each run, in turn. */
+	readonly ends: Int32Array;
+	/** Where each row's runs begin in `ends`; one more entry than there are rows. */
+	readonly rows: Int32Array;
+}
+
+/** Which windows of a pair of images need which treatment, each named by its centre. */
 export interface WindowPlan {
-	/** Windows that hold a difference and an edge, one byte each: 1 to compute, else 0. */
-	readonly rough: Uint8Array;
-	/** Windows that hold a difference and no edge of either image: 1, else 0. */
-	readonly flat: Uint8Array;
+	/** Windows that hold a difference and an edge: to be filtered. */
+	readonly rough: Spans;
+	/** Those windows widened by 5 rows: where they read pixels that were filtered across. */
+	readonly readBy: Spans;
+	/** Windows that hold a difference and no edge of either image. */
+	readonly flat: Spans;
 	/** True when all pixels of both images are grey, so that one channel stands for three. */
 	readonly grey: boolean;
 }
 
 /**
- * Sorts windows by their centre. A window without a difference has an SSIM of exactly 1; one
- * without an edge in either image holds two constants, whose SSIM is closed-form; only the rest has
- * to be filtered.
+ * One byte a pixel, 1 where it is marked. Rows begin every `stride` bytes, a multiple of four, so
+ * that four pixels can be worked on as one 32-bit number; what is between stays 0.
+ */
+interface Marks {
+	readonly bytes: Uint8Array;
+	readonly words: Uint32Array;
+	readonly stride: number;
+	readonly width: number;
+	readonly height: number;
+}
+
+function emptyMarks(width: number, height: number): Marks {
+	const stride = (width + 3) & ~3;
+	const words = new Uint32Array((stride / 4) * height);
+	const bytes = new Uint8Array(words.buffer);
+	return { bytes, words, stride, width, height };
+}
+
+/**
+ * Sorts the windows that lie wholly inside the image. One without a difference has an SSIM of
+ * exactly 1; one without an edge in either image holds two constants, whose SSIM is closed-form;
+ * only the rest has to be filtered.
  *
  * @param x pixels of the first image, 4 bytes each as one number; length width * height
  * @param y pixels of the second image, laid out alike
@@ -25,77 +54,145 @@ export function planWindows(
 	width: number,
 	height: number,
 ): WindowPlan {
-	const differs = new Uint8Array(width * height);
-	const edges = new Uint8Array(width * height);
-	let grey = true;
-	for (let row = 0, i = 0; row < height; row++) {
-		for (let column = 0; column < width; column++, i++) {
-			const a = x[i] as number;
-			const b = y[i] as number;
-			if (a !== b) differs[i] = 1;
-			const edge =
-				(column > 0 && (a !== x[i - 1] || b !== y[i - 1])) ||
-				(row > 0 && (a !== x[i - width] || b !== y[i - width]));
-			if (edge) edges[i] = 1;
-			// Three equal low bytes are equal in pairs when shifted by one byte.
-			if (grey && (((a ^ (a >>> 8)) | (b ^ (b >>> 8))) & 0xffff) !== 0) {
-				grey = false;
-			}
-		}
+	const { differs, edges, grey } = compare(x, y, width, height);
+	const flat = dilateDown(dilateAcross(differs));
+	const rough = dilateDown(dilateAcross(edges));
+	for (let i = 0; i < rough.words.length; i++) {
+		const active = flat.words[i] as number;
+		const edged = rough.words[i] as number;
+		rough.words[i] = active & edged;
+		flat.words[i] = active & ~edged;
 	}
-	const active = dilate(differs, width, height);
-	const rough = dilate(edges, width, height);
-	for (let i = 0; i < active.length; i++) {
-		const isActive = active[i] as number;
-		const isRough = rough[i] as number;
-		rough[i] = isActive & isRough;
-		active[i] = isActive & (isRough ^ 1);
-	}
-	return { rough, flat: active, grey };
+	clearBorder(rough);
+	clearBorder(flat);
+	return {
+		rough: spansOf(rough),
+		readBy: spansOf(dilateDown(rough)),
+		flat: spansOf(flat),
+		grey,
+	};
 }
 
-/** Marks every place whose 11x11 neighbourhood, cut off at the border, holds a mark. */
-export function dilate(
-	marks: Uint8Array,
+/** Marks pixels that differ between the images, and those unlike their left or upper neighbour. */
+function compare(
+	x: Uint32Array,
+	y: Uint32Array,
 	width: number,
 	height: number,
-): Uint8Array {
-	const across = new Uint8Array(width * height);
+): { differs: Marks; edges: Marks; grey: boolean } {
+	const differs = emptyMarks(width, height);
+	const edges = emptyMarks(width, height);
+	let coloured = 0;
+	for (let row = 0, i = 0; row < height; row++) {
+		// The pixel above; the first row's pixels are their own.
+		const up = row === 0 ? 0 : width;
+		let leftA = x[i] as number;
+		let leftB = y[i] as number;
+		const start = row * differs.stride;
+		for (let k = start; k < start + width; k++, i++) {
+			const a = x[i] as number;
+			const b = y[i] as number;
+			const above = (a ^ (x[i - up] as number)) | (b ^ (y[i - up] as number));
+			if (a !== b) differs.bytes[k] = 1;
+			if (((a ^ leftA) | (b ^ leftB) | above) !== 0) edges.bytes[k] = 1;
+			// Three equal low bytes are equal in pairs when shifted by one byte.
+			coloured |= ((a ^ (a >>> 8)) | (b ^ (b >>> 8))) & 0xffff;
+			leftA = a;
+			leftB = b;
+		}
+	}
+	return { differs, edges, grey: coloured === 0 };
+}
+
+/** Marks every place with a mark at most 5 columns away. */
+function dilateAcross(marks: Marks): Marks {
+	const { bytes, stride, width, height } = marks;
+	const result = emptyMarks(width, height);
+	const words = stride / 4;
 	for (let row = 0; row < height; row++) {
-		const start = row * width;
+		const start = row * stride;
 		const end = start + width;
 		let filled = start;
-		for (let i = start; i < end; i++) {
-			if (marks[i] === 0) continue;
-			const last = Math.min(end, i + RADIUS + 1);
-			for (let k = Math.max(filled, i - RADIUS); k < last; k++) across[k] = 1;
-			filled = last;
-		}
-	}
-	const result = new Uint8Array(width * height);
-	const counts = new Uint8Array(width);
-	for (let row = 0; row < Math.min(RADIUS, height); row++) {
-		for (let c = 0; c < width; c++) {
-			counts[c] = (counts[c] as number) + (across[row * width + c] as number);
-		}
-	}
-	for (let row = 0; row < height; row++) {
-		const start = row * width;
-		const enters = (row + RADIUS) * width;
-		const leaves = (row - RADIUS - 1) * width;
-		if (row + RADIUS < height) {
-			for (let c = 0; c < width; c++) {
-				counts[c] = (counts[c] as number) + (across[enters + c] as number);
+		for (let word = row * words; word < (row + 1) * words; word++) {
+			if (marks.words[word] === 0) continue;
+			for (let i = 4 * word; i < 4 * word + 4; i++) {
+				if (bytes[i] === 0) continue;
+				const last = Math.min(end, i + RADIUS + 1);
+				for (let k = Math.max(filled, i - RADIUS); k < last; k++) {
+					result.bytes[k] = 1;
+				}
+				filled = last;
 			}
-		}
-		if (leaves >= 0) {
-			for (let c = 0; c < width; c++) {
-				counts[c] = (counts[c] as number) - (across[leaves + c] as number);
-			}
-		}
-		for (let c = 0; c < width; c++) {
-			if (counts[c] !== 0) result[start + c] = 1;
 		}
 	}
 	return result;
+}
+
+/** Marks every place with a mark at most 5 rows away. */
+function dilateDown(marks: Marks): Marks {
+	const { width, height } = marks;
+	const result = emptyMarks(width, height);
+	const words = marks.stride / 4;
+	// How many of the eleven rows around the current one hold a mark, four columns in a number: no
+	// count exceeds a byte, so sums and differences of whole numbers are those of their bytes.
+	const counts = new Uint32Array(words);
+	for (let row = -RADIUS; row < height; row++) {
+		const enters = row + RADIUS;
+		const leaves = row - RADIUS - 1;
+		if (enters < height) addRow(counts, marks.words, enters * words, 1);
+		if (leaves >= 0) addRow(counts, marks.words, leaves * words, -1);
+		if (row < 0) continue;
+		const start = row * words;
+		for (let c = 0; c < words; c++) {
+			// The high bit of each byte tells whether the count in it, at most 11, is not 0.
+			const bits = (counts[c] as number) + 0x7f7f7f7f;
+			result.words[start + c] = (bits >>> 7) & 0x01010101;
+		}
+	}
+	return result;
+}
+
+function addRow(
+	counts: Uint32Array,
+	words: Uint32Array,
+	start: number,
+	sign: 1 | -1,
+): void {
+	for (let c = 0; c < counts.length; c++) {
+		counts[c] = (counts[c] as number) + sign * (words[start + c] as number);
+	}
+}
+
+/** Takes the marks away whose window would reach over the border. */
+function clearBorder({ bytes, stride, width, height }: Marks): void {
+	bytes.fill(0, 0, RADIUS * stride);
+	bytes.fill(0, (height - RADIUS) * stride);
+	for (let row = 0; row < height; row++) {
+		const start = row * stride;
+		bytes.fill(0, start, start + RADIUS);
+		bytes.fill(0, start + width - RADIUS, start + width);
+	}
+}
+
+/** The runs of marks of each row. */
+function spansOf({ bytes, stride, width, height }: Marks): Spans {
+	const ends: number[] = [];
+	const rows = new Int32Array(height + 1);
+	for (let row = 0; row < height; row++) {
+		rows[row] = ends.length;
+		const start = row * stride;
+		const stop = start + width;
+		let i = start;
+		while (i < stop) {
+			i = bytes.indexOf(1, i);
+			if (i < 0) i = stop;
+			if (i >= stop) break;
+			let end = bytes.indexOf(0, i);
+			if (end < 0 || end > stop) end = stop;
+			ends.push(i - start, end - 1 - start);
+			i = end;
+		}
+	}
+	rows[height] = ends.length;
+	return { ends: Int32Array.from(ends), rows };
 }
