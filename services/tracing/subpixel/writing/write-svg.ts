@@ -1,0 +1,55 @@
+import type { Curve, PlanarMap } from "../types.ts";
+import { unionBoundary } from "./half-edges.ts";
+import { coveredFaces, stackFaces } from "./layers.ts";
+import { outlineOf } from "./outlines.ts";
+import { paintBook } from "./paint.ts";
+import { type Outline, pathData } from "./path-data.ts";
+
+export interface WriteOptions {
+	/** Places after the decimal point of coordinates, 0..4. */
+	readonly decimals: number;
+	/**
+	 * `stacked`: faces continue beneath what is painted on top of them, so no joint shows the ground.
+	 * `cutout`: every face is painted exactly where it is seen.
+	 */
+	readonly layering: "stacked" | "cutout";
+}
+
+export const defaultWriteOptions: WriteOptions = {
+	decimals: 2,
+	layering: "stacked",
+};
+
+/**
+ * A planar map and its fitted curves as an SVG document. Only elements and attributes of a closed
+ * set are written, ids are letters, nothing comes from outside but numbers.
+ *
+ * @param curves one for each edge of the map
+ */
+export function writeSvg(
+	map: PlanarMap,
+	curves: readonly Curve[],
+	options: WriteOptions,
+): string {
+	const book = paintBook(options.decimals);
+	const stack = stackFaces(map, book.key);
+	const inside = new Uint8Array(map.faces.length);
+	const body: string[] = [];
+	for (const layer of stack.layers) {
+		const outlines: Outline[] = [];
+		for (const face of layer.faces) {
+			const covered =
+				options.layering === "stacked" ? coveredFaces(map, stack, face) : [];
+			const members = [face, ...covered];
+			for (const f of members) inside[f] = 1;
+			for (const loop of unionBoundary(map, stack.half, members, inside)) {
+				outlines.push(outlineOf(loop, curves));
+			}
+			for (const f of members) inside[f] = 0;
+		}
+		const d = pathData(outlines, options.decimals);
+		if (d !== "") body.push(`<path${book.attributes(layer.paint)} d="${d}"/>`);
+	}
+	const { width, height } = map;
+	return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${book.definitions()}${body.join("")}</svg>`;
+}
