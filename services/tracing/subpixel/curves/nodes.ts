@@ -1,4 +1,5 @@
 import { fitParabola, parabolaAt } from "./parabola.ts";
+import type { Polyline } from "./polyline.ts";
 import type { Section } from "./section.ts";
 
 /**
@@ -90,6 +91,37 @@ function endNode(section: Section, atStart: boolean): Node {
 	return { index, x, y, tx: sample[2], ty: sample[3], hard: true };
 }
 
+/** The point between two others that lies furthest from the stretch between them; -1 within `tolerance`. */
+function furthest(
+	p: Polyline,
+	from: number,
+	to: number,
+	tolerance: number,
+): number {
+	const x = p.x[from];
+	const y = p.y[from];
+	const dx = p.x[to] - x;
+	const dy = p.y[to] - y;
+	const square = dx * dx + dy * dy;
+	const inverse = square > 0 ? 1 / square : 0;
+	let worst = tolerance * tolerance;
+	let index = -1;
+	for (let k = from + 1; k < to; k++) {
+		const ex = p.x[k] - x;
+		const ey = p.y[k] - y;
+		let t = (ex * dx + ey * dy) * inverse;
+		t = t < 0 ? 0 : t > 1 ? 1 : t;
+		const fx = ex - t * dx;
+		const fy = ey - t * dy;
+		const d = fx * fx + fy * fy;
+		if (d > worst) {
+			worst = d;
+			index = k;
+		}
+	}
+	return index;
+}
+
 /** Marks the vertices of the polygon that stays within `tolerance` of the points (Douglas-Peucker). */
 function polygonVertices(section: Section, tolerance: number): number[] {
 	const { p, first, last } = section;
@@ -100,18 +132,7 @@ function polygonVertices(section: Section, tolerance: number): number[] {
 	if (section.cyclic) stack.push((first + last) >> 1);
 	while (stack.length > 0) {
 		const to = stack[stack.length - 1];
-		const dx = p.x[to] - p.x[from];
-		const dy = p.y[to] - p.y[from];
-		const length = Math.hypot(dx, dy) || 1;
-		let worst = tolerance * length;
-		let worstIndex = -1;
-		for (let k = from + 1; k < to; k++) {
-			const d = Math.abs((p.x[k] - p.x[from]) * dy - (p.y[k] - p.y[from]) * dx);
-			if (d > worst) {
-				worst = d;
-				worstIndex = k;
-			}
-		}
+		const worstIndex = furthest(p, from, to, tolerance);
 		if (worstIndex < 0) {
 			kept.push(to);
 			from = to;
