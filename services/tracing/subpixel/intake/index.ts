@@ -1,0 +1,2 @@
+export { EDGE, FLAT, SMOOTH, sortByFlatness } from "./flatness.ts";
+export { type Pixels, readPixels } from "./pixels.ts";
