@@ -135,7 +135,7 @@ export function createGauge(
 	function interpolate(x: number, y: number, sx: number, sy: number): number {
 		const a = probe.coverage(x, y);
 		const b = probe.coverage(x + sx, y + sy);
-		if (a - b < 0.1) return 0;
+		if (a - b < 0.02) return 0;
 		const t = (a - 0.5) / (a - b) - 0.5;
 		return t < -0.75 ? -0.75 : t > 0.75 ? 0.75 : t;
 	}

@@ -20,10 +20,15 @@ export interface MeasuredChain {
 /** Cracks looked at on either side to tell which way the boundary runs. */
 const WINDOW = 2;
 
+/** As many BAD points in a row are left out at most: more of them aren't a corner. */
+const GAP = 3;
+
 /**
  * Measure a chain of cracks: a point for every crack that lies across the boundary's general
- * direction (the risers of a staircase add nothing: each column or row is measured once), left out
- * where it was BAD. A chain left with too few points takes the rough ones too.
+ * direction (the risers of a staircase add nothing: each column or row is measured once). BAD points
+ * are left out at corners, where the fitter does better without them; along a boundary that is BAD
+ * throughout (between bands of a ramp, say) they are all there is and stay. A chain left with too few
+ * points takes a point from every crack.
  *
  * @param noise one standard deviation of the pixels, levels
  */
@@ -43,20 +48,26 @@ export function measureChain(
 	const least = closed ? Math.min(count, 8) : 1;
 	for (const strict of [true, false]) {
 		let kept = 0;
+		let bad = 0;
 		let x = chain.x;
 		let y = chain.y;
 		for (let k = from; k < to; k++) {
 			const direction = steps[k];
 			if (!strict || runsAlong(steps, k, from, to, closed)) {
 				const crossing = measureCrack(gauge, x, y, direction);
-				if (!strict || crossing.grade !== BAD) {
-					place(points, kept, x, y, direction, crossing.offset);
-					sigma[kept++] = uncertainty(crossing, probe.contrast, noise);
+				if (crossing.grade !== BAD) {
+					if (strict && bad <= GAP) kept -= bad;
+					bad = 0;
+				} else {
+					bad++;
 				}
+				place(points, kept, x, y, direction, crossing.offset);
+				sigma[kept++] = uncertainty(crossing, probe.contrast, noise);
 			}
 			x += STEP_X[direction];
 			y += STEP_Y[direction];
 		}
+		if (strict && bad <= GAP) kept -= bad;
 		if (kept >= least || !strict) {
 			return {
 				points: points.slice(0, 2 * kept),

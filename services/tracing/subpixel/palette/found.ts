@@ -1,8 +1,8 @@
 import type { Pixels } from "../intake/index.ts";
-import { fitRamp } from "../paint/fit.ts";
-import { addPaint, type PaintTable } from "../paint/table.ts";
+import type { PaintTable } from "../paint/table.ts";
 import { bandColours } from "./bands.ts";
 import { addInks, type Candidates, coverWithInks } from "./inks.ts";
+import { paintRamps } from "./ramps.ts";
 import type { Zones } from "./zones.ts";
 
 export interface FoundingOptions {
@@ -34,7 +34,7 @@ export function foundPaints(
 	const alike = 3 + Math.ceil(8 * options.noise);
 	const candidates: Candidates = { levels: [], weights: [] };
 	const indexOf = new Map<number, number>();
-	// Of each zone: its candidate (>= 0), nothing (-1), bands (-2), or a ramp's paint (-3 - paint).
+	// Of each zone: its candidate, or -1.
 	const verdict = new Int32Array(count).fill(-1);
 	const ramped: number[] = [];
 	for (let zone = 0; zone < count; zone++) {
@@ -47,23 +47,13 @@ export function foundPaints(
 			verdict[zone] = vote(candidates, indexOf, r, g, b, a, size[zone]);
 		}
 	}
-	const members = listMembers(zones, ramped);
-	const banded: Int32Array[] = [];
-	for (let k = 0; k < ramped.length; k++) {
-		const zone = ramped[k];
-		const ramp = options.gradients
-			? fitRamp(pixels, members[k], options.noise)
-			: null;
-		if (ramp) {
-			const mean = [0, 1, 2, 3].map((c) => sum[4 * zone + c] / size[zone]);
-			verdict[zone] =
-				-3 - addPaint(table, mean[0], mean[1], mean[2], mean[3], ramp);
-		} else if (size[zone] >= LEAST_SMOOTH_ZONE) {
-			verdict[zone] = -2;
-			banded.push(members[k]);
-		}
-	}
-	const bands = bandColours(pixels, banded, (r, g, b, a, weight) =>
+	const painted = paintRamps(
+		pixels,
+		listMembers(zones, ramped),
+		table,
+		options,
+	);
+	const bands = bandColours(pixels, painted.rest, (r, g, b, a, weight) =>
 		vote(candidates, indexOf, r, g, b, a, weight),
 	);
 	const standsFor = coverWithInks(
@@ -75,14 +65,15 @@ export function foundPaints(
 	for (let i = 0; i < zoneOf.length; i++) {
 		if (zoneOf[i] < 0) continue;
 		const told = verdict[zoneOf[i]];
-		zoneOf[i] =
-			told >= 0
-				? paintOf[told]
-				: told <= -3
-					? -3 - told
-					: told === -2
-						? paintOf[bands(i)]
-						: -1;
+		zoneOf[i] = told >= 0 ? paintOf[told] : -1;
+	}
+	for (const { paint, members } of painted.ramps) {
+		for (let k = 0; k < members.length; k++) zoneOf[members[k]] = paint;
+	}
+	for (const members of painted.rest) {
+		for (let k = 0; k < members.length; k++) {
+			zoneOf[members[k]] = paintOf[bands(members[k])];
+		}
 	}
 	return zoneOf;
 }
