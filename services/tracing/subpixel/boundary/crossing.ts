@@ -7,6 +7,8 @@ export const STROKE = 1;
 export const ROUGH = 2;
 export const BAD = 3;
 
+/** Paints nearer than this to one another (levels) leave the boundary on the pixel grid. */
+const LEAST_CONTRAST = 6;
 /** Pixels looked at on either side of a crack. */
 const REACH = 4;
 
@@ -142,6 +144,13 @@ export function createGauge(
 
 	return {
 		measure(x, y, sx, sy) {
+			probe.look(x, y);
+			if (probe.contrast < LEAST_CONTRAST) {
+				result.offset = 0;
+				result.terms = 2;
+				result.grade = ROUGH;
+				return result;
+			}
 			const slack = 0.02 + Math.min(0.2, 1.5 / Math.max(1, probe.contrast));
 			const leftEnd = walk(x, y, -sx, -sy, false, slack);
 			const lack = missing;

@@ -3,10 +3,12 @@ import { type PaintTable, paintAt } from "../paint/table.ts";
 
 /** Measures how much of a pixel one of two paints covers. */
 export interface Probe {
-	/** Euclidean distance of the two paints in levels. */
+	/** Euclidean distance in levels of the two paints, where last looked at. */
 	contrast: number;
 	/** Choose the two paints; coverage is that of `left`. */
 	between(left: number, right: number): void;
+	/** Take ramps' colours, and so the contrast, from the pixel in column x, row y. */
+	look(x: number, y: number): void;
 	/**
 	 * (P - B)·(A - B) / |A - B|² of the pixel in column x, row y: 1 where it is all A (left), 0 where
 	 * it is all B (right); outside of 0..1 by noise or where a third paint comes in.
@@ -16,7 +18,7 @@ export interface Probe {
 
 export function createProbe(pixels: Pixels, table: PaintTable): Probe {
 	const { width, packed } = pixels;
-	const { levels, ramps } = table;
+	const { ramps } = table;
 	let a = 0;
 	let b = 0;
 	let ramped = false;
@@ -53,15 +55,10 @@ export function createProbe(pixels: Pixels, table: PaintTable): Probe {
 			a = left;
 			b = right;
 			ramped = ramps[a] !== null || ramps[b] !== null;
-			if (ramped) {
-				const square = [0, 1, 2, 3].reduce(
-					(sum, c) => sum + (levels[4 * a + c] - levels[4 * b + c]) ** 2,
-					0,
-				);
-				probe.contrast = Math.sqrt(square);
-			} else {
-				load(0, 0);
-			}
+			if (!ramped) load(0, 0);
+		},
+		look(x, y) {
+			if (ramped) load(x + 0.5, y + 0.5);
 		},
 		coverage(x, y) {
 			if (ramped) load(x + 0.5, y + 0.5);
