@@ -1,5 +1,4 @@
 import type { Point, Segment } from "../types.ts";
-import type { Piece } from "./choose.ts";
 import { type ArcFit, emptyArc, fitArc } from "./fit-arc.ts";
 import { type CubicFit, fitCubic } from "./fit-cubic.ts";
 import type { Node } from "./nodes.ts";
@@ -8,7 +7,7 @@ import type { Section } from "./section.ts";
 
 /** A chosen piece with what it spans. */
 export interface PlacedPiece {
-	readonly kind: Piece["kind"];
+	readonly kind: "line" | "arc" | "cubic";
 	readonly section: Section;
 	readonly start: Node;
 	readonly end: Node;

@@ -18,12 +18,14 @@ import type { Section } from "./section.ts";
  * until they have failed a few times in a row, so it is near-linear in the number of nodes.
  */
 export interface Piece {
-	readonly kind: "line" | "arc" | "cubic";
+	/** `gap`: nothing fits between these two neighbours, more candidates are needed. */
+	readonly kind: "line" | "arc" | "cubic" | "gap";
 	readonly from: number;
 	readonly to: number;
 }
 
-const NUMBERS = { line: 2, arc: 3, cubic: 6 } as const;
+const NUMBERS = { line: 2, arc: 3, cubic: 6, gap: 0 } as const;
+const GAP_COST = 1e6;
 const SAMPLES = 14;
 /** Standard deviation of a node's measured tangent, radians. */
 const TANGENT_SIGMA = 0.04;
@@ -127,7 +129,7 @@ function bestPiece(
 }
 
 /** The cheapest chain of pieces from the first node to the last. */
-export function choosePieces(
+export function cheapestChain(
 	section: Section,
 	nodes: readonly Node[],
 	options: CurveOptions,
@@ -146,8 +148,8 @@ export function choosePieces(
 				failed++;
 				if (j > i + 1) continue;
 				// Next-door neighbours are always joined, so that there is a way to the end.
-				choice.cost = 1e6;
-				choice.kind = "cubic";
+				choice.cost = GAP_COST;
+				choice.kind = "gap";
 			} else failed = 0;
 			const total = cost[i] + choice.cost;
 			if (total < cost[j] - 1e-9) {

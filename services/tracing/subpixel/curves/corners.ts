@@ -38,7 +38,7 @@ function allowedCut(phi: number): number {
 
 /** How far along its flanks, in pixels, the pixel's box blurs a corner of inner angle `phi`. */
 export function blurReach(phi: number): number {
-	return Math.min(3.5, 0.3 + 0.6 / Math.sin(Math.max(0.2, phi) / 2));
+	return 0.3 + 0.6 / Math.sin(Math.max(0.2, phi) / 2);
 }
 
 const back = emptyLine();
@@ -207,28 +207,78 @@ export function findCorners(p: Polyline, cornerAngle: number): Corner[] {
 	}
 	const corners: Corner[] = [];
 	for (let m = 0; m < peaks.length; m++) {
-		const k = peaks[m];
-		const first = m > 0 ? peaks[m - 1] : 0;
-		const last = m + 1 < peaks.length ? peaks[m + 1] : p.count - 1;
-		let gap = blurReach(Math.PI - Math.abs(turn[k]));
-		gap = Math.min(
-			gap,
-			(p.at[k] - p.at[first]) / 3,
-			(p.at[last] - p.at[k]) / 3,
-		);
-		const a = flank(p, k, -1, gap, inward(p, first, 1, gap, k));
-		const b = flank(p, k, 1, gap, inward(p, last, -1, gap, k));
-		if (a === undefined || b === undefined) continue;
-		const apex = meet(a, b, p.x[k], p.y[k]);
-		if (apex === undefined || Math.abs(apex.turn) < threshold) continue;
-		const phi = Math.PI - Math.abs(apex.turn);
-		const [cut, index] = nearest(p, k, apex.x, apex.y);
-		if (cut > Math.min(5, allowedCut(phi))) continue;
-		const previous = corners.at(-1);
-		if (previous !== undefined && previous.index >= index) continue;
-		corners.push({ index, x: apex.x, y: apex.y, reach: blurReach(phi) });
+		// Two peaks on one bend may be the two sides of one blunt tip: try that first.
+		if (m + 1 < peaks.length && oneBend(p, turn, peaks[m], peaks[m + 1])) {
+			const middle = (peaks[m] + peaks[m + 1]) >> 1;
+			const whole = rebuild(p, turn, peaks, m, m + 1, middle, threshold);
+			if (whole !== undefined) {
+				keep(corners, whole);
+				m++;
+				continue;
+			}
+		}
+		const corner = rebuild(p, turn, peaks, m, m, peaks[m], threshold);
+		if (corner !== undefined) keep(corners, corner);
 	}
 	return corners;
+}
+
+function keep(corners: Corner[], corner: Corner): void {
+	const previous = corners.at(-1);
+	if (previous === undefined || previous.index < corner.index) {
+		corners.push(corner);
+	}
+}
+
+/** Whether the boundary keeps turning one way all along between two peaks a few pixels apart. */
+function oneBend(
+	p: Polyline,
+	turn: Float64Array,
+	from: number,
+	to: number,
+): boolean {
+	if (p.at[to] - p.at[from] > 4) return false;
+	if (Math.sign(turn[from]) !== Math.sign(turn[to])) return false;
+	const floor = 0.5 * Math.min(Math.abs(turn[from]), Math.abs(turn[to]));
+	for (let k = from; k <= to; k++) {
+		if (turn[k] * Math.sign(turn[from]) < floor) return false;
+	}
+	return true;
+}
+
+/** Tries to explain peaks `low`..`high` as one corner near point `k`. */
+function rebuild(
+	p: Polyline,
+	turn: Float64Array,
+	peaks: readonly number[],
+	low: number,
+	high: number,
+	k: number,
+	threshold: number,
+): Corner | undefined {
+	const first = low > 0 ? peaks[low - 1] : 0;
+	const last = high + 1 < peaks.length ? peaks[high + 1] : p.count - 1;
+	const spread = (p.at[peaks[high]] - p.at[peaks[low]]) / 2;
+	const room = Math.min(p.at[k] - p.at[first], p.at[last] - p.at[k]) / 3;
+	let phi = Math.PI - Math.abs(turn[k]);
+	let cut = 0;
+	// A sharp tip looks blunter than it is, so look again from as far away as the first look asks.
+	for (let look = 0; ; look++) {
+		const gap = Math.max(spread, Math.min(room, blurReach(phi) - cut));
+		const a = flank(p, k, -1, gap, inward(p, first, 1, gap, k));
+		const b = flank(p, k, 1, gap, inward(p, last, -1, gap, k));
+		if (a === undefined || b === undefined) return undefined;
+		const apex = meet(a, b, p.x[k], p.y[k]);
+		if (apex === undefined || Math.abs(apex.turn) < threshold) {
+			return undefined;
+		}
+		phi = Math.PI - Math.abs(apex.turn);
+		const near = nearest(p, k, apex.x, apex.y);
+		cut = near[0];
+		if (look === 0 && phi < 1.2 && blurReach(phi) - cut > gap + 0.3) continue;
+		if (cut > Math.min(6, allowedCut(phi))) return undefined;
+		return { index: near[1], x: apex.x, y: apex.y, reach: blurReach(phi) };
+	}
 }
 
 /** Steps from another corner's index towards `until` by `gap` pixels, out of its rounding. */

@@ -1,8 +1,8 @@
 import type { Curve, Edge, Point, Segment } from "../types.ts";
 import { assemble, type PlacedPiece } from "./assemble.ts";
-import { choosePieces } from "./choose.ts";
+import { cheapestChain } from "./choose.ts";
 import { type Corner, findCorners } from "./corners.ts";
-import { candidateNodes } from "./nodes.ts";
+import { candidateNodes, type Node, smoothNode } from "./nodes.ts";
 import { type CurveOptions, MODEL_SIGMA } from "./options.ts";
 import { type Polyline, polyline } from "./polyline.ts";
 import { cutSection, type Section } from "./section.ts";
@@ -70,10 +70,24 @@ function place(
 	options: CurveOptions,
 	out: PlacedPiece[],
 ): void {
-	const nodes = candidateNodes(section, 0.3);
-	for (const piece of choosePieces(section, nodes, options)) {
+	let nodes = candidateNodes(section, 0.3);
+	let pieces = cheapestChain(section, nodes, options);
+	for (let round = 0; round < 6; round++) {
+		// Where nothing fits between two neighbours, put a candidate half-way and look again.
+		const extra: Node[] = [];
+		for (const piece of pieces) {
+			if (piece.kind !== "gap") continue;
+			const from = nodes[piece.from].index;
+			const to = nodes[piece.to].index;
+			if (to - from > 1) extra.push(smoothNode(section, (from + to) >> 1));
+		}
+		if (extra.length === 0) break;
+		nodes = [...nodes, ...extra].sort((a, b) => a.index - b.index);
+		pieces = cheapestChain(section, nodes, options);
+	}
+	for (const piece of pieces) {
 		out.push({
-			kind: piece.kind,
+			kind: piece.kind === "gap" ? "line" : piece.kind,
 			section,
 			start: nodes[piece.from],
 			end: nodes[piece.to],

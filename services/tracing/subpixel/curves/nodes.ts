@@ -22,7 +22,7 @@ const sample = new Float64Array(4);
 const WINDOWS = [5, 3, 2];
 
 /** A smooth place of the boundary: position and tangent from a parabola through its surroundings. */
-function smoothNode(section: Section, index: number): Node {
+export function smoothNode(section: Section, index: number): Node {
 	const { p } = section;
 	const lowest = section.cyclic ? 0 : section.first + 1;
 	const highest = section.cyclic ? p.count - 1 : section.last - 1;
