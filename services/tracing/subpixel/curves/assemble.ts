@@ -1,8 +1,8 @@
 import type { Point, Segment } from "../types.ts";
 import { type ArcFit, emptyArc, fitArc } from "./fit-arc.ts";
-import { type CubicFit, fitCubic } from "./fit-cubic.ts";
 import type { Node } from "./nodes.ts";
 import { emptyLine, fitLine, type LineFit } from "./polyline.ts";
+import { type FreeCubic, refitCubic } from "./refit-cubic.ts";
 import type { Section } from "./section.ts";
 
 /** A chosen piece with what it spans. */
@@ -75,12 +75,7 @@ function settleJoint(
 	}
 }
 
-const cubic: CubicFit = {
-	startHandle: 0,
-	endHandle: 0,
-	chiSquare: 0,
-	worst: 0,
-};
+const free: FreeCubic = { x1: 0, y1: 0, x2: 0, y2: 0, rms: 0, worst: 0 };
 const arc: ArcFit = emptyArc();
 
 function pointOf(node: Node): Point {
@@ -97,19 +92,19 @@ function segmentOf(piece: PlacedPiece): Segment {
 		const { radius, largeArc, sweep } = fit;
 		return { kind: "arc", radius, largeArc, sweep, to };
 	}
-	fitCubic(section.p, start, end, REFIT_SAMPLES, cubic);
+	refitCubic(section.p, start, end, slack(start), slack(end), free);
 	return {
 		kind: "cubic",
-		control1: {
-			x: start.x + cubic.startHandle * start.tx,
-			y: start.y + cubic.startHandle * start.ty,
-		},
-		control2: {
-			x: end.x - cubic.endHandle * end.tx,
-			y: end.y - cubic.endHandle * end.ty,
-		},
+		control1: { x: free.x1, y: free.y1 },
+		control2: { x: free.x2, y: free.y2 },
 		to,
 	};
+}
+
+/** How far a control point may lean off its node's tangent, radians. */
+function slack(node: Node): number {
+	if (node.hard) return 0.3;
+	return node.tx === 0 || node.ty === 0 ? 0.006 : 0.02;
 }
 
 /**
