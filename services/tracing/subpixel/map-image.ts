@@ -1,6 +1,7 @@
 import type { Raster } from "../../image/raster.ts";
 import { readPixels, sortByFlatness } from "./intake/index.ts";
 import { createPaintTable } from "./paint/table.ts";
+import { forcePalette } from "./palette/force.ts";
 import { foundPaints } from "./palette/found.ts";
 import { findZones } from "./palette/zones.ts";
 import type { SubpixelParameters } from "./parameters.ts";
@@ -10,9 +11,13 @@ import { despeckle } from "./regions/despeckle.ts";
 import { findFaces, frame } from "./regions/faces.ts";
 import type { PlanarMap } from "./types.ts";
 
-/** Bounds that keep noise and photographs to about a megabyte of SVG. */
+/**
+ * Bounds that keep every drawing, noise and photographs above all, below a megabyte of SVG: most faces,
+ * and most unit steps of boundary, of which those of a texture turn at every pixel.
+ */
 const MOST_FACES = 6000;
-const MOST_BOUNDARY = 160_000;
+const MOST_BOUNDARY = 240_000;
+const MOST_DENSE_BOUNDARY = 60_000;
 
 /** Stages 1 to 5: from pixels to the planar map with measured boundaries. */
 export function mapImage(
@@ -20,6 +25,7 @@ export function mapImage(
 	parameters: SubpixelParameters,
 ): PlanarMap {
 	const { width, height } = raster;
+	const { palette } = parameters;
 	const pixels = readPixels(raster);
 	const noise = parameters.noise === "auto" ? 0 : parameters.noise;
 	const kinds = sortByFlatness(pixels, noise);
@@ -29,18 +35,19 @@ export function mapImage(
 		noise,
 		maxInks: parameters.max_inks,
 		inkDistance: parameters.ink_distance,
-		gradients: parameters.gradients,
-		mayFound: true,
+		gradients: parameters.gradients && palette.length === 0,
 	};
-	const labels = foundPaints(pixels, zones, table, options);
-	assignPaints(pixels, table, labels, options);
+	const { labels, banded } = foundPaints(pixels, zones, table, options);
+	const { textured } = assignPaints(pixels, table, labels, options);
+	if (palette.length > 0) forcePalette(palette, table, labels);
 	const regions = despeckle(
 		findFaces(frame(labels, width, height), width + 2),
 		table,
 		{
 			minArea: parameters.min_area,
 			maxFaces: MOST_FACES,
-			maxBoundary: MOST_BOUNDARY,
+			maxBoundary: textured || banded ? MOST_DENSE_BOUNDARY : MOST_BOUNDARY,
+			maxDenseBoundary: MOST_DENSE_BOUNDARY,
 		},
 	);
 	return buildPlanarMap(pixels, regions, table, noise);

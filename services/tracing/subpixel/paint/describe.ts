@@ -20,6 +20,8 @@ export function toColour(r: number, g: number, b: number, a: number): Colour {
 
 /** What the map says of a paint of the table. */
 export function describePaint(table: PaintTable, paint: number): Paint {
+	const shown = table.shown[paint];
+	if (shown !== undefined) return { kind: "solid", colour: shown };
 	const ramp = table.ramps[paint];
 	if (ramp === null) {
 		const [r, g, b, a] = table.levels.slice(4 * paint, 4 * paint + 4);

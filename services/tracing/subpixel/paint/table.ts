@@ -1,3 +1,4 @@
+import type { Colour } from "../types.ts";
 import type { Ramp } from "./ramp.ts";
 
 /** The paints of one drawing while pixels are being measured: premultiplied levels 0..255. */
@@ -6,10 +7,12 @@ export interface PaintTable {
 	readonly levels: number[];
 	/** The ramp of each paint, null for a solid ink. */
 	readonly ramps: (Ramp | null)[];
+	/** The colour to write instead of the measured one, where a palette is forced. */
+	readonly shown: (Colour | undefined)[];
 }
 
 export function createPaintTable(): PaintTable {
-	return { levels: [], ramps: [] };
+	return { levels: [], ramps: [], shown: [] };
 }
 
 /** Add a paint; its number is returned. Channels are premultiplied, 0..255. */

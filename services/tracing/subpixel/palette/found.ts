@@ -14,6 +14,13 @@ export interface FoundingOptions {
 	readonly noise: number;
 }
 
+export interface FoundedPaints {
+	/** The paint of each pixel, -1 where the pixel belongs to no zone. Takes the place of `zones.zoneOf`. */
+	readonly labels: Int32Array;
+	/** True when some zone had to be painted with bands. */
+	readonly banded: boolean;
+}
+
 /** A zone without one flat pixel must have this many pixels to found an ink, or it may be a fluke of blends. */
 const LEAST_SMOOTH_ZONE = 12;
 
@@ -21,15 +28,13 @@ const LEAST_SMOOTH_ZONE = 12;
  * Found the inks and ramps and label the pixels that belong to a zone. A zone of one colour (within
  * the noise) votes for a solid ink; a zone with a range of colours becomes a ramp where one can be
  * fitted, else bands of solid inks.
- *
- * @returns the paint of each pixel, -1 where the pixel belongs to no zone. It reuses `zones.zoneOf`.
  */
 export function foundPaints(
 	pixels: Pixels,
 	zones: Zones,
 	table: PaintTable,
 	options: FoundingOptions,
-): Int32Array {
+): FoundedPaints {
 	const { count, zoneOf, size, flat, sum, least, greatest } = zones;
 	const alike = 3 + Math.ceil(8 * options.noise);
 	const candidates: Candidates = { levels: [], weights: [] };
@@ -75,7 +80,7 @@ export function foundPaints(
 			zoneOf[members[k]] = paintOf[bands(members[k])];
 		}
 	}
-	return zoneOf;
+	return { labels: zoneOf, banded: painted.rest.length > 0 };
 }
 
 function range(least: Uint8Array, greatest: Uint8Array, zone: number): number {

@@ -36,7 +36,11 @@ export function buildPlanarMap(
 			regions.facePaint[chain.left],
 			regions.facePaint[chain.right],
 		);
-		return measureChain(map, chain, gauge, probe, noise);
+		return keepInside(
+			measureChain(map, chain, gauge, probe, noise),
+			width,
+			height,
+		);
 	});
 	const places = placeJunctions(map, measured, width, height);
 	const edges = map.chains.map((chain, k) =>
@@ -50,6 +54,20 @@ export function buildPlanarMap(
 		}),
 	);
 	return { width, height, edges, faces };
+}
+
+/** Noise may carry a measured point across the border; put it back. */
+function keepInside(
+	measured: MeasuredChain,
+	width: number,
+	height: number,
+): MeasuredChain {
+	const { points } = measured;
+	for (let k = 0; k < points.length; k += 2) {
+		points[k] = Math.max(0, Math.min(width, points[k]));
+		points[k + 1] = Math.max(0, Math.min(height, points[k + 1]));
+	}
+	return measured;
 }
 
 /** The turning points of a chain along the border, its ends left out; they are exact. */

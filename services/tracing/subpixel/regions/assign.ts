@@ -13,8 +13,6 @@ export interface AssignOptions {
 	readonly maxInks: number;
 	/** OKLab. */
 	readonly inkDistance: number;
-	/** False where the palette is forced: no ink may be added. */
-	readonly mayFound: boolean;
 }
 
 /** Edge pixels and what each mixes, in raster order. */
@@ -27,14 +25,21 @@ export interface EdgePixels {
 	readonly share: Float32Array;
 }
 
+export interface AssignResult {
+	/** True for a photograph, noise or a texture. */
+	readonly textured: boolean;
+}
+
 /** Above this part of unexplained pixels the image is taken for a texture or photograph. */
 const TEXTURED = 0.12;
+/** Most inks from elsewhere that a pixel is tried with. */
+const MOST_EXTRA = 56;
 
 /**
  * Give every pixel the paint that covers most of it. Zones bring their labels; their rims are grown
  * by equal colour; every other pixel is explained as a mixture of two paints of its surroundings.
- * Pixels that no pair explains found inks for strokes too thin to have a flat pixel, or, where there
- * are very many, for a texture. Last, ridges of thin strokes are kept though they cover less than
+ * Pixels that no pair explains are tried with the inks from elsewhere in the image; the rest found inks
+ * for strokes too thin to have a flat pixel, or, where there are very many, for a texture. Last, ridges of thin strokes are kept though they cover less than
  * half of any pixel.
  * Cost: a few comparisons a pixel, and about 25 look-ups and 1..15 projections an edge pixel.
  * What it gets wrong: a pixel where three paints meet is given to the best pair.
@@ -46,36 +51,43 @@ export function assignPaints(
 	table: PaintTable,
 	labels: Int32Array,
 	options: AssignOptions,
-): void {
+): AssignResult {
 	const tolerance = 7 + 4 * options.noise;
 	if (table.ramps.length > 0) growByEqualColour(pixels, labels);
 	const edges = listEdgePixels(labels);
 	const unmixer = createUnmixer(pixels, table, labels, tolerance);
-	let unexplained: number[] = [];
+	const unexplained: number[] = [];
 	for (let k = 0; k < edges.index.length; k++) {
 		const mixture = unmixer.explain(edges.index[k], []);
 		record(edges, k, mixture);
 		if (mixture.residual > tolerance * tolerance) unexplained.push(k);
 	}
 	const solids = table.ramps.length;
-	if (unexplained.length > 0 && options.mayFound) {
-		if (unexplained.length > Math.max(64, TEXTURED * labels.length)) {
-			foundTexturedInks(pixels, table, edges, unexplained, options);
-			unexplained = [];
-		} else {
-			foundThinInks(pixels, table, edges, unexplained, tolerance, options);
-		}
-	}
+	let textured = false;
 	if (unexplained.length > 0) {
-		const extra = reconsidered(table, solids);
-		for (const k of unexplained) {
-			const mixture = unmixer.explain(edges.index[k], extra);
-			record(edges, k, mixture);
+		textured = unexplained.length > Math.max(64, TEXTURED * labels.length);
+		if (textured || solids === 0) {
+			foundTexturedInks(pixels, table, edges, unexplained, options);
+		} else {
+			const older = explainWith(solidInks(table, 0), unexplained);
+			foundThinInks(pixels, table, edges, older, tolerance, options);
+			explainWith([...solidInks(table, solids), ...solidInks(table, 0)], older);
 		}
 	}
 	keepRidges(pixels.width, pixels.height, labels, edges);
 	for (let k = 0; k < edges.index.length; k++) {
 		labels[edges.index[k]] = Math.max(0, edges.paint[k]);
+	}
+	return { textured };
+
+	/** Explain these edge pixels by the paints around them and the given ones; returns those that still aren't. */
+	function explainWith(paints: number[], which: readonly number[]): number[] {
+		const extra = paints.slice(0, MOST_EXTRA);
+		return which.filter((k) => {
+			const mixture = unmixer.explain(edges.index[k], extra);
+			record(edges, k, mixture);
+			return mixture.residual > tolerance * tolerance;
+		});
 	}
 }
 
@@ -110,14 +122,10 @@ function record(edges: EdgePixels, k: number, mixture: Mixture): void {
 	}
 }
 
-/** New inks first, then the older solid ones, 56 at most. */
-function reconsidered(table: PaintTable, solids: number): number[] {
-	const extra: number[] = [];
-	for (let paint = solids; paint < table.ramps.length; paint++) {
-		extra.push(paint);
+function solidInks(table: PaintTable, from: number): number[] {
+	const inks: number[] = [];
+	for (let paint = from; paint < table.ramps.length; paint++) {
+		if (table.ramps[paint] === null) inks.push(paint);
 	}
-	for (let paint = 0; paint < solids && extra.length < 56; paint++) {
-		if (table.ramps[paint] === null) extra.push(paint);
-	}
-	return extra;
+	return inks;
 }

@@ -7,7 +7,12 @@ export interface DespeckleOptions {
 	/** Most faces, and most unit steps of boundary, to leave. */
 	readonly maxFaces: number;
 	readonly maxBoundary: number;
+	/** Most boundary of an image that is dense with it: see `DENSE`. */
+	readonly maxDenseBoundary: number;
 }
+
+/** Unit steps of boundary a pixel from which an image counts as noise or texture. */
+const DENSE = 0.15;
 
 /**
  * Give every face smaller than `minArea` to a neighbour: the one with the longest common border,
@@ -22,6 +27,10 @@ export function despeckle(
 ): Regions {
 	let current = regions;
 	let threshold = options.minArea;
+	const limit =
+		boundaryLength(current) > DENSE * current.face.length
+			? Math.min(options.maxBoundary, options.maxDenseBoundary)
+			: options.maxBoundary;
 	for (let round = 0; round < 24; round++) {
 		if (current.faceSize.some((size) => size < threshold)) {
 			mergeSmall(current, table, threshold);
@@ -29,7 +38,7 @@ export function despeckle(
 		}
 		if (
 			current.faceSize.length <= options.maxFaces &&
-			boundaryLength(current) <= options.maxBoundary
+			boundaryLength(current) <= limit
 		) {
 			break;
 		}

@@ -4,6 +4,8 @@ import type { EdgePixels } from "./assign.ts";
 const LEAST_WIDTH = 0.4;
 /** And cover at least this much of its best pixel. */
 const LEAST_SHARE = 0.2;
+/** Two pixels to either side, its share must have fallen to this part of the crest's, or it is no stroke. */
+const FOOT = 0.35;
 
 /**
  * Keep strokes that cover less than half of every pixel they touch: a pixel whose lesser paint is at
@@ -21,6 +23,7 @@ export function keepRidges(
 ): void {
 	const { index, paint, other, share } = edges;
 	const shareAt = (i: number, ink: number): number => {
+		if (i < 0 || i >= labels.length) return 0;
 		if (labels[i] >= 0) return labels[i] === ink ? 1 : 0;
 		const k = -1 - labels[i];
 		if (paint[k] === ink) return 1 - share[k];
@@ -44,7 +47,12 @@ export function keepRidges(
 		const before = shareAt(i - step, ink);
 		const after = shareAt(i + step, ink);
 		if (before >= here || after > here) return false;
-		return before + here + after >= LEAST_WIDTH;
+		if (before + here + after < LEAST_WIDTH) return false;
+		const foot = FOOT * here;
+		return (
+			(before <= foot || shareAt(i - 2 * step, ink) <= foot) &&
+			(after <= foot || shareAt(i + 2 * step, ink) <= foot)
+		);
 	}
 	for (const k of crests) {
 		const swap = paint[k];

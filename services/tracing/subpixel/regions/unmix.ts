@@ -86,13 +86,14 @@ export function createUnmixer(
 		return count + 1;
 	}
 
-	function choose(value: number, count: number): number {
+	/** Try all pairs of which one paint at least is among the first `local`. */
+	function choose(value: number, count: number, local: number): number {
 		const p0 = value & 255;
 		const p1 = (value >>> 8) & 255;
 		const p2 = (value >>> 16) & 255;
 		const p3 = value >>> 24;
 		let least = Number.POSITIVE_INFINITY;
-		for (let i = 0; i < count; i++) {
+		for (let i = 0; i < Math.min(count, local); i++) {
 			const u0 = levels[4 * i];
 			const u1 = levels[4 * i + 1];
 			const u2 = levels[4 * i + 2];
@@ -152,13 +153,15 @@ export function createUnmixer(
 				const before = count;
 				count = gather(x, y, ring, count);
 				if (count === before && ring > 0) continue;
-				if (count >= 2 && choose(value, count) <= enough) return result;
+				if (count >= 2 && choose(value, count, count) <= enough) return result;
 			}
+			const local = count;
 			for (const paint of extra) {
+				if (near.subarray(0, local).includes(paint)) continue;
 				if (count === near.length) break;
 				count = add(paint, x, y, 16, count);
 			}
-			choose(value, count);
+			choose(value, count, Math.max(1, local));
 			return result;
 		},
 	};
