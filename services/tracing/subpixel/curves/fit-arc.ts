@@ -74,6 +74,8 @@ export function fitArc(
 	const offset = top / bottom;
 	const radius = Math.hypot(offset, chord / 2);
 	if (radius > 40 * chord) return undefined;
+	// Close to half a turn the radius hardly tells where the arc runs: SVG's form would be fragile.
+	if (Math.abs(offset) < 0.25 * radius) return undefined;
 	const cx = mx + offset * nx;
 	const cy = my + offset * ny;
 	let chi = 0;

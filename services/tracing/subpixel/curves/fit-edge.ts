@@ -1,3 +1,5 @@
+import { detectShape } from "../primitives/detect.ts";
+import { rectangleOf, shapeCurve } from "../primitives/shape-curve.ts";
 import type { Curve, Edge, Point, Segment } from "../types.ts";
 import { assemble, type PlacedPiece } from "./assemble.ts";
 import { cheapestChain } from "./choose.ts";
@@ -114,6 +116,12 @@ function fitOpen(edge: Edge, options: CurveOptions): Curve {
 
 function fitClosed(edge: Edge, options: CurveOptions): Curve {
 	const n = edge.points.length / 2;
+	const shape = detectShape(
+		edge.points,
+		edge.sigma.map((s) => 1 / (s * s + MODEL_SIGMA * MODEL_SIGMA)),
+		options.tolerance,
+	);
+	if (shape !== undefined) return shapeCurve(shape, runsClockwise(edge.points));
 	const wrap = Math.min(n, WRAP);
 	const p = prepare(edge, wrap);
 	const corners = findCorners(p, options.cornerAngle).filter(
@@ -150,7 +158,18 @@ function fitClosed(edge: Edge, options: CurveOptions): Curve {
 			place(cutSection(turned, stops[k], stops[k + 1]), options, pieces);
 		}
 	}
-	return { ...assemble(pieces, true), closed: true };
+	const curve: Curve = { ...assemble(pieces, true), closed: true };
+	const rectangle = rectangleOf(curve);
+	return rectangle === undefined ? curve : { ...curve, shape: rectangle };
+}
+
+/** Whether a closed boundary runs clockwise on screen, y growing downwards. */
+function runsClockwise(points: Float64Array): boolean {
+	let twice = 0;
+	for (let k = 0, j = points.length - 2; k < points.length; j = k, k += 2) {
+		twice += points[j] * points[k + 1] - points[k] * points[j + 1];
+	}
+	return twice > 0;
 }
 
 /** The same closed edge starting at another of its points. */

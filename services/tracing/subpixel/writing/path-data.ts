@@ -174,7 +174,14 @@ function writeArc(
 	const dx = x - pen.x;
 	const dy = y - pen.y;
 	if (dx === 0 && dy === 0) return;
-	const radius = shortNumber(Math.round(arc.radius * scale), scale);
+	// A radius a trifle too large for half a turn would flatten it a lot; one too small is grown by
+	// every renderer to just fit (SVG 2, 9.5.1), which is what half a turn means.
+	const chord = Math.hypot(dx, dy);
+	const units =
+		chord > 1.9999 * arc.radius * scale
+			? Math.floor(chord / 2)
+			: Math.round(arc.radius * scale);
+	const radius = shortNumber(Math.max(1, units), scale);
 	const flags = `0 ${arc.largeArc ? 1 : 0}${arc.sweep ? 1 : 0}`;
 	const head = [radius, radius];
 	write(

@@ -4,6 +4,7 @@ import { coveredFaces, stackFaces } from "./layers.ts";
 import { outlineOf } from "./outlines.ts";
 import { paintBook } from "./paint.ts";
 import { type Outline, pathData } from "./path-data.ts";
+import { shapeElement } from "./shape-element.ts";
 
 export interface WriteOptions {
 	/** Places after the decimal point of coordinates, 0..4. */
@@ -19,6 +20,14 @@ export const defaultWriteOptions: WriteOptions = {
 	decimals: 2,
 	layering: "stacked",
 };
+
+/** Elements with one fill: in a group where that is shorter. */
+function filled(elements: readonly string[], fill: string): string {
+	const apart = elements.map((e) => e.replace(" ", `${fill} `)).join("");
+	if (elements.length < 2 || fill === "") return apart;
+	const group = `<g${fill}>${elements.join("")}</g>`;
+	return group.length < apart.length ? group : apart;
+}
 
 /**
  * A planar map and its fitted curves as an SVG document. Only elements and attributes of a closed
@@ -37,18 +46,27 @@ export function writeSvg(
 	const body: string[] = [];
 	for (const layer of stack.layers) {
 		const outlines: Outline[] = [];
+		const elements: string[] = [];
 		for (const face of layer.faces) {
 			const covered =
 				options.layering === "stacked" ? coveredFaces(map, stack, face) : [];
 			const members = [face, ...covered];
 			for (const f of members) inside[f] = 1;
-			for (const loop of unionBoundary(map, stack.half, members, inside)) {
-				outlines.push(outlineOf(loop, curves));
-			}
+			const loops = unionBoundary(map, stack.half, members, inside);
 			for (const f of members) inside[f] = 0;
+			const shape =
+				loops.length === 1 && loops[0].length === 1
+					? curves[loops[0][0] >> 1].shape
+					: undefined;
+			if (shape !== undefined) {
+				elements.push(shapeElement(shape, options.decimals));
+			} else {
+				for (const loop of loops) outlines.push(outlineOf(loop, curves));
+			}
 		}
 		const d = pathData(outlines, options.decimals);
-		if (d !== "") body.push(`<path${book.attributes(layer.paint)} d="${d}"/>`);
+		if (d !== "") elements.unshift(`<path d="${d}"/>`);
+		body.push(filled(elements, book.attributes(layer.paint)));
 	}
 	const { width, height } = map;
 	return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${book.definitions()}${body.join("")}</svg>`;
