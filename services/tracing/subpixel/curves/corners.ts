@@ -96,6 +96,8 @@ function flank(
 	}
 	let best: Parabola | undefined;
 	let far = near;
+	// The further the apex is beyond the flank, the less may its bend be trusted.
+	const bend = Math.min(0.04, 0.2 / (gap * gap));
 	for (const length of [2.5, 4, 6, 9]) {
 		const before = far;
 		while (far !== limit && Math.abs(p.at[far] - p.at[near]) < length) {
@@ -103,7 +105,9 @@ function flank(
 		}
 		if (far === near || (best !== undefined && far === before)) break;
 		const fit =
-			direction > 0 ? fitParabola(p, near, far) : fitParabola(p, far, near);
+			direction > 0
+				? fitParabola(p, near, far, bend)
+				: fitParabola(p, far, near, bend);
 		if (best !== undefined && fit.misfit > Math.max(1.5, 1.5 * best.misfit)) {
 			break;
 		}

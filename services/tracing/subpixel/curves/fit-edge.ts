@@ -14,6 +14,9 @@ const WRAP = 14;
 /** Points nearer than this to a junction are blurred by the third face there. */
 const JUNCTION_REACH = 0.9;
 
+/** How far, in pixels, the polygon whose vertices become candidate nodes may stray. */
+const CANDIDATE_SPREAD = 0.25;
+
 function pointAt(edge: Edge, k: number): Point {
 	return { x: edge.points[2 * k], y: edge.points[2 * k + 1] };
 }
@@ -72,7 +75,7 @@ function place(
 	options: CurveOptions,
 	out: PlacedPiece[],
 ): void {
-	let nodes = candidateNodes(section, 0.3);
+	let nodes = candidateNodes(section, CANDIDATE_SPREAD);
 	let pieces = cheapestChain(section, nodes, options);
 	for (let round = 0; round < 6; round++) {
 		// Where nothing fits between two neighbours, put a candidate half-way and look again.

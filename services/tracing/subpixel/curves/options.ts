@@ -14,7 +14,7 @@ export interface CurveOptions {
 }
 
 export const defaultCurveOptions: CurveOptions = {
-	tolerance: 0.15,
+	tolerance: 0.12,
 	cornerAngle: 22,
 	economy: 4,
 	effort: "fast",
@@ -24,4 +24,4 @@ export const defaultCurveOptions: CurveOptions = {
  * The part of a boundary point's error that its own sigma doesn't tell: the half-coverage contour
  * interpolated between pixel centres waves by about this much about the true outline, in pixels.
  */
-export const MODEL_SIGMA = 0.035;
+export const MODEL_SIGMA = 0.045;
