@@ -1,5 +1,10 @@
 import type { Raster } from "../../image/raster.ts";
-import { readPixels, sortByFlatness } from "./intake/index.ts";
+import {
+	estimateNoise,
+	quieten,
+	readPixels,
+	sortByFlatness,
+} from "./intake/index.ts";
 import { createPaintTable } from "./paint/table.ts";
 import { forcePalette } from "./palette/force.ts";
 import { foundPaints } from "./palette/found.ts";
@@ -26,8 +31,10 @@ export function mapImage(
 ): PlanarMap {
 	const { width, height } = raster;
 	const { palette } = parameters;
-	const pixels = readPixels(raster);
-	const noise = parameters.noise === "auto" ? 0 : parameters.noise;
+	const given = readPixels(raster);
+	const noise =
+		parameters.noise === "auto" ? estimateNoise(given) : parameters.noise;
+	const pixels = noise > 0 ? quieten(given, noise) : given;
 	const kinds = sortByFlatness(pixels, noise);
 	const zones = findZones(pixels, kinds);
 	const table = createPaintTable();

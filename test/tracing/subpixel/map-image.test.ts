@@ -1,5 +1,9 @@
 import t from "tap";
 import type { Raster } from "../../../services/image/raster.ts";
+import {
+	estimateNoise,
+	readPixels,
+} from "../../../services/tracing/subpixel/intake/index.ts";
 import { mapImage } from "../../../services/tracing/subpixel/map-image.ts";
 import {
 	defaultSubpixelParameters,
@@ -338,4 +342,29 @@ t.test("noise stays bounded", async (t) => {
 		0,
 	);
 	t.ok(points <= 80_000, `${points} points`);
+});
+
+t.test("noise is measured where there is some, and cleared away", async (t) => {
+	const next = random(3);
+	const clean = draw(
+		96,
+		96,
+		WHITE,
+		[RED, (x, y) => Math.hypot(x - 40, y - 44) < 25],
+		[BLUE, (x, y) => x > 70.3 && y > 20.2 && y < 80.8],
+	);
+	const ramp = raster(96, 96, (x, y) => [2 * x, 255 - 2 * y, x + y, 255]);
+	for (const image of [clean, ramp])
+		t.equal(estimateNoise(readPixels(image)), 0);
+	const grainy: Raster = { ...clean, data: clean.data.slice() };
+	for (let i = 0; i < grainy.data.length; i++) {
+		const bell = next() + next() + next() + next() - 2;
+		if (i % 4 !== 3) grainy.data[i] += bell * 5 * Math.sqrt(3);
+	}
+	const noise = estimateNoise(readPixels(grainy));
+	t.ok(noise > 2.5 && noise < 9, `noise ${noise}`);
+	const map = trace(grainy);
+	t.strictSame(faultsOf(map), []);
+	t.equal(map.faces.length, 3);
+	t.ok(trace(grainy, { noise: 0 }).faces.length > 20);
 });

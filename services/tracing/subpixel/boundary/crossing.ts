@@ -43,13 +43,15 @@ export interface Gauge {
  * coverage. Where no full pixel comes for another reason (the row runs along a second edge: a corner)
  * the measurement is BAD and should be left out.
  *
- * @param slack coverage within this of 0 or 1 counts as empty or full
+ * @param noise one standard deviation of the pixels, levels; coverage within it of 0 or 1 counts as empty
+ * or full
  */
 export function createGauge(
 	regions: Regions,
 	probe: Probe,
 	width: number,
 	height: number,
+	noise: number,
 ): Gauge {
 	const { face, facePaint, stride } = regions;
 	const result: Crossing = { offset: 0, grade: BAD, terms: 0 };
@@ -151,7 +153,8 @@ export function createGauge(
 				result.grade = ROUGH;
 				return result;
 			}
-			const slack = 0.02 + Math.min(0.2, 1.5 / Math.max(1, probe.contrast));
+			const slack =
+				0.02 + Math.min(0.2, (1.5 + noise) / Math.max(1, probe.contrast));
 			const leftEnd = walk(x, y, -sx, -sy, false, slack);
 			const lack = missing;
 			const leftRun = run;

@@ -29,7 +29,7 @@ export function buildPlanarMap(
 	const { width, height } = pixels;
 	const map = traceCracks(regions, width, height);
 	const probe = createProbe(pixels, table);
-	const gauge = createGauge(regions, probe, width, height);
+	const gauge = createGauge(regions, probe, width, height, noise);
 	const measured = map.chains.map((chain): MeasuredChain => {
 		if (chain.left < 0 || chain.right < 0) return followBorder(map, chain);
 		probe.between(

@@ -32,6 +32,7 @@ export interface AssignResult {
 
 /** Above this part of unexplained pixels the image is taken for a texture or photograph. */
 const TEXTURED = 0.12;
+const TEXTURED_WITH_NOISE = 0.3;
 /** Most inks from elsewhere that a pixel is tried with. */
 const MOST_EXTRA = 56;
 
@@ -65,7 +66,8 @@ export function assignPaints(
 	const solids = table.ramps.length;
 	let textured = false;
 	if (unexplained.length > 0) {
-		textured = unexplained.length > Math.max(64, TEXTURED * labels.length);
+		const most = options.noise > 0 ? TEXTURED_WITH_NOISE : TEXTURED;
+		textured = unexplained.length > Math.max(64, most * labels.length);
 		if (textured || solids === 0) {
 			foundTexturedInks(pixels, table, edges, unexplained, options);
 		} else {

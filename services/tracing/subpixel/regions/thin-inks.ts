@@ -44,10 +44,13 @@ export function foundThinInks(
 		}
 	}
 	const ordered = [...cells.values()]
-		.filter((cell) => cell.count >= LEAST_PIXELS)
+		.filter((cell) => cell.count >= LEAST_PIXELS + options.noise)
 		.sort((a, b) => b.purity - a.purity || a.value - b.value);
 	const founded: number[] = [];
-	const distance = Math.max(LEAST_DISTANCE, options.inkDistance);
+	const distance = Math.max(
+		LEAST_DISTANCE + 0.01 * options.noise,
+		options.inkDistance,
+	);
 	for (const { value } of ordered) {
 		if (founded.length === MOST_NEW) break;
 		if (table.ramps.length >= options.maxInks) break;
