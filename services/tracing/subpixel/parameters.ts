@@ -9,7 +9,7 @@ export const subpixelParameters = Type.Object(
 		effort: Type.Union([Type.Literal("fast"), Type.Literal("quality")], {
 			default: "fast",
 			description:
-				"fast: one pass over the image. quality: then moves all boundaries together until the drawing matches the pixels.",
+				"fast: one pass over the image. quality: reserved for a slower setting; so far it gives what fast gives.",
 		}),
 		max_inks: Type.Integer({
 			minimum: 2,

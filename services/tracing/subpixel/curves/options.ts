@@ -9,7 +9,7 @@ export interface CurveOptions {
 	 * pieces, less gives a closer fit.
 	 */
 	readonly economy: number;
-	/** `fast`: one pass over few candidates. `quality`: more candidates, joint refinement to the end. */
+	/** Both efforts run the same search so far. */
 	readonly effort: "fast" | "quality";
 }
 
