@@ -18,7 +18,10 @@ const folder = new URL("../../test/fixtures/logos/", import.meta.url);
 const images: { name: string; raster: Raster; budgeted: boolean }[] = [];
 for (const name of (await readdir(folder)).sort()) {
 	if (!/\.(png|jpg|webp)$/.test(name)) continue;
-	const { raster } = await decodeImage(await readFile(new URL(name, folder)));
+	const { raster } = await decodeImage(
+		await readFile(new URL(name, folder)),
+		2_000_000,
+	);
 	images.push({ name, raster, budgeted: raster.width <= 512 });
 }
 images.push({ name: "noise 512", raster: noise(512), budgeted: false });

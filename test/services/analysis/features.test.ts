@@ -28,7 +28,7 @@ function draw(
 
 async function fixture(name: string): Promise<Raster> {
 	const file = new URL(`../../fixtures/logos/${name}`, import.meta.url);
-	return (await decodeImage(await readFile(file))).raster;
+	return (await decodeImage(await readFile(file), 2_000_000)).raster;
 }
 
 /** An anti-aliased disc: coverage from the distance to its edge, over `sharpness` pixels. */
