@@ -7,6 +7,7 @@
  */
 import { InferenceError } from "./inference-error.ts";
 import type { FromChild, ToChild } from "./messages.ts";
+import { PROBE_MODEL } from "./probe-model.ts";
 import { createSessions } from "./sessions.ts";
 
 /** A parent that is gone ends this process through "disconnect". */
@@ -22,6 +23,10 @@ process.on("disconnect", () => process.exit(0));
 
 try {
 	const runtime = await import("onnxruntime-node");
+	const probe = await runtime.InferenceSession.create(PROBE_MODEL, {
+		executionProviders: ["cpu"],
+	});
+	await probe.release();
 	const sessions = createSessions(runtime, Number(process.argv[2]));
 	process.on("message", async (message: ToChild) => {
 		if ("exit" in message) process.exit(0);
