@@ -7,18 +7,35 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import {
-	goldenTensors,
-	parseManifest,
-} from "../../services/inference/manifest.ts";
+
+interface Tensors {
+	readonly [name: string]: {
+		readonly dims: readonly number[];
+		readonly data: readonly number[];
+	};
+}
+
+/** What is read here of the manifest. */
+interface Manifest {
+	readonly models: readonly {
+		readonly name: string;
+		readonly file: string;
+		readonly bytes: number;
+		readonly golden: {
+			readonly inputs: Tensors;
+			readonly outputs: Tensors;
+			readonly tolerance: number;
+		};
+	}[];
+}
 
 const folder = resolve(process.argv[2] ?? "models");
-const { models } = parseManifest(
+const { models } = JSON.parse(
 	await readFile(join(folder, "manifest.json"), "utf8"),
-);
+) as Manifest;
 let wrong = 0;
 for (const entry of models) {
-	const { inputs, outputs, tolerance } = goldenTensors(entry);
+	const { inputs, outputs, tolerance } = entry.golden;
 	const session = await InferenceSession.create(join(folder, entry.file), {
 		intraOpNumThreads: 1,
 		interOpNumThreads: 1,
@@ -33,7 +50,7 @@ for (const entry of models) {
 	const answer = await session.run(feeds);
 	let largest = 0;
 	for (const [name, { data }] of Object.entries(outputs))
-		for (const [place, expected] of Array.from(data).entries())
+		for (const [place, expected] of data.entries())
 			largest = Math.max(
 				largest,
 				Math.abs(expected - Number(answer[name]?.data[place])),
