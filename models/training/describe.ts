@@ -16,6 +16,7 @@ import {
 import {
 	CANDIDATES,
 	DEFAULT_CANDIDATE,
+	TIER_1,
 } from "../../services/routing/candidates.ts";
 import { CLASS_NAMES } from "./class-label.ts";
 import { candidateKey, LABELS_DIRECTORY } from "./label-store.ts";
@@ -32,8 +33,7 @@ const schema = {
 		id: candidate.id,
 		key: candidateKey(candidate),
 		converter: candidate.converter,
-		/** One trace that tier 1 may make: all but the slow, exact setting. */
-		fast: candidate.parameters.effort !== "quality",
+		fast: TIER_1.includes(candidate),
 		code: Array.from(encodeCandidate(candidate)),
 	})),
 };

@@ -14,6 +14,14 @@ export interface Candidate {
 
 type Given = Readonly<Record<string, unknown>>;
 
+/** As near to the pixels as the sub-pixel tracer goes: every speck, every turn. */
+const FINEST: Given = {
+	min_area: 0,
+	precision: 0.02,
+	smoothing: 0,
+	corner_angle: 20,
+};
+
 /**
  * The grid by converter, the cheapest converter's candidates first: what each changes of the
  * defaults. Each entry is the best answer to some kind of image in the labels; one that never is
@@ -27,26 +35,22 @@ const GRID: readonly (readonly [
 		"subpixel",
 		{
 			fast: {},
-			"fast-many-inks": { max_inks: 256, ink_distance: 0.008 },
 			"fast-few-inks": { max_inks: 16, ink_distance: 0.06 },
-			"fast-no-gradients": { gradients: false },
-			"fast-fine": { min_area: 0, precision: 0.05, smoothing: 0.2 },
 			"fast-smooth": { min_area: 4, precision: 0.25, smoothing: 0.9 },
-			"fast-clean-pixels": { noise: 0 },
-			"fast-noisy-pixels": { noise: 8, min_area: 8, ink_distance: 0.06 },
+			"fast-noise-4": { noise: 4 },
+			"fast-noise-12": { noise: 12, min_area: 10 },
+			"fast-round": { precision: 0.04, corner_angle: 60 },
+			"fast-fine": { min_area: 0, precision: 0.05, smoothing: 0.2 },
+			"fast-finest": FINEST,
+			"fast-finest-noise-4": { ...FINEST, noise: 4 },
+			"fast-finest-no-gradients": { ...FINEST, gradients: false },
 		},
 	],
 	[
 		"imagetracer",
 		{
-			default: {},
 			"few-colours": { numberofcolors: 4, strokewidth: 0.5 },
-			"few-colours-fine": {
-				numberofcolors: 4,
-				ltres: 0.3,
-				qtres: 0.3,
-				roundcoords: 2,
-			},
+			default: {},
 			smoothed: { preset: "smoothed" },
 			detailed: { preset: "detailed" },
 		},
@@ -55,12 +59,13 @@ const GRID: readonly (readonly [
 		"subpixel",
 		{
 			quality: { effort: "quality" },
-			"quality-many-inks": {
+			"quality-noise-4": { effort: "quality", noise: 4 },
+			"quality-finest": { ...FINEST, effort: "quality" },
+			"quality-finest-no-gradients": {
+				...FINEST,
 				effort: "quality",
-				max_inks: 256,
-				ink_distance: 0.008,
+				gradients: false,
 			},
-			"quality-no-gradients": { effort: "quality", gradients: false },
 		},
 	],
 ];
@@ -87,3 +92,14 @@ function candidate(id: string, converter: string, given: Given) {
 	const made = CONVERTERS[converter]?.complete(given) ?? {};
 	return { id, converter, parameters: made as Record<string, unknown> };
 }
+
+/**
+ * What tier 1 may choose from: one trace in the fast setting. The slow ways of the default converter
+ * are left to the tiers that try several.
+ */
+export const TIER_1: readonly Candidate[] = CANDIDATES.filter(
+	({ converter, parameters }) =>
+		converter === "subpixel"
+			? parameters.effort === "fast"
+			: CONVERTERS.subpixel === undefined,
+);
