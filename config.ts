@@ -40,6 +40,17 @@ const ConfigSchema = Type.Object({
 	UPLOADS_MAX_MB: whole(512, 1),
 	UPLOADS_TTL_SECONDS: whole(86_400, 1),
 
+	MODELS_DIR: text("models"),
+	MODELS_MEMORY_MB: whole(500, 64, 65_536),
+	MODELS_LOAD: Type.Enum(["at-once", "when-needed"], { default: "at-once" }),
+	MODELS_THREADS: whole(1, 1, 64),
+	MODELS_WATCH_SECONDS: Type.Number({ default: 2, minimum: 0, maximum: 3600 }),
+	MODELS_ANSWER_SECONDS: Type.Number({
+		default: 5,
+		minimum: 0.1,
+		maximum: 600,
+	}),
+
 	MAX_EVENT_LOOP_DELAY_MS: whole(500),
 	MAX_HEAP_MB: whole(512),
 	MAX_RSS_MB: whole(1024),
@@ -67,5 +78,9 @@ export function loadConfig(overrides: Partial<Config> = {}): Config {
 		data: overrides,
 		dotenv: { path: join(ROOT, ".env") },
 	});
-	return { ...config, UPLOADS_DIR: resolve(ROOT, config.UPLOADS_DIR) };
+	return {
+		...config,
+		UPLOADS_DIR: resolve(ROOT, config.UPLOADS_DIR),
+		MODELS_DIR: resolve(ROOT, config.MODELS_DIR),
+	};
 }
