@@ -1,17 +1,8 @@
 import type { CorpusItem } from "../../perf/corpus/corpus.ts";
 import type { Raster } from "../../services/image/raster.ts";
+import type { LogoClass } from "../../services/prediction/logo-class.ts";
 import { countGeometry } from "../../services/quality/geometry-count.ts";
 import { renderSvg } from "../../services/quality/render.ts";
-
-/** The kinds of logo that the classifier tells apart, in the order of its outputs. */
-export const CLASS_NAMES = [
-	"simple_geometric",
-	"text_based",
-	"gradient",
-	"complex",
-] as const;
-
-export type LogoClass = (typeof CLASS_NAMES)[number];
 
 /** Pixels across of the renderings that areas are told from. */
 const LOOK = 96;

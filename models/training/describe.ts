@@ -8,6 +8,7 @@ import {
 	FEATURE_NAMES,
 	FEATURE_SCHEMA_VERSION,
 } from "../../services/analysis/features.ts";
+import { LOGO_CLASSES } from "../../services/prediction/logo-class.ts";
 import {
 	CANDIDATE_ENCODING_VERSION,
 	CANDIDATE_FIELDS,
@@ -18,13 +19,12 @@ import {
 	DEFAULT_CANDIDATE,
 	TIER_1,
 } from "../../services/routing/candidates.ts";
-import { CLASS_NAMES } from "./class-label.ts";
 import { candidateKey, LABELS_DIRECTORY } from "./label-store.ts";
 
 const schema = {
 	feature_schema_version: FEATURE_SCHEMA_VERSION,
 	feature_names: FEATURE_NAMES,
-	class_names: CLASS_NAMES,
+	class_names: LOGO_CLASSES,
 	candidate_encoding_version: CANDIDATE_ENCODING_VERSION,
 	candidate_fields: CANDIDATE_FIELDS,
 	default_candidate: DEFAULT_CANDIDATE.id,

@@ -6,11 +6,12 @@ import {
 } from "../../services/analysis/features.ts";
 import { thumbnail } from "../../services/analysis/thumbnail.ts";
 import { decodeImage } from "../../services/image/decode.ts";
+import type { LogoClass } from "../../services/prediction/logo-class.ts";
 import { measure } from "../../services/quality/measure.ts";
 import { renderSvg } from "../../services/quality/render.ts";
 import type { Candidate } from "../../services/routing/candidates.ts";
 import { CONVERTERS } from "../../services/tracing/converters.ts";
-import { classLabel, type LogoClass } from "./class-label.ts";
+import { classLabel } from "./class-label.ts";
 
 /** The service's own default: above this an image is traced smaller. */
 const WORKING_PIXELS = 2_000_000;

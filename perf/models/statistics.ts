@@ -18,7 +18,7 @@ export function bootstrap(
 	brands: readonly string[],
 	statistic: (rows: readonly number[]) => number,
 ): Estimate {
-	const groups = [...Map.groupBy(brands.keys(), (row) => brands[row]).values()];
+	const groups = [...groupRows(brands).values()];
 	const random = generator(5);
 	const drawn: number[] = [];
 	for (let round = 0; round < ROUNDS; round++) {
@@ -36,6 +36,17 @@ export function bootstrap(
 		low: at(0.025),
 		high: at(0.975),
 	};
+}
+
+/** The places of equal keys. */
+export function groupRows<Key>(keys: readonly Key[]): Map<Key, number[]> {
+	const groups = new Map<Key, number[]>();
+	for (const [row, key] of keys.entries()) {
+		const group = groups.get(key);
+		if (group === undefined) groups.set(key, [row]);
+		else group.push(row);
+	}
+	return groups;
 }
 
 /** Numbers in 0..1 from a fixed seed (mulberry32). */

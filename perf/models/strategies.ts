@@ -1,4 +1,4 @@
-import { generator, mean } from "./statistics.ts";
+import { generator, groupRows, mean } from "./statistics.ts";
 
 /** Measured SSIM of each picture (row) by each candidate (column); NaN where a conversion failed. */
 export type Table = readonly (readonly number[])[];
@@ -52,10 +52,7 @@ export function perClassBest(
 	columns: readonly number[],
 ): number[] {
 	const best = new Map<number, number>();
-	for (const [kind, rows] of Map.groupBy(
-		train.keys(),
-		(row) => trainKinds[row] as number,
-	))
+	for (const [kind, rows] of groupRows(trainKinds))
 		best.set(kind, largest(columnMeans(train, rows), columns));
 	const single = singleBest(train, columns);
 	return asked.map(({ kind }) => best.get(kind) ?? single);
