@@ -14,12 +14,22 @@ export interface Candidate {
 
 type Given = Readonly<Record<string, unknown>>;
 
-/** As near to the pixels as the sub-pixel tracer goes: every speck, every turn. */
+/** Curves as near to the boundary as the sub-pixel tracer fits them, and every speck. */
 const FINEST: Given = {
 	min_area: 0,
 	precision: 0.02,
 	smoothing: 0,
 	corner_angle: 20,
+};
+
+/** Every pixel taken at its word: nothing is noise, no colour too near another. */
+const PIXELS: Given = {
+	noise: 0,
+	min_area: 0,
+	max_inks: 256,
+	ink_distance: 0.004,
+	precision: 0.05,
+	smoothing: 0.2,
 };
 
 /**
@@ -35,15 +45,16 @@ const GRID: readonly (readonly [
 		"subpixel",
 		{
 			fast: {},
-			"fast-few-inks": { max_inks: 16, ink_distance: 0.06 },
 			"fast-smooth": { min_area: 4, precision: 0.25, smoothing: 0.9 },
+			"fast-few-inks": { max_inks: 16, ink_distance: 0.06 },
 			"fast-noise-4": { noise: 4 },
 			"fast-noise-12": { noise: 12, min_area: 10 },
-			"fast-round": { precision: 0.04, corner_angle: 60 },
-			"fast-fine": { min_area: 0, precision: 0.05, smoothing: 0.2 },
+			"fast-no-gradients": { gradients: false },
 			"fast-finest": FINEST,
 			"fast-finest-noise-4": { ...FINEST, noise: 4 },
 			"fast-finest-no-gradients": { ...FINEST, gradients: false },
+			"fast-pixels": PIXELS,
+			"fast-pixels-no-gradients": { ...PIXELS, gradients: false },
 		},
 	],
 	[
@@ -51,7 +62,6 @@ const GRID: readonly (readonly [
 		{
 			"few-colours": { numberofcolors: 4, strokewidth: 0.5 },
 			default: {},
-			smoothed: { preset: "smoothed" },
 			detailed: { preset: "detailed" },
 		},
 	],
@@ -59,13 +69,7 @@ const GRID: readonly (readonly [
 		"subpixel",
 		{
 			quality: { effort: "quality" },
-			"quality-noise-4": { effort: "quality", noise: 4 },
-			"quality-finest": { ...FINEST, effort: "quality" },
-			"quality-finest-no-gradients": {
-				...FINEST,
-				effort: "quality",
-				gradients: false,
-			},
+			"quality-pixels": { ...PIXELS, effort: "quality" },
 		},
 	],
 ];
