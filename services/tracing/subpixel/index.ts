@@ -1,5 +1,7 @@
 import type { Raster } from "../../image/raster.ts";
+import { schemaDefaults } from "../../options.ts";
 import type { Converter, TraceResult } from "../converter.ts";
+import { svgFacts } from "../svg-facts.ts";
 import { fitCurves } from "./curves/index.ts";
 import { mapImage } from "./map-image.ts";
 import { type SubpixelParameters, subpixelParameters } from "./parameters.ts";
@@ -21,6 +23,12 @@ const ECONOMY = 4;
 export const subpixel: Converter<SubpixelParameters> = {
 	name: "subpixel",
 	parameters: subpixelParameters,
+	complete(given) {
+		return {
+			...schemaDefaults(subpixelParameters),
+			...given,
+		} as SubpixelParameters;
+	},
 	trace(raster: Raster, parameters: SubpixelParameters): TraceResult {
 		const map = mapImage(raster, parameters);
 		const curves = fitCurves(map, {
@@ -33,20 +41,6 @@ export const subpixel: Converter<SubpixelParameters> = {
 			decimals: 2,
 			layering: parameters.stacking,
 		});
-		return { svg, facts: countFacts(svg) };
+		return { svg, facts: svgFacts(svg) };
 	},
 };
-
-/** Painting elements and the mean length of their geometry, from the document as written. */
-function countFacts(svg: string): TraceResult["facts"] {
-	const elements =
-		svg.match(/<(?:path|circle|ellipse|rect|line)\b/g)?.length ?? 0;
-	let length = 0;
-	for (const [, geometry] of svg.matchAll(/ d="([^"]*)"/g)) {
-		length += geometry.length;
-	}
-	return {
-		pathCount: elements,
-		averagePathLength: elements > 0 ? length / elements : 0,
-	};
-}
