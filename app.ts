@@ -5,6 +5,7 @@ import config from "./plugins/config.ts";
 import converter from "./plugins/converter.ts";
 import docs from "./plugins/docs.ts";
 import errors from "./plugins/errors.ts";
+import flags from "./plugins/flags.ts";
 import lifecycle from "./plugins/lifecycle.ts";
 import metrics from "./plugins/metrics.ts";
 import pressure from "./plugins/pressure.ts";
@@ -49,6 +50,7 @@ export async function buildApp(options: AppOptions) {
 	await app.register(uploads);
 	await app.register(converter);
 	await app.register(metrics);
+	await app.register(flags);
 
 	await app.register(health);
 	await app.register(upload);

@@ -40,6 +40,17 @@ const ConfigSchema = Type.Object({
 	UPLOADS_MAX_MB: whole(512, 1),
 	UPLOADS_TTL_SECONDS: whole(86_400, 1),
 
+	UNLEASH_URL: text(""),
+	UNLEASH_API_TOKEN: text(""),
+	UNLEASH_APP_NAME: Type.String({ default: "svg-ai", minLength: 1 }),
+	UNLEASH_REFRESH_SECONDS: Type.Number({
+		default: 5,
+		minimum: 0.1,
+		maximum: 3600,
+	}),
+	FLAGS_FILE: text("flags.json"),
+	STATE_DIR: text("state"),
+
 	MAX_EVENT_LOOP_DELAY_MS: whole(500),
 	MAX_HEAP_MB: whole(512),
 	MAX_RSS_MB: whole(1024),
@@ -67,5 +78,10 @@ export function loadConfig(overrides: Partial<Config> = {}): Config {
 		data: overrides,
 		dotenv: { path: join(ROOT, ".env") },
 	});
-	return { ...config, UPLOADS_DIR: resolve(ROOT, config.UPLOADS_DIR) };
+	return {
+		...config,
+		UPLOADS_DIR: resolve(ROOT, config.UPLOADS_DIR),
+		FLAGS_FILE: resolve(ROOT, config.FLAGS_FILE),
+		STATE_DIR: resolve(ROOT, config.STATE_DIR),
+	};
 }
