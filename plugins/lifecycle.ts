@@ -35,6 +35,11 @@ export default fp(
 		app.addHook("preClose", async () => {
 			lifecycle.state = "draining";
 		});
+		// A connection that is kept alive past its last answer would hold the
+		// server open: closing ends only those that are idle at that moment.
+		app.addHook("onSend", async (_request, reply) => {
+			if (lifecycle.state === "draining") reply.header("connection", "close");
+		});
 	},
 	{ name: "lifecycle" },
 );

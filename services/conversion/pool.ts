@@ -47,6 +47,7 @@ export function createPool(options: PoolOptions) {
 	// A worker that dies while idle is replaced; the next task tells if it can't be.
 	pool.on("error", () => {});
 	let inFlight = 0;
+	let closed = false;
 
 	return {
 		/**
@@ -62,6 +63,11 @@ export function createPool(options: PoolOptions) {
 			signal: AbortSignal,
 		): Promise<ConversionResult> {
 			signal.throwIfAborted();
+			// piscina would start workers anew for a task that comes after its end.
+			if (closed)
+				throw new ServiceError("OVERLOADED", "The service is closing.", {
+					retryAfter: RETRY_AFTER_SECONDS,
+				});
 			if (inFlight >= options.workers + options.queueSize)
 				throw new ServiceError(
 					"OVERLOADED",
@@ -90,6 +96,7 @@ export function createPool(options: PoolOptions) {
 
 		/** Ends every worker; what still runs fails. */
 		async close(): Promise<void> {
+			closed = true;
 			await pool.destroy();
 		},
 	};
