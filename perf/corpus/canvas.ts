@@ -48,9 +48,10 @@ export function placeOnCanvas(drawing: Drawing, placement: Placement): string {
 }
 
 /**
- * The size of a canvas that follows a drawing's aspect ratio.
+ * The size of a canvas that follows a drawing's aspect ratio, in even numbers, so that half of it
+ * is whole too.
  *
- * @param side pixels of the longer side
+ * @param side pixels of the longer side, even
  */
 export function canvasSize(
 	drawing: Drawing,
@@ -58,6 +59,6 @@ export function canvasSize(
 ): { width: number; height: number } {
 	const longest = Math.max(drawing.width, drawing.height);
 	const fit = (length: number) =>
-		Math.max(1, Math.round((side * length) / longest));
+		Math.max(2, 2 * Math.round((side * length) / longest / 2));
 	return { width: fit(drawing.width), height: fit(drawing.height) };
 }

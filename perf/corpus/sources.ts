@@ -28,7 +28,16 @@ interface IconifySet {
 
 /** The full-colour logos of @iconify-json/logos (CC0), by name. */
 export function colourLogos(): NamedDrawing[] {
-	const set = require("@iconify-json/logos/icons.json") as IconifySet;
+	return drawingsOf(require("@iconify-json/logos/icons.json"));
+}
+
+/** The thirteen icons of the published comparison; see published/README.md. */
+export function publishedIcons(): NamedDrawing[] {
+	return drawingsOf(require("./published/icons.json"));
+}
+
+/** The icons of a collection in the format of Iconify, by name. */
+function drawingsOf(set: IconifySet): NamedDrawing[] {
 	return Object.keys(set.icons)
 		.sort()
 		.map((name) => {

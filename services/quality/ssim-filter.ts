@@ -1,5 +1,5 @@
 import type { Raster } from "../image/raster.ts";
-import { RADIUS } from "./ssim-windows.ts";
+import { RADIUS, type Spans } from "./ssim-windows.ts";
 
 /** Pixels across and down SSIM's window. */
 export const TAPS = 2 * RADIUS + 1;
@@ -21,20 +21,21 @@ const KERNEL = (() => {
 const VALUES = 4;
 
 /**
- * The sum of 1 - SSIM of one channel over the marked windows.
+ * The sum of 1 - SSIM of one channel over chosen windows.
  *
  * With s = x + y and d = x - y, four filtered quantities tell all that SSIM needs: s, d, s² and d².
  * The Gaussian runs across into a ring of eleven rows, only where a window will read the result,
  * then down through the ring.
  *
- * @param marks one byte for each window by its centre, 1 to count it; those that reach over the
- * border are never counted
+ * @param windows the windows by their centres, at least 5 px inside the border
+ * @param readBy the pixels of the columns that those windows read: `windows` widened by 5 rows
  * @param channel 0 red, 1 green, 2 blue
  */
-export function lostInMarked(
+export function lostInWindows(
 	a: Raster,
 	b: Raster,
-	marks: Uint8Array,
+	windows: Spans,
+	readBy: Spans,
 	channel: number,
 ): number {
 	const { width, height } = a;
@@ -44,49 +45,27 @@ export function lostInMarked(
 	);
 	const line = new Float64Array(VALUES * width);
 	const means = new Float64Array(VALUES * width);
-	// For each column, how many marked windows read the current row.
-	const readers = new Uint8Array(width);
 	let lost = 0;
-	for (let row = -RADIUS; row < height; row++) {
-		countReaders(readers, marks, width, height, row + RADIUS, 1);
-		countReaders(readers, marks, width, height, row - RADIUS - 1, -1);
-		if (row < 0) continue;
-		const first = readers.findIndex((count) => count !== 0);
-		if (first >= 0) {
-			const last = readers.findLastIndex((count) => count !== 0);
-			const target = ring[row % TAPS] as Float64Array;
+	for (let row = 0; row < height; row++) {
+		const target = ring[row % TAPS] as Float64Array;
+		const readEnd = readBy.rows[row + 1] as number;
+		for (let k = readBy.rows[row] as number; k < readEnd; k += 2) {
+			const first = readBy.ends[k] as number;
+			const last = readBy.ends[k + 1] as number;
 			loadLine(line, a, b, row, first - RADIUS, last + RADIUS, channel);
-			filterAcross(line, readers, first, last, target);
+			filterAcross(line, first, last, target);
 		}
 		const centre = row - RADIUS;
 		if (centre < RADIUS) continue;
-		const start = centre * width;
-		const end = start + width - RADIUS;
-		const from = marks.indexOf(1, start + RADIUS);
-		if (from < 0 || from >= end) continue;
-		const to = marks.lastIndexOf(1, end - 1);
-		filterDown(ring, row, marks, start, from - start, to - start, means);
-		lost += lostInRow(means, marks, start, from - start, to - start);
-	}
-	return lost;
-}
-
-/** Adds the marked windows of a row to the counts, or takes them away. */
-function countReaders(
-	readers: Uint8Array,
-	marks: Uint8Array,
-	width: number,
-	height: number,
-	row: number,
-	step: 1 | -1,
-): void {
-	if (row < RADIUS || row >= height - RADIUS) return;
-	const start = row * width;
-	for (let column = RADIUS; column < width - RADIUS; column++) {
-		if (marks[start + column] === 1) {
-			readers[column] = (readers[column] as number) + step;
+		const windowEnd = windows.rows[centre + 1] as number;
+		for (let k = windows.rows[centre] as number; k < windowEnd; k += 2) {
+			const first = windows.ends[k] as number;
+			const last = windows.ends[k + 1] as number;
+			filterDown(ring, row, first, last, means);
+			lost += lostInSpan(means, first, last);
 		}
 	}
+	return lost;
 }
 
 /** Writes s, d, s² and d² of a row's columns from `first` to `last`. */
@@ -114,72 +93,55 @@ function loadLine(
 	}
 }
 
-/** Filters a row across, in the columns that a window reads. */
+/** Filters the columns from `first` to `last` of a row across. */
 function filterAcross(
 	line: Float64Array,
-	readers: Uint8Array,
 	first: number,
 	last: number,
 	target: Float64Array,
 ): void {
 	const [k0, k1, k2, k3, k4, k5] = KERNEL;
-	for (let column = first; column <= last; column++) {
-		if (readers[column] === 0) continue;
-		const start = VALUES * column;
-		for (let i = start; i < start + VALUES; i++) {
-			target[i] =
-				k0 * (line[i] as number) +
-				k1 * ((line[i - 4] as number) + (line[i + 4] as number)) +
-				k2 * ((line[i - 8] as number) + (line[i + 8] as number)) +
-				k3 * ((line[i - 12] as number) + (line[i + 12] as number)) +
-				k4 * ((line[i - 16] as number) + (line[i + 16] as number)) +
-				k5 * ((line[i - 20] as number) + (line[i + 20] as number));
-		}
+	const end = VALUES * (last + 1);
+	for (let i = VALUES * first; i < end; i++) {
+		target[i] =
+			k0 * (line[i] as number) +
+			k1 * ((line[i - 4] as number) + (line[i + 4] as number)) +
+			k2 * ((line[i - 8] as number) + (line[i + 8] as number)) +
+			k3 * ((line[i - 12] as number) + (line[i + 12] as number)) +
+			k4 * ((line[i - 16] as number) + (line[i + 16] as number)) +
+			k5 * ((line[i - 20] as number) + (line[i + 20] as number));
 	}
 }
 
-/** Filters the ring, whose newest row is `row`, down in the marked columns. */
+/** Filters the ring, whose newest row is `row`, down in the columns from `first` to `last`. */
 function filterDown(
 	ring: readonly Float64Array[],
 	row: number,
-	marks: Uint8Array,
-	start: number,
 	first: number,
 	last: number,
 	means: Float64Array,
 ): void {
 	const [k0, k1, k2, k3, k4, k5] = KERNEL;
 	const at = (back: number) => ring[(row - back) % TAPS] as Float64Array;
-	const r0 = at(5);
+	const centre = at(5);
 	const [up1, up2, up3, up4, up5] = [at(6), at(7), at(8), at(9), at(10)];
 	const [dn1, dn2, dn3, dn4, dn5] = [at(4), at(3), at(2), at(1), at(0)];
-	for (let column = first; column <= last; column++) {
-		if (marks[start + column] === 0) continue;
-		const begin = VALUES * column;
-		for (let i = begin; i < begin + VALUES; i++) {
-			means[i] =
-				k0 * (r0[i] as number) +
-				k1 * ((up1[i] as number) + (dn1[i] as number)) +
-				k2 * ((up2[i] as number) + (dn2[i] as number)) +
-				k3 * ((up3[i] as number) + (dn3[i] as number)) +
-				k4 * ((up4[i] as number) + (dn4[i] as number)) +
-				k5 * ((up5[i] as number) + (dn5[i] as number));
-		}
+	const end = VALUES * (last + 1);
+	for (let i = VALUES * first; i < end; i++) {
+		means[i] =
+			k0 * (centre[i] as number) +
+			k1 * ((up1[i] as number) + (dn1[i] as number)) +
+			k2 * ((up2[i] as number) + (dn2[i] as number)) +
+			k3 * ((up3[i] as number) + (dn3[i] as number)) +
+			k4 * ((up4[i] as number) + (dn4[i] as number)) +
+			k5 * ((up5[i] as number) + (dn5[i] as number));
 	}
 }
 
-/** The sum of 1 - SSIM over a row's marked windows, from their filtered values. */
-function lostInRow(
-	means: Float64Array,
-	marks: Uint8Array,
-	start: number,
-	first: number,
-	last: number,
-): number {
+/** The sum of 1 - SSIM over the windows from `first` to `last`, given their filtered values. */
+function lostInSpan(means: Float64Array, first: number, last: number): number {
 	let lost = 0;
-	for (let column = first; column <= last; column++) {
-		if (marks[start + column] === 0) continue;
-		const i = VALUES * column;
+	for (let i = VALUES * first; i <= VALUES * last; i += VALUES) {
 		const s = means[i] as number;
 		const d = means[i + 1] as number;
 		const ss = s * s;

@@ -1,7 +1,7 @@
 import type { Raster } from "../image/raster.ts";
 import { assertSameSize } from "./errors.ts";
-import { C1, lostInMarked, TAPS } from "./ssim-filter.ts";
-import { planWindows, RADIUS } from "./ssim-windows.ts";
+import { C1, lostInWindows, TAPS } from "./ssim-filter.ts";
+import { planWindows, RADIUS, type Spans } from "./ssim-windows.ts";
 
 /**
  * Structural similarity of two opaque images: Wang, Bovik, Sheikh, Simoncelli, "Image quality
@@ -36,7 +36,7 @@ function ssimOfLarge(a: Raster, b: Raster): number {
 	let lost = 0;
 	for (let channel = 0; channel < channels; channel++) {
 		lost += lostInFlat(a, b, plan.flat, channel);
-		lost += lostInMarked(a, b, plan.rough, channel);
+		lost += lostInWindows(a, b, plan.rough, plan.readBy, channel);
 	}
 	return 1 - lost / (windows * channels);
 }
@@ -45,18 +45,22 @@ function ssimOfLarge(a: Raster, b: Raster): number {
 function lostInFlat(
 	a: Raster,
 	b: Raster,
-	flat: Uint8Array,
+	flat: Spans,
 	channel: number,
 ): number {
 	const { width, height } = a;
 	let lost = 0;
-	for (let row = RADIUS; row < height - RADIUS; row++) {
-		const end = (row + 1) * width - RADIUS;
-		for (let i = row * width + RADIUS; i < end; i++) {
-			if (flat[i] === 0) continue;
-			const x = a.data[4 * i + channel] as number;
-			const y = b.data[4 * i + channel] as number;
-			lost += ((x - y) * (x - y)) / (x * x + y * y + C1);
+	for (let row = 0; row < height; row++) {
+		const base = 4 * row * width + channel;
+		const end = flat.rows[row + 1] as number;
+		for (let k = flat.rows[row] as number; k < end; k += 2) {
+			const first = flat.ends[k] as number;
+			const last = flat.ends[k + 1] as number;
+			// All windows of a run overlap their neighbours, so all hold the same two constants.
+			const x = a.data[base + 4 * first] as number;
+			const y = b.data[base + 4 * first] as number;
+			const one = ((x - y) * (x - y)) / (x * x + y * y + C1);
+			lost += one * (last - first + 1);
 		}
 	}
 	return lost;

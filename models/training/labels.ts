@@ -1,0 +1,93 @@
+/**
+ * Makes the labels that the models learn from: each picture of the corpus by each candidate,
+ * converted, rendered and measured, into .cache/labels/<split>.jsonl.
+ *
+ *     node --import=tsx models/training/labels.ts [--splits train,validation] [--per-set 100]
+ *         [--workers 2] [--minutes 60] [--accept-older] [--list]
+ *
+ * A stopped run goes on where it stopped; a larger --per-set adds to a smaller one. Labels made by
+ * an earlier source of a converter are made again, unless --accept-older.
+ */
+import { availableParallelism } from "node:os";
+import { parseArgs } from "node:util";
+import { progress } from "../../perf/console/progress.ts";
+import type { Split } from "../../perf/corpus/brand.ts";
+import type { CorpusItem } from "../../perf/corpus/corpus.ts";
+import { CANDIDATES } from "../../services/routing/candidates.ts";
+import { chosenItems } from "./label-items.ts";
+import { LabelProcess } from "./label-process.ts";
+import { appendLabel, candidateKey, readLabels } from "./label-store.ts";
+
+const { values } = parseArgs({
+	options: {
+		splits: { type: "string", default: "train,validation" },
+		"per-set": { type: "string", default: "100" },
+		workers: { type: "string", default: String(availableParallelism()) },
+		minutes: { type: "string", default: "0" },
+		"accept-older": { type: "boolean", default: false },
+		list: { type: "boolean", default: false },
+	},
+});
+const splits = values.splits.split(",") as Split[];
+const perSet = Number(values["per-set"]);
+const minutes = Number(values.minutes);
+const keys = new Map(CANDIDATES.map((each) => [each.id, candidateKey(each)]));
+
+interface Work {
+	readonly item: CorpusItem;
+	readonly missing: string[];
+}
+const work: Work[] = [];
+for (const split of splits) {
+	const known = await readLabels(split);
+	for (const item of chosenItems(split, perSet)) {
+		const label = known.get(item.id);
+		if (label && label.facts === null) continue;
+		const missing = [...keys.keys()].filter((id) => {
+			const made = label?.conversions[id];
+			if (made === undefined) return true;
+			return !values["accept-older"] && made.key !== keys.get(id);
+		});
+		if (missing.length > 0) work.push({ item, missing });
+	}
+}
+if (values.list) {
+	for (const { item, missing } of work) console.log(item.id, missing.length);
+	process.exit();
+}
+
+const bar = progress("labels", work.length);
+const deadline =
+	minutes > 0 ? performance.now() + 60_000 * minutes : Number.POSITIVE_INFINITY;
+let next = 0;
+let failures = 0;
+await Promise.all(
+	Array.from({ length: Number(values.workers) }, async () => {
+		const child = new LabelProcess();
+		for (
+			let task = work[next++];
+			task !== undefined && performance.now() < deadline;
+			task = work[next++]
+		) {
+			const { item, missing } = task;
+			const { facts, measured } = await child.label(item, missing);
+			failures += [...measured.values()].filter((each) => !each).length;
+			await appendLabel(
+				item,
+				facts,
+				Object.fromEntries(
+					[...measured].map(([id, each]) => [
+						id,
+						{ key: keys.get(id) ?? "", measured: each },
+					]),
+				),
+			);
+			bar.step(item.id);
+		}
+		child.close();
+	}),
+);
+bar.end();
+console.log(
+	`${work.length} pictures asked for; ${failures} conversions failed or ran out of time.`,
+);

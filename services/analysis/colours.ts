@@ -1,0 +1,260 @@
+import type { Differences } from "./differences.ts";
+import type { WorkingCopy } from "./working-copy.ts";
+
+/** Bits kept of each channel in the colour histogram. */
+const BITS = 5;
+const LEVELS = 1 << BITS;
+/** Occupied bins at most. */
+const MAX_BINS = 1 << 15;
+/** Squared RGBA distance under which two bins are one ink: 28 levels of 255. */
+const MERGE = 28 ** 2;
+/** Inks looked for at most. */
+const MAX_INKS = 64;
+/** A bin founds an ink when it holds this share of the pixels' weight. */
+const MIN_SHARE = 0.0005;
+
+export interface ColourFeatures {
+	/** log2 of the number of different pixel values, / 18 (512 x 512 all different), 0..1. */
+	readonly unique_colours: number;
+	/** Shannon entropy of the histogram of 5 bits a channel, in bits / 15, 0..1. */
+	readonly entropy: number;
+	/** log2 of the number of inks after merging near ones, / 6, 0..1: 0 is one ink, 1 is 64. */
+	readonly palette_size: number;
+	/** Share of the pixels that the largest ink has, 0..1: the ground of most logos. */
+	readonly first_ink: number;
+	/** Share of the pixels that the second largest ink has, 0..1. */
+	readonly second_ink: number;
+	/** Share of the pixels of all inks from the fifth on, 0..1. */
+	readonly further_inks: number;
+	/** Root mean square distance of the pixels to the nearest of the 4 largest inks, / 128, 0..1. */
+	readonly error_4_inks: number;
+	/** The same for the 16 largest inks, / 64, 0..1: what a tracer with 16 colours can't show. */
+	readonly error_16_inks: number;
+	/** Mean HSV saturation of the visible pixels, 0..1. */
+	readonly saturation: number;
+	/** Mean lightness (mean of R, G and B over white), 0..1. */
+	readonly lightness: number;
+	/** Standard deviation of that lightness, / 0.5, 0..1. */
+	readonly contrast: number;
+	/** Distance of the two largest inks, / 441 (black to white), 0..1. */
+	readonly ink_contrast: number;
+}
+
+interface Histogram {
+	/** Pixels, and flat pixels, of each occupied bin. */
+	readonly count: Float64Array;
+	readonly flat: Float64Array;
+	/** Mean premultiplied R, G, B, A of each occupied bin, four a bin. */
+	readonly mean: Float64Array;
+	readonly bins: number;
+}
+
+/** What can be told from which colours an image has, and how many pixels of each. */
+export function colourFeatures(
+	copy: WorkingCopy,
+	differences: Differences,
+): ColourFeatures {
+	const pixels = copy.width * copy.height;
+	const histogram = countColours(copy, differences);
+	const { count, bins } = histogram;
+	let entropy = 0;
+	for (let bin = 0; bin < bins; bin++) {
+		const share = (count[bin] as number) / pixels;
+		entropy -= share * Math.log2(share);
+	}
+	const inks = foundInks(histogram);
+	const { shares, error4, error16 } = assignInks(histogram, inks, pixels);
+	const order = [...shares].sort((a, b) => b - a);
+	let further = 0;
+	for (const share of order.slice(4)) further += share;
+	const [first = 0, second = first] = inks;
+	return {
+		unique_colours: Math.min(1, Math.log2(uniqueColours(copy)) / 18),
+		entropy: Math.min(1, entropy / 15),
+		palette_size: Math.log2(Math.max(1, inks.length)) / Math.log2(MAX_INKS),
+		first_ink: order[0] ?? 0,
+		second_ink: order[1] ?? 0,
+		further_inks: Math.min(1, further),
+		error_4_inks: Math.min(1, error4 / 128),
+		error_16_inks: Math.min(1, error16 / 64),
+		...tone(histogram, pixels),
+		ink_contrast: Math.min(
+			1,
+			Math.sqrt(distance(histogram.mean, first, second)) / 441,
+		),
+	};
+}
+
+/** How many different pixel values there are; one bit for each of 2^24 hashes is exact if opaque. */
+function uniqueColours(copy: WorkingCopy): number {
+	const { data, width, height } = copy;
+	const packed = new Uint32Array(data.buffer, data.byteOffset, width * height);
+	const seen = new Uint32Array(1 << 19);
+	let unique = 0;
+	let previous = -1;
+	for (let i = 0; i < packed.length; i++) {
+		const pixel = packed[i] as number;
+		if (pixel === previous) continue;
+		previous = pixel;
+		// Alpha is folded in; opaque pixels keep their 24 bits as they are.
+		const hash =
+			(pixel & 0xffffff) ^
+			(Math.imul(255 - (pixel >>> 24), 0x9e3779) & 0xffffff);
+		const bit = 1 << (hash & 31);
+		const word = seen[hash >>> 5] as number;
+		if ((word & bit) === 0) {
+			seen[hash >>> 5] = word | bit;
+			unique++;
+		}
+	}
+	return unique;
+}
+
+/** The histogram of 5 bits a channel (2 of alpha), with each occupied bin's mean colour. */
+function countColours(copy: WorkingCopy, differences: Differences): Histogram {
+	const { data, width, height } = copy;
+	const { across, down } = differences;
+	const slots = new Int32Array(LEVELS ** 3 * 4).fill(-1);
+	const capacity = Math.min(MAX_BINS, width * height);
+	const count = new Float64Array(capacity);
+	const flat = new Float64Array(capacity);
+	const mean = new Float64Array(4 * capacity);
+	let bins = 0;
+	for (let y = 0, i = 0; y < height; y++) {
+		for (let x = 0; x < width; ) {
+			// A run of equal pixels goes into its bin at once.
+			const start = i;
+			while (x + 1 < width && across[i] === 0) {
+				x++;
+				i++;
+			}
+			const length = i - start + 1;
+			const o = 4 * start;
+			const red = data[o] as number;
+			const green = data[o + 1] as number;
+			const blue = data[o + 2] as number;
+			const alpha = data[o + 3] as number;
+			const slot =
+				((((red >> 3) << 10) | ((green >> 3) << 5) | (blue >> 3)) << 2) |
+				(alpha >> 6);
+			let bin = slots[slot] as number;
+			if (bin < 0) {
+				// Only noise has more; what is beyond shares the last bin.
+				bin = bins < capacity ? bins++ : capacity - 1;
+				slots[slot] = bin;
+			}
+			count[bin] = (count[bin] as number) + length;
+			const m = 4 * bin;
+			mean[m] = (mean[m] as number) + red * length;
+			mean[m + 1] = (mean[m + 1] as number) + green * length;
+			mean[m + 2] = (mean[m + 2] as number) + blue * length;
+			mean[m + 3] = (mean[m + 3] as number) + alpha * length;
+			let flatLength = 0;
+			for (let j = start; j <= i; j++)
+				if (down[j] === 0 && (y === 0 || down[j - width] === 0)) flatLength++;
+			// A run's two ends have another neighbour beside them, unless it is the border.
+			if (length > 2) flat[bin] = (flat[bin] as number) + flatLength;
+			x++;
+			i++;
+		}
+	}
+	for (let bin = 0; bin < bins; bin++)
+		for (let c = 0; c < 4; c++)
+			mean[4 * bin + c] =
+				(mean[4 * bin + c] as number) / (count[bin] as number);
+	return { count, flat, mean, bins };
+}
+
+/**
+ * Bins that found an ink, the fullest first: a bin is taken when it isn't near one taken before.
+ * A flat pixel, which a blend on an edge never is, weighs six times as much as another; thin strokes
+ * and ramps have only the others.
+ */
+function foundInks(histogram: Histogram): number[] {
+	const { count, flat, mean, bins } = histogram;
+	const weight = new Float64Array(bins);
+	let total = 0;
+	for (let bin = 0; bin < bins; bin++) {
+		weight[bin] = (flat[bin] as number) + 0.2 * (count[bin] as number);
+		total += weight[bin] as number;
+	}
+	const least = Math.max(1, MIN_SHARE * total);
+	const order: number[] = [];
+	for (let bin = 0; bin < bins; bin++)
+		if ((weight[bin] as number) >= least) order.push(bin);
+	order.sort((a, b) => (weight[b] as number) - (weight[a] as number) || a - b);
+	const inks: number[] = [];
+	for (const bin of order) {
+		if (inks.length === MAX_INKS) break;
+		if (inks.every((ink) => distance(mean, ink, bin) >= MERGE)) inks.push(bin);
+	}
+	return inks.length > 0 ? inks : [0];
+}
+
+/** Gives each bin to its nearest ink. */
+function assignInks(
+	histogram: Histogram,
+	inks: readonly number[],
+	pixels: number,
+) {
+	const { count, mean, bins } = histogram;
+	const shares = new Float64Array(inks.length);
+	let error4 = 0;
+	let error16 = 0;
+	for (let bin = 0; bin < bins; bin++) {
+		const share = (count[bin] as number) / pixels;
+		let nearest = 0;
+		let least = Number.POSITIVE_INFINITY;
+		const last = Math.min(16, inks.length);
+		for (let k = 0; k < last; k++) {
+			const d = distance(mean, inks[k] as number, bin);
+			if (d < least) {
+				least = d;
+				nearest = k;
+			}
+			if (k === Math.min(4, last) - 1) error4 += share * least;
+		}
+		error16 += share * least;
+		shares[nearest] = (shares[nearest] as number) + share;
+	}
+	return { shares, error4: Math.sqrt(error4), error16: Math.sqrt(error16) };
+}
+
+/** Saturation, lightness and contrast from the bins' mean colours. */
+function tone(histogram: Histogram, pixels: number) {
+	const { count, mean, bins } = histogram;
+	let saturation = 0;
+	let visible = 0;
+	let sum = 0;
+	let squares = 0;
+	for (let bin = 0; bin < bins; bin++) {
+		const share = (count[bin] as number) / pixels;
+		const red = mean[4 * bin] as number;
+		const green = mean[4 * bin + 1] as number;
+		const blue = mean[4 * bin + 2] as number;
+		const alpha = mean[4 * bin + 3] as number;
+		const high = Math.max(red, green, blue);
+		const low = Math.min(red, green, blue);
+		const weight = (share * alpha) / 255;
+		if (high > 0) saturation += (weight * (high - low)) / high;
+		visible += weight;
+		const lightness = ((red + green + blue) / 3 + 255 - alpha) / 255;
+		sum += share * lightness;
+		squares += share * lightness * lightness;
+	}
+	return {
+		saturation: visible > 0 ? saturation / visible : 0,
+		lightness: Math.min(1, sum),
+		contrast: Math.min(1, Math.sqrt(Math.max(0, squares - sum * sum)) / 0.5),
+	};
+}
+
+/** Squared distance of two bins' mean colours. */
+function distance(mean: Float64Array, a: number, b: number): number {
+	let sum = 0;
+	for (let c = 0; c < 4; c++) {
+		const d = (mean[4 * a + c] as number) - (mean[4 * b + c] as number);
+		sum += d * d;
+	}
+	return sum;
+}
