@@ -38,7 +38,11 @@ export function createPool(options: PoolOptions) {
 		// A worker that waits inside Atomics.wait can't run what sharp's threads
 		// call back.
 		atomics: "disabled",
-		resourceLimits: { maxOldGenerationSizeMb: options.workerHeapMb },
+		resourceLimits: {
+			maxOldGenerationSizeMb: options.workerHeapMb,
+			// Node's default lets each thread hold 48 MB of short-lived objects.
+			maxYoungGenerationSizeMb: 16,
+		},
 	});
 	// A worker that dies while idle is replaced; the next task tells if it can't be.
 	pool.on("error", () => {});
