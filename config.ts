@@ -50,6 +50,16 @@ const ConfigSchema = Type.Object({
 	}),
 	FLAGS_FILE: text("flags.json"),
 	STATE_DIR: text("state"),
+	MODELS_DIR: text("models"),
+	MODELS_MEMORY_MB: whole(500, 64, 65_536),
+	MODELS_LOAD: Type.Enum(["at-once", "when-needed"], { default: "at-once" }),
+	MODELS_THREADS: whole(1, 1, 64),
+	MODELS_WATCH_SECONDS: Type.Number({ default: 2, minimum: 0, maximum: 3600 }),
+	MODELS_ANSWER_SECONDS: Type.Number({
+		default: 5,
+		minimum: 0.1,
+		maximum: 600,
+	}),
 
 	MAX_EVENT_LOOP_DELAY_MS: whole(500),
 	MAX_HEAP_MB: whole(512),
@@ -83,5 +93,6 @@ export function loadConfig(overrides: Partial<Config> = {}): Config {
 		UPLOADS_DIR: resolve(ROOT, config.UPLOADS_DIR),
 		FLAGS_FILE: resolve(ROOT, config.FLAGS_FILE),
 		STATE_DIR: resolve(ROOT, config.STATE_DIR),
+		MODELS_DIR: resolve(ROOT, config.MODELS_DIR),
 	};
 }

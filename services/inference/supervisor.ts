@@ -1,0 +1,271 @@
+import { type BackOffOptions, createBackOff } from "./back-off.ts";
+import { InferenceError, type InferenceErrorCode } from "./inference-error.ts";
+import {
+	type InferenceProcess,
+	type ProcessOptions,
+	startProcess,
+} from "./inference-process.ts";
+import type { Answers, Question } from "./messages.ts";
+import { type ProcessMemory, readProcessMemory } from "./process-memory.ts";
+import { createTurns } from "./turns.ts";
+
+export interface SupervisorOptions extends ProcessOptions, BackOffOptions {
+	/** Resident memory at which the process is killed, in bytes. */
+	readonly memoryLimitBytes: number;
+	/** How often its memory is read, in ms. */
+	readonly memoryEveryMs: number;
+	/** How often it is pinged while nothing else is asked, in ms. */
+	readonly pingEveryMs: number;
+	/** How long each kind of answer may take before it is killed, in ms. */
+	readonly answerLimitsMs: Readonly<Record<Question["kind"], number>>;
+	/** Questions that may wait, >= 0; one more is refused at once. */
+	readonly queueSize: number;
+	/** A process is there, with nothing loaded yet. */
+	readonly onUp: () => void;
+	/** The process is gone, or could not be started. */
+	readonly onDown: (reason: InferenceError) => void;
+}
+
+export interface Observer<Answer> {
+	answered(answer: Answer): void;
+	/** The process ended over the question. */
+	died(reason: InferenceError): void;
+}
+
+export type Supervisor = ReturnType<typeof createSupervisor>;
+export type SupervisorState = "stopped" | "starting" | "up" | "waiting";
+
+const STARTING_FAULTS: ReadonlySet<InferenceErrorCode> = new Set([
+	"RUNTIME_MISSING",
+	"START_FAILED",
+	"START_TIMEOUT",
+]);
+
+/**
+ * Keeps one inference process alive while it is wanted: starts it, watches its
+ * memory and its answers from outside, and starts it again, later and later,
+ * when it ends by itself. It never throws at anybody who didn't ask.
+ */
+export function createSupervisor(options: SupervisorOptions) {
+	const backOff = createBackOff(options);
+	const turns = createTurns(options.queueSize);
+	let state: SupervisorState = "stopped";
+	let onSettled: (() => void)[] = [];
+	let life: InferenceProcess | undefined;
+	/** Ends the loop below: whatever it waits for. */
+	let wanted: AbortController | undefined;
+	let running: Promise<void> = Promise.resolve();
+	let fault: InferenceError | undefined;
+	let starts = 0;
+	let memory: ProcessMemory | undefined;
+	let peakBytes = 0;
+
+	function enter(next: SupervisorState): void {
+		state = next;
+		if (state === "starting") return;
+		for (const tell of onSettled) tell();
+		onSettled = [];
+	}
+
+	async function live(signal: AbortSignal): Promise<void> {
+		while (!signal.aborted) {
+			enter("starting");
+			let livedMs = 0;
+			try {
+				starts++;
+				const process = await startProcess(options, signal);
+				livedMs = await watch(process, signal);
+			} catch (error) {
+				// Only start-up fails here; an abort is not a fault.
+				if (signal.aborted) break;
+				fault = asFault(error);
+				options.onDown(fault);
+			}
+			if (signal.aborted) break;
+			enter("waiting");
+			await pause(backOff.next(livedMs), signal);
+		}
+		enter("stopped");
+	}
+
+	/** @returns how long the process lived, in ms */
+	async function watch(process: InferenceProcess, signal: AbortSignal) {
+		life = process;
+		fault = undefined;
+		options.onUp();
+		enter("up");
+		const memoryTimer = setInterval(readMemory, options.memoryEveryMs);
+		const pingTimer = setInterval(() => {
+			if (turns.idle()) ask({ kind: "ping" }).catch(() => {});
+		}, options.pingEveryMs);
+		await readMemory();
+		const reason = await process.ended;
+		clearInterval(memoryTimer);
+		clearInterval(pingTimer);
+		life = undefined;
+		memory = undefined;
+		if (!signal.aborted) {
+			fault = reason;
+			options.onDown(reason);
+		}
+		return Date.now() - process.startedAt;
+	}
+
+	async function readMemory(): Promise<void> {
+		const process = life;
+		if (process === undefined) return;
+		const reading = await readProcessMemory(process.pid);
+		if (reading === undefined || process !== life) return;
+		memory = reading;
+		peakBytes = Math.max(peakBytes, reading.peak);
+		if (reading.resident > options.memoryLimitBytes)
+			process.kill(
+				new InferenceError(
+					"MEMORY",
+					`The inference process held ${mebibytes(reading.resident)} MiB; it may hold ${mebibytes(options.memoryLimitBytes)}.`,
+				),
+			);
+	}
+
+	/**
+	 * Asks the process, after whoever asked before. A question that still waits
+	 * when its asker leaves is never asked.
+	 *
+	 * @param signal stops waiting, with its own reason
+	 * @param observe told how it ended, also when the asker has left
+	 * @throws InferenceError OVERLOADED at once when the queue is full;
+	 *   NOT_RUNNING, RESTARTING or why it doesn't start when no process is up;
+	 *   CRASHED, UNRESPONSIVE or MEMORY when the process ended over this very
+	 *   question; what the process reports
+	 */
+	async function ask<Kind extends Question["kind"]>(
+		question: Extract<Question, { kind: Kind }>,
+		signal?: AbortSignal,
+		observe?: Observer<Answers[Kind]>,
+	): Promise<Answers[Kind]> {
+		if (wanted === undefined) throw notUp();
+		return turns.take(async () => {
+			if (life === undefined) throw notUp();
+			try {
+				const limitMs = options.answerLimitsMs[question.kind];
+				const answer = (await life.ask(question, limitMs)) as Answers[Kind];
+				observe?.answered(answer);
+				return answer;
+			} catch (error) {
+				if (error instanceof InferenceError && error.isDeath)
+					observe?.died(error);
+				throw error;
+			}
+		}, signal);
+	}
+
+	/** Never the reason itself of a death: that is told to who brought it about. */
+	function notUp(): InferenceError {
+		if (wanted === undefined)
+			return new InferenceError(
+				"NOT_RUNNING",
+				"The inference process is not running.",
+			);
+		if (fault !== undefined && STARTING_FAULTS.has(fault.code)) return fault;
+		return new InferenceError(
+			"RESTARTING",
+			fault === undefined
+				? "The inference process is starting."
+				: `The inference process is being restarted: ${fault.message}`,
+		);
+	}
+
+	return {
+		ask,
+
+		/** Wants a process from now on. Idempotent. */
+		start(): void {
+			if (wanted !== undefined) return;
+			const controller = new AbortController();
+			wanted = controller;
+			backOff.reset();
+			fault = undefined;
+			// Told at once, though a process that is ending may be waited for.
+			if (state === "stopped") enter("starting");
+			running = running.then(() => live(controller.signal));
+		},
+
+		/**
+		 * Ends the process once it has answered what was asked before; what is
+		 * asked later fails. Its memory is back when this resolves.
+		 *
+		 * @param graceMs how long the answers may take before it is killed
+		 */
+		async stop(graceMs: number): Promise<void> {
+			const controller = wanted;
+			if (controller === undefined) return running;
+			wanted = undefined;
+			const process = life;
+			if (process !== undefined) {
+				const late = new AbortController();
+				await Promise.race([
+					turns.drained(),
+					process.ended,
+					pause(graceMs, late.signal),
+				]);
+				late.abort();
+			}
+			controller.abort(notUp());
+			await process?.end(graceMs);
+			await running;
+		},
+
+		/** Resolves when it is not starting: it is up, waits to try again, or is stopped. */
+		settled(): Promise<void> {
+			if (state !== "starting") return Promise.resolve();
+			return new Promise((resolve) => {
+				onSettled.push(resolve);
+			});
+		},
+
+		status() {
+			return {
+				state,
+				pid: life?.pid,
+				runtime: life?.runtime,
+				/** How often a process was started, or tried to be. */
+				starts,
+				/** Why no process is up. */
+				fault,
+				/** Bytes; 0 while no process is up. */
+				residentBytes: memory?.resident ?? 0,
+				/** The most that any of the processes held, in bytes. */
+				peakBytes,
+				waiting: turns.waiting(),
+			};
+		},
+
+		/** Reads the memory now, instead of at the next interval. */
+		readMemory,
+	};
+}
+
+function asFault(error: unknown): InferenceError {
+	if (error instanceof InferenceError) return error;
+	return new InferenceError(
+		"START_FAILED",
+		"The inference process could not be started.",
+		error,
+	);
+}
+
+const mebibytes = (bytes: number): number => Math.ceil(bytes / 2 ** 20);
+
+/** Waits, or stops waiting when the signal is aborted; never rejects. */
+function pause(ms: number, signal?: AbortSignal): Promise<void> {
+	return new Promise((resolve) => {
+		const finish = (): void => {
+			clearTimeout(timer);
+			signal?.removeEventListener("abort", finish);
+			resolve();
+		};
+		const timer = setTimeout(finish, ms);
+		signal?.addEventListener("abort", finish);
+		if (signal?.aborted) finish();
+	});
+}

@@ -1,0 +1,148 @@
+import { asInferenceError } from "../inference/inference-error.ts";
+import type { ModelRegistry, Patience } from "../inference/registry.ts";
+import type { Encodable } from "../routing/candidate-encoding.ts";
+import { classifyByRule } from "./class-rule.ts";
+import { type ClassProbabilities, likeliest } from "./logo-class.ts";
+import { createModelQuestions } from "./model-questions.ts";
+import { predictQualityByRule, recommendByRule } from "./quality-rule.ts";
+import type {
+	Classification,
+	PredictionInput,
+	QualityPredictions,
+	Recommendation,
+} from "./types.ts";
+
+export type Predictor = ReturnType<typeof createPredictor>;
+
+/** What was already answered of an input, and by which versions. */
+interface Memory {
+	readonly versions: string;
+	scaled?: Float32Array;
+	probabilities?: ClassProbabilities;
+}
+
+/**
+ * Typed questions to the models. Every one is answered, in time: where a model
+ * is missing, slow or wrong a rule of thumb answers, and the answer says so.
+ * Only the caller's own signal makes them throw, with its reason.
+ */
+export function createPredictor(
+	models: Pick<ModelRegistry, "run" | "versionOf">,
+) {
+	const ask = createModelQuestions(models);
+	const memories = new WeakMap<PredictionInput, Memory>();
+
+	/** A reload must not mix what two releases answered. */
+	function memory(input: PredictionInput): Memory {
+		const versions = ["feature_preprocessor", "logo_classifier"]
+			.map((name) => models.versionOf(name))
+			.join();
+		const known = memories.get(input);
+		if (known?.versions === versions) return known;
+		const fresh: Memory = { versions };
+		memories.set(input, fresh);
+		return fresh;
+	}
+
+	async function scale(input: PredictionInput, left: () => Patience) {
+		const { scaled } = memory(input);
+		if (scaled !== undefined) return scaled;
+		const answer = await ask.scale(input, left());
+		memory(input).scaled = answer;
+		return answer;
+	}
+
+	async function classify(
+		input: PredictionInput,
+		left: () => Patience,
+	): Promise<Classification> {
+		return orElse(
+			left().signal,
+			async () => {
+				let { probabilities } = memory(input);
+				if (probabilities === undefined) {
+					const scaled = await scale(input, left);
+					probabilities = await ask.classify(input, scaled, left());
+					memory(input).probabilities = probabilities;
+				}
+				return { probabilities, logoType: likeliest(probabilities) };
+			},
+			() => {
+				const probabilities = classifyByRule(input);
+				return { probabilities, logoType: likeliest(probabilities) };
+			},
+		);
+	}
+
+	return {
+		/** Which kind of logo it is. */
+		classify: (
+			input: PredictionInput,
+			patience: Patience,
+		): Promise<Classification> => classify(input, countdown(patience)),
+
+		/** One conversion for this image, without a search. */
+		async recommend(
+			input: PredictionInput,
+			patience: Patience,
+		): Promise<Recommendation> {
+			const left = countdown(patience);
+			return orElse(
+				patience.signal,
+				async () => {
+					const scaled = await scale(input, left);
+					const { probabilities, fallback } = await classify(input, left);
+					const answer = await ask.recommend(scaled, probabilities, left());
+					return fallback === undefined ? answer : { ...answer, fallback };
+				},
+				() => recommendByRule(input),
+			);
+		},
+
+		/** What each of these conversions would give, all asked in one batch. */
+		async predictQuality(
+			input: PredictionInput,
+			candidates: readonly Encodable[],
+			patience: Patience,
+		): Promise<QualityPredictions> {
+			if (candidates.length === 0) return { predictions: [] };
+			const left = countdown(patience);
+			return orElse(
+				patience.signal,
+				async () => ({
+					predictions: await ask.predictQuality(
+						await scale(input, left),
+						candidates,
+						left(),
+					),
+				}),
+				() => ({
+					predictions: candidates.map((candidate) =>
+						predictQualityByRule(input, candidate),
+					),
+				}),
+			);
+		},
+	};
+}
+
+/** What is left of a deadline that several questions share. */
+function countdown({ deadlineMs, signal }: Patience): () => Patience {
+	const end = performance.now() + deadlineMs;
+	return () => ({ deadlineMs: end - performance.now(), signal });
+}
+
+/** The models' answer, or the rule's with the reason. */
+async function orElse<Answer extends object>(
+	signal: AbortSignal | undefined,
+	byModel: () => Promise<Answer>,
+	byRule: () => Answer,
+): Promise<Answer & { fallback?: string }> {
+	try {
+		return await byModel();
+	} catch (error) {
+		signal?.throwIfAborted();
+		const { code, message } = asInferenceError(error);
+		return { ...byRule(), fallback: `rule of thumb (${code}: ${message})` };
+	}
+}

@@ -1,0 +1,276 @@
+import t from "tap";
+import {
+	alive,
+	amount,
+	askFirst,
+	entries,
+	FEATURES,
+	features,
+	modelsFolder,
+	PATIENT,
+	registry,
+	until,
+	untilState,
+} from "../../support/models.ts";
+
+const all = await entries();
+const {
+	feature_preprocessor: preprocessor,
+	logo_classifier: classifier,
+	slow,
+} = all;
+
+t.test(
+	"loads at once, answers, reports, and gives the memory back",
+	async (t) => {
+		const folder = await modelsFolder(t, Object.values(all));
+		const models = registry(t, folder.path);
+		t.equal(models.status().process.state, "stopped");
+		t.same(models.status().models, {});
+		models.start();
+		models.start();
+		await models.settled();
+
+		const before = models.status();
+		t.equal(before.models_available, true);
+		t.same(
+			Object.values(before.models).map(({ state, loaded }) => [state, loaded]),
+			Object.values(all).map(() => ["ready", true]),
+		);
+		t.match(before.models.logo_classifier, {
+			type: "onnx",
+			version: "1.0.0",
+			sha256: classifier.sha256,
+			loaded_at: /^\d{4}-\d\d-\d\dT/,
+			last_used: null,
+			inference: { count: 0, mean_ms: 0, p95_ms: 0 },
+		});
+		t.equal(before.process.runtime?.startsWith("1."), true);
+
+		const { outputs, entry } = await models.run(
+			"feature_preprocessor",
+			features(0.25),
+			PATIENT,
+		);
+		t.same(outputs.scaled.dims, [1, FEATURES]);
+		t.same([...new Set(outputs.scaled.data)], [1.5]);
+		t.equal(entry.version, "1.0.0");
+
+		// A batch is asked at once, and rows don't mix.
+		const data = Float32Array.from({ length: 32 * FEATURES }, (_, at) =>
+			Math.floor(at / FEATURES),
+		);
+		const batch = await models.run(
+			"feature_preprocessor",
+			{ features: { dims: [32, FEATURES], data } },
+			PATIENT,
+		);
+		t.same(
+			batch.outputs.scaled.data,
+			data.map((value) => 2 * value + 1),
+		);
+
+		// Ten callers at once each get their own answer.
+		const many = await Promise.all(
+			Array.from({ length: 10 }, (_, at) =>
+				models.run("feature_preprocessor", features(at), PATIENT),
+			),
+		);
+		t.same(
+			many.map((answer) => answer.outputs.scaled.data[0]),
+			Array.from({ length: 10 }, (_, at) => 2 * at + 1),
+		);
+
+		const after = models.status();
+		const used = after.models.feature_preprocessor;
+		t.equal(used.inference.count, 12);
+		t.ok(used.inference.p95_ms >= used.inference.mean_ms / 2);
+		t.ok(used.inference.mean_ms > 0);
+		t.match(used.last_used, /^\d{4}-/);
+		t.match(after.memory_report, { memory_limit_mb: 500, within_limits: true });
+		t.ok(after.memory_report.current_memory_mb > 20);
+		t.ok(
+			after.memory_report.peak_memory_mb >=
+				after.memory_report.current_memory_mb,
+		);
+		t.match(after.cache_stats, { loads: 6, evictions: 0, misses: 0, hits: 12 });
+
+		const { pid } = after.process;
+		t.ok(alive(pid));
+		await models.stop();
+		t.notOk(alive(pid));
+		const stopped = models.status();
+		t.match(stopped, {
+			mode: "off",
+			models_available: false,
+			process: { state: "stopped", pid: undefined },
+			memory_report: { current_memory_mb: 0 },
+			models: { slow: { state: "unloaded", loaded: false, memory_mb: 0 } },
+		});
+		await t.rejects(askFirst(models), { code: "NOT_RUNNING" });
+
+		models.start();
+		t.equal(await askFirst(models), 3, "a first question waits for the load");
+		await models.close();
+		models.start();
+		await t.rejects(askFirst(models), { code: "NOT_RUNNING" });
+	},
+);
+
+t.test("refuses what it can't ask", async (t) => {
+	const folder = await modelsFolder(t, [preprocessor, slow]);
+	const models = registry(t, folder.path, { queueSize: 2 });
+	models.start();
+	await models.settled();
+	const short = { features: { dims: [1, 2], data: new Float32Array(2) } };
+	const run = (feeds: Parameters<typeof models.run>[1]) =>
+		models.run("feature_preprocessor", feeds, PATIENT);
+	await t.rejects(run(short), {
+		code: "BAD_INPUT",
+		message: "Tensor features is [1, 2], not [N, 43].",
+	});
+	await t.rejects(run({}), {
+		code: "BAD_INPUT",
+		message: /no tensor features/,
+	});
+	await t.rejects(run({ ...features(1), ...amount("turns", 1) }), {
+		code: "BAD_INPUT",
+		message: /turns is not declared/,
+	});
+	await t.rejects(models.run("nothing", features(1), PATIENT), {
+		code: "MODEL_MISSING",
+	});
+	await t.rejects(
+		models.run("feature_preprocessor", features(1), { deadlineMs: 0 }),
+		{ code: "DEADLINE" },
+	);
+
+	// While one runs two may wait; the next is refused at once.
+	const busy = models.run("slow", amount("turns", 1000), PATIENT);
+	const waiting = [askFirst(models), askFirst(models)];
+	await t.rejects(askFirst(models), { code: "OVERLOADED" });
+
+	// Who leaves makes room, and is told its own reason.
+	const controller = new AbortController();
+	const reason = new Error("client gone");
+	await waiting[0];
+	const left = models.run("slow", amount("turns", 1000), {
+		...PATIENT,
+		signal: controller.signal,
+	});
+	controller.abort(reason);
+	await t.rejects(left, reason);
+	await t.rejects(
+		models.run("slow", amount("turns", 1), {
+			...PATIENT,
+			signal: controller.signal,
+		}),
+		reason,
+	);
+	await busy;
+	t.same(await Promise.all(waiting), [3, 3]);
+});
+
+t.test("loads on first need", async (t) => {
+	const folder = await modelsFolder(t, [preprocessor, classifier]);
+	const models = registry(t, folder.path, { loadAtOnce: false });
+	models.start();
+	await models.settled();
+	t.equal(models.status().models_available, false);
+	t.equal(models.status().models.feature_preprocessor.state, "unloaded");
+	t.same(await Promise.all([askFirst(models), askFirst(models)]), [3, 3]);
+	t.match(models.status(), {
+		models_available: true,
+		models: {
+			feature_preprocessor: { state: "ready" },
+			logo_classifier: { state: "unloaded" },
+		},
+		cache_stats: { loads: 1 },
+	});
+});
+
+t.test("stopping waits for leases", async (t) => {
+	const folder = await modelsFolder(t, [preprocessor, slow]);
+	const models = registry(t, folder.path);
+	models.start();
+	await models.settled();
+	const { pid } = models.status().process;
+
+	const first = models.lease();
+	const second = models.lease();
+	let stopped = false;
+	const stopping = models.stop().then(() => {
+		stopped = true;
+	});
+	t.equal(models.status().models.slow.state, "draining");
+	first();
+	first();
+	t.equal(await askFirst(models), 3, "who holds a lease may go on asking");
+	t.equal(models.status().leases, 1);
+	t.notOk(stopped);
+
+	// Turned on again in between: the same process goes on.
+	models.start();
+	second();
+	await stopping;
+	t.equal(models.status().process.pid, pid);
+	t.equal(await askFirst(models), 3);
+
+	// A question in flight is answered before the process ends.
+	const last = models.lease();
+	const answer = models
+		.run("slow", amount("turns", 200), PATIENT)
+		.finally(last);
+	await Promise.all([models.stop(), t.resolves(answer)]);
+	t.notOk(alive(pid));
+});
+
+t.test("stopping does not wait for ever", async (t) => {
+	const folder = await modelsFolder(t, [slow]);
+	const models = registry(t, folder.path, { drainMs: 50 });
+	models.start();
+	await models.settled();
+	const { pid } = models.status().process;
+	models.lease();
+	const endless = models.run("slow", amount("turns", 1e9), PATIENT);
+	const ended = t.rejects(endless, { code: "NOT_RUNNING" });
+	await models.stop();
+	await ended;
+	t.notOk(alive(pid));
+});
+
+t.test("stays within its memory budget", async (t) => {
+	const folder = await modelsFolder(t, [preprocessor, classifier, slow]);
+	// Room for the process and hardly more: measured first, for it is the machine's.
+	const probe = registry(t, folder.path, { loadAtOnce: false });
+	probe.start();
+	await probe.settled();
+	await until(() => probe.status().memory_report.current_memory_mb > 0);
+	const empty = probe.status().memory_report.current_memory_mb * 2 ** 20;
+	await probe.close();
+
+	const tight = registry(t, folder.path, {
+		// What a small model is taken for is 1 MiB and a little.
+		memoryLimitBytes: empty + 24 * 2 ** 20,
+		loadAtOnce: false,
+		memoryEveryMs: 60_000,
+	});
+	t.teardown(() => tight.close());
+	tight.start();
+	t.equal(await askFirst(tight), 3);
+	t.match(tight.status().models.feature_preprocessor, { state: "ready" });
+
+	const none = registry(t, folder.path, {
+		memoryLimitBytes: empty / 4,
+		memoryEveryMs: 60_000,
+	});
+	none.start();
+	await none.settled();
+	t.match(none.status().models.feature_preprocessor, {
+		state: "unloaded",
+		reason: /^MEMORY_BUDGET: feature_preprocessor needs about 2 MiB/,
+	});
+	await t.rejects(askFirst(none), { code: "MEMORY_BUDGET" });
+	t.ok(alive(none.status().process.pid), "the process is left alone");
+	await untilState(tight, "feature_preprocessor", "ready");
+});
