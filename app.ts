@@ -1,6 +1,7 @@
 import accepts from "@fastify/accepts";
 import Fastify, { type FastifyServerOptions, LogController } from "fastify";
 import type { Config } from "./config.ts";
+import aiScope from "./plugins/ai-scope/index.ts";
 import config from "./plugins/config.ts";
 import converter from "./plugins/converter.ts";
 import docs from "./plugins/docs.ts";
@@ -55,6 +56,7 @@ export async function buildApp(options: AppOptions) {
 	await app.register(health);
 	await app.register(upload);
 	await app.register(convert);
+	await app.register(aiScope);
 
 	return app;
 }

@@ -65,6 +65,12 @@ const ConfigSchema = Type.Object({
 	MAX_HEAP_MB: whole(512),
 	MAX_RSS_MB: whole(1024),
 
+	AI_MAX_EVENT_LOOP_DELAY_MS: whole(250),
+	AI_MAX_HEAP_MB: whole(384),
+	AI_MAX_RSS_MB: whole(896),
+	AI_MAX_IN_FLIGHT: whole(16, 1, 10_000),
+	AI_TIMEOUT_SECONDS: Type.Number({ default: 30, minimum: 0.1, maximum: 600 }),
+
 	RATE_LIMIT_MAX: whole(0),
 	RATE_LIMIT_WINDOW_SECONDS: whole(60, 1),
 	CORS_ORIGIN: text(""),

@@ -62,10 +62,11 @@ export async function climb(options: ClimbOptions): Promise<Climb> {
 
 	/** The answer needs one conversion, so this one may overrun the budget. */
 	async function firstTrace(): Promise<void> {
-		const setting = choice.fits ? plan.tier1 : plan.quickest;
+		const fits = plan.tiers[0].leastMs <= deadline.left();
+		const setting = fits ? plan.tier1 : plan.quickest;
 		const attempt = await trials.make(setting, 1, true);
 		if (attempt === undefined) await trials.make(DEFAULT_CANDIDATE, 1, true);
-		if (!choice.fits) ranOutOfTime = true;
+		ranOutOfTime = !fits || deadline.left() <= 0;
 	}
 
 	async function makeAll(settings: readonly Setting[], tier: Tier) {

@@ -1,14 +1,10 @@
 import type { AnalysedImage } from "../conversion/task.ts";
+import type { Patience } from "../inference/registry.ts";
+import type { PredictionInput } from "../prediction/types.ts";
 import { DEFAULT_CANDIDATE } from "./candidates.ts";
 import type { Deadline } from "./deadline.ts";
 import { type Plan, plannable, planTiers } from "./plan.ts";
-import type {
-	ModelInput,
-	Patience,
-	Prediction,
-	Setting,
-	TierPredictor,
-} from "./types.ts";
+import type { Prediction, Setting, TierPredictor } from "./types.ts";
 
 /**
  * Time that the models may take for one question, in ms. Each usually takes a few;
@@ -41,7 +37,7 @@ export async function askModels(
 	signal: AbortSignal,
 ): Promise<Outlook> {
 	const startedAt = performance.now();
-	const input: ModelInput = {
+	const input: PredictionInput = {
 		features: image.features,
 		thumbnail: image.thumbnail,
 		width: image.workingWidth,

@@ -19,6 +19,8 @@ export interface TierPrediction {
 	readonly setting: Setting;
 	/** Of the whole tier, the ones below it included. */
 	readonly ms: number;
+	/** What it takes before its search, which can end at any time. */
+	readonly leastMs: number;
 }
 
 export interface Plan {
@@ -66,14 +68,19 @@ export function planTiers(ranked: readonly Ranked[]): Plan {
 	const third = distinctRanked([...second, ...thorough.slice(0, 2)]);
 	const ms1 = first.prediction.ms;
 	const ms2 = totalMs(second);
-	const ms3 = totalMs(third) + SEARCH_MS;
-	const tier = (tier: Tier, of: readonly Ranked[], ms: number) => ({
-		tier,
-		...best(of),
-		ms,
-	});
+	const ms3 = totalMs(third);
+	const expected = (
+		tier: Tier,
+		of: readonly Ranked[],
+		leastMs: number,
+		ms = leastMs,
+	) => ({ tier, ...best(of), ms, leastMs });
 	return {
-		tiers: [tier(1, [first], ms1), tier(2, second, ms2), tier(3, third, ms3)],
+		tiers: [
+			expected(1, [first], ms1),
+			expected(2, second, ms2),
+			expected(3, third, ms3, ms3 + SEARCH_MS),
+		],
 		tier1: first.setting,
 		tier2: second.map(({ setting }) => setting),
 		tier3: third.map(({ setting }) => setting),
@@ -106,7 +113,7 @@ export function chooseTier(
 	target: number,
 	leftMs: number,
 ): Choice {
-	const fitting = tiers.filter(({ ms }) => ms <= leftMs);
+	const fitting = tiers.filter(({ leastMs }) => leastMs <= leftMs);
 	const good = fitting.find(
 		({ prediction }) => prediction.ssim - marginOf(prediction) >= target,
 	);

@@ -122,11 +122,11 @@ export function createTierRouter(options: TierRouterOptions) {
 		timings.routing.record(routingMs);
 
 		function asked(auto: Choice, tier: Tier): Choice {
-			const { prediction, ms } = tiers[tier - 1];
+			const { prediction, leastMs } = tiers[tier - 1];
 			return {
 				...auto,
 				tier,
-				fits: ms <= deadline.left(),
+				fits: leastMs <= deadline.left(),
 				confidence: probabilityOf(prediction, targetQuality),
 			};
 		}

@@ -22,6 +22,9 @@ export async function build(t: Test, overrides: Partial<Config> = {}) {
 		MAX_EVENT_LOOP_DELAY_MS: 0,
 		MAX_HEAP_MB: 0,
 		MAX_RSS_MB: 0,
+		AI_MAX_EVENT_LOOP_DELAY_MS: 0,
+		AI_MAX_HEAP_MB: 0,
+		AI_MAX_RSS_MB: 0,
 		...overrides,
 	});
 	const app = await buildApp({ config, logger: false });

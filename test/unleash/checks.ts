@@ -41,6 +41,9 @@ export async function checkSwitch(
 				MAX_EVENT_LOOP_DELAY_MS: 0,
 				MAX_HEAP_MB: 0,
 				MAX_RSS_MB: 0,
+				AI_MAX_EVENT_LOOP_DELAY_MS: 0,
+				AI_MAX_HEAP_MB: 0,
+				AI_MAX_RSS_MB: 0,
 			}),
 			logger: false,
 		});
@@ -48,8 +51,14 @@ export async function checkSwitch(
 		return built;
 	}
 
-	async function isOn(sessionId = "any"): Promise<boolean> {
-		return app.flags.isEnabled({ sessionId });
+	async function isOn(session = "any"): Promise<boolean> {
+		const { statusCode } = await app.inject({
+			url: "/api/model-status",
+			headers: { "x-session-id": session },
+		});
+		if (statusCode !== 200 && statusCode !== 404)
+			throw new Error(`model-status answers ${statusCode}`);
+		return statusCode === 200;
 	}
 
 	async function becomes(on: boolean, what: string): Promise<void> {

@@ -1,11 +1,11 @@
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import t, { type Test } from "tap";
-import { flagContext } from "../../services/flags/context.ts";
-import { type FlagsOptions, openFlags } from "../../services/flags/flags.ts";
-import { flagServer } from "../support/flag-server.ts";
-import { flagList, rolloutBySession } from "../support/flags.ts";
-import { until } from "../support/until.ts";
+import { flagContext } from "../../../services/flags/context.ts";
+import { type FlagsOptions, openFlags } from "../../../services/flags/flags.ts";
+import { flagServer } from "../../support/flag-server.ts";
+import { flagList, rolloutBySession } from "../../support/flags.ts";
+import { until } from "../../support/until.ts";
 
 t.jobs = 8;
 
