@@ -38,6 +38,9 @@ interface Flight {
 	waiters: number;
 }
 
+/** Generous: it includes starting a worker on a machine that is busy otherwise. */
+const PROBE_TIMEOUT_MS = 30_000;
+
 export type Conversions = ReturnType<typeof createConversions>;
 
 /**
@@ -76,9 +79,8 @@ export function createConversions(options: ConversionsOptions) {
 		);
 	}
 
-	/** Converts the probe image, waiting no longer than a request would. */
 	function probe() {
-		return run(probeRequest(), AbortSignal.timeout(options.deadlineMs));
+		return run(probeRequest(), AbortSignal.timeout(PROBE_TIMEOUT_MS));
 	}
 
 	const selfTest = createSelfTest(probe);

@@ -13,7 +13,7 @@ async function open(t: Test, options: Partial<ConversionsOptions> = {}) {
 		queueSize: 1,
 		workerHeapMb: 256,
 		cacheBytes: 32_000_000,
-		deadlineMs: 20_000,
+		deadlineMs: 60_000,
 		workingPixels: 2_000_000,
 		maxSvgBytes: 10_000_000,
 		...options,

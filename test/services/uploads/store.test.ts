@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import t, { type Test } from "tap";
+import { openUploadStore } from "../../../services/uploads/store.ts";
+
+const sha256 = (bytes: Uint8Array) =>
+	createHash("sha256").update(bytes).digest("hex");
+
+async function folderFor(t: Test) {
+	const folder = await mkdtemp(join(tmpdir(), "svg-ai-uploads-"));
+	t.teardown(() => rm(folder, { recursive: true, force: true }));
+	return folder;
+}
+
+const options = { maxBytes: 1000, ttlSeconds: 60 };
+
+t.test("keeps bytes by their hash, across restarts", async (t) => {
+	const folder = await folderFor(t);
+	const store = await openUploadStore({ folder, ...options });
+	const bytes = Buffer.from("some image");
+	const { id } = await store.put(bytes);
+	t.equal(id, sha256(bytes));
+	t.equal((await store.put(bytes)).id, id);
+	t.same(store.stats(), { files: 1, bytes: bytes.length });
+	t.same(await readdir(folder), [id]);
+	const again = await openUploadStore({ folder, ...options });
+	t.same(await again.get(id), bytes);
+	t.same(again.stats(), { files: 1, bytes: bytes.length });
+});
+
+t.test("the oldest go when all together are too large", async (t) => {
+	const folder = await folderFor(t);
+	const store = await openUploadStore({ folder, ...options });
+	const ids: string[] = [];
+	for (const fill of [1, 2, 3])
+		ids.push((await store.put(Buffer.alloc(400, fill))).id);
+	t.equal(await store.get(ids[0]), undefined);
+	t.ok(await store.get(ids[1]));
+	t.ok(await store.get(ids[2]));
+	t.same((await readdir(folder)).sort(), ids.slice(1).sort());
+	await store.put(Buffer.alloc(400, 2));
+	await store.put(Buffer.alloc(400, 4));
+	t.ok(await store.get(ids[1]), "given again, it is young again");
+	t.equal(await store.get(ids[2]), undefined);
+});
+
+t.test("what is too old is gone", async (t) => {
+	const folder = await folderFor(t);
+	const store = await openUploadStore({ folder, ...options });
+	const { id } = await store.put(Buffer.from("old"));
+	const past = new Date(Date.now() - 61_000);
+	await utimes(join(folder, id), past, past);
+	const again = await openUploadStore({ folder, ...options });
+	t.equal(await again.get(id), undefined);
+	t.same(await readdir(folder), []);
+});
+
+t.test("a crash halfway through a write leaves nothing behind", async (t) => {
+	const folder = await folderFor(t);
+	const id = sha256(Buffer.from("whole"));
+	await writeFile(join(folder, `${id}.0b7b.part`), "who");
+	await writeFile(join(folder, "README"), "not ours");
+	const store = await openUploadStore({ folder, ...options });
+	t.equal(await store.get(id), undefined);
+	t.same(await readdir(folder), ["README"]);
+});
+
+t.test("a file that isn't what was uploaded is never given out", async (t) => {
+	const folder = await folderFor(t);
+	const store = await openUploadStore({ folder, ...options });
+	const { id } = await store.put(Buffer.from("right"));
+	await writeFile(join(folder, id), "wrong");
+	t.equal(await store.get(id), undefined);
+	t.same(await readdir(folder), []);
+	const { id: other } = await store.put(Buffer.from("other"));
+	await rm(join(folder, other));
+	t.equal(await store.get(other), undefined);
+	t.same(store.stats(), { files: 0, bytes: 0 });
+});
+
+t.test("no name but a hash is ever looked up", async (t) => {
+	const folder = await folderFor(t);
+	await writeFile(join(folder, "..", "svg-ai-secret"), "secret");
+	t.teardown(() => rm(join(folder, "..", "svg-ai-secret")));
+	const store = await openUploadStore({ folder, ...options });
+	for (const id of [
+		"../svg-ai-secret",
+		"",
+		".",
+		"A".repeat(64),
+		`${"0".repeat(64)}\0`,
+	])
+		t.equal(await store.get(id), undefined, id);
+});
+
+t.test("a folder that can't be made is told at the start", async (t) => {
+	const folder = await folderFor(t);
+	await writeFile(join(folder, "file"), "");
+	await t.rejects(
+		openUploadStore({ folder: join(folder, "file", "x"), ...options }),
+	);
+});
