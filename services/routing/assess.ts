@@ -37,6 +37,7 @@ export function assessAi(facts: AiFacts) {
 			models_ready: ready,
 			models_listed: all.length,
 			process: models.process.state,
+			process_id: models.process.pid ?? null,
 			...models.memory_report,
 			...withReason(loading ?? models.reason ?? models.process.reason),
 		},
