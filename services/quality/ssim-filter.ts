@@ -1,5 +1,6 @@
 import type { Raster } from "../image/raster.ts";
 import { RADIUS, type Spans } from "./ssim-windows.ts";
+import { createWeighing } from "./weighing.ts";
 
 /** Pixels across and down SSIM's window. */
 export const TAPS = 2 * RADIUS + 1;
@@ -15,10 +16,13 @@ const KERNEL = (() => {
 	);
 	const sum = taps.reduce((total, tap) => total + 2 * tap, -1);
 	return taps.map((tap) => tap / sum);
-})() as [number, number, number, number, number, number];
+})();
 
 /** Values kept for a pixel: the filtered x + y, x - y, (x + y)² and (x - y)². */
 const VALUES = 4;
+
+/** One filter a thread; its memory grows to the widest image seen. */
+const filter = createWeighing(KERNEL);
 
 /**
  * The sum of 1 - SSIM of one channel over chosen windows.
@@ -39,21 +43,32 @@ export function lostInWindows(
 	channel: number,
 ): number {
 	const { width, height } = a;
-	const ring = Array.from(
-		{ length: TAPS },
-		() => new Float64Array(VALUES * width),
-	);
-	const line = new Float64Array(VALUES * width);
-	const means = new Float64Array(VALUES * width);
+	// The memory holds a line of pixels, a line of filtered values, and the ring.
+	const rowLength = VALUES * width;
+	filter.reserve((2 + TAPS) * rowLength);
+	const memory = filter.memory();
+	const line = memory.subarray(0, rowLength);
+	const means = memory.subarray(rowLength, 2 * rowLength);
+	const ringRow = (row: number) => (2 + (row % TAPS)) * rowLength;
+	const sources: number[] = new Array(TAPS).fill(0);
 	let lost = 0;
 	for (let row = 0; row < height; row++) {
-		const target = ring[row % TAPS] as Float64Array;
+		const target = ringRow(row);
 		const readEnd = readBy.rows[row + 1] as number;
 		for (let k = readBy.rows[row] as number; k < readEnd; k += 2) {
 			const first = readBy.ends[k] as number;
 			const last = readBy.ends[k + 1] as number;
 			loadLine(line, a, b, row, first - RADIUS, last + RADIUS, channel);
-			filterAcross(line, first, last, target);
+			sources[0] = VALUES * first;
+			for (let distance = 1; distance <= RADIUS; distance++) {
+				sources[2 * distance - 1] = VALUES * (first - distance);
+				sources[2 * distance] = VALUES * (first + distance);
+			}
+			filter.weigh(
+				target + VALUES * first,
+				VALUES * (last - first + 1),
+				sources,
+			);
 		}
 		const centre = row - RADIUS;
 		if (centre < RADIUS) continue;
@@ -61,7 +76,16 @@ export function lostInWindows(
 		for (let k = windows.rows[centre] as number; k < windowEnd; k += 2) {
 			const first = windows.ends[k] as number;
 			const last = windows.ends[k + 1] as number;
-			filterDown(ring, row, first, last, means);
+			sources[0] = ringRow(centre) + VALUES * first;
+			for (let distance = 1; distance <= RADIUS; distance++) {
+				sources[2 * distance - 1] = ringRow(centre - distance) + VALUES * first;
+				sources[2 * distance] = ringRow(centre + distance) + VALUES * first;
+			}
+			filter.weigh(
+				rowLength + VALUES * first,
+				VALUES * (last - first + 1),
+				sources,
+			);
 			lost += lostInSpan(means, first, last);
 		}
 	}
@@ -90,51 +114,6 @@ function loadLine(
 		line[i + 1] = difference;
 		line[i + 2] = sum * sum;
 		line[i + 3] = difference * difference;
-	}
-}
-
-/** Filters the columns from `first` to `last` of a row across. */
-function filterAcross(
-	line: Float64Array,
-	first: number,
-	last: number,
-	target: Float64Array,
-): void {
-	const [k0, k1, k2, k3, k4, k5] = KERNEL;
-	const end = VALUES * (last + 1);
-	for (let i = VALUES * first; i < end; i++) {
-		target[i] =
-			k0 * (line[i] as number) +
-			k1 * ((line[i - 4] as number) + (line[i + 4] as number)) +
-			k2 * ((line[i - 8] as number) + (line[i + 8] as number)) +
-			k3 * ((line[i - 12] as number) + (line[i + 12] as number)) +
-			k4 * ((line[i - 16] as number) + (line[i + 16] as number)) +
-			k5 * ((line[i - 20] as number) + (line[i + 20] as number));
-	}
-}
-
-/** Filters the ring, whose newest row is `row`, down in the columns from `first` to `last`. */
-function filterDown(
-	ring: readonly Float64Array[],
-	row: number,
-	first: number,
-	last: number,
-	means: Float64Array,
-): void {
-	const [k0, k1, k2, k3, k4, k5] = KERNEL;
-	const at = (back: number) => ring[(row - back) % TAPS] as Float64Array;
-	const centre = at(5);
-	const [up1, up2, up3, up4, up5] = [at(6), at(7), at(8), at(9), at(10)];
-	const [dn1, dn2, dn3, dn4, dn5] = [at(4), at(3), at(2), at(1), at(0)];
-	const end = VALUES * (last + 1);
-	for (let i = VALUES * first; i < end; i++) {
-		means[i] =
-			k0 * (centre[i] as number) +
-			k1 * ((up1[i] as number) + (dn1[i] as number)) +
-			k2 * ((up2[i] as number) + (dn2[i] as number)) +
-			k3 * ((up3[i] as number) + (dn3[i] as number)) +
-			k4 * ((up4[i] as number) + (dn4[i] as number)) +
-			k5 * ((up5[i] as number) + (dn5[i] as number));
 	}
 }
 

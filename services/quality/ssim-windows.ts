@@ -22,6 +22,25 @@ export interface WindowPlan {
 }
 
 /**
+ * One byte a pixel, 1 where it is marked. Rows begin every `stride` bytes, a multiple of four, so
+ * that four pixels can be worked on as one 32-bit number; what is between stays 0.
+ */
+interface Marks {
+	readonly bytes: Uint8Array;
+	readonly words: Uint32Array;
+	readonly stride: number;
+	readonly width: number;
+	readonly height: number;
+}
+
+function emptyMarks(width: number, height: number): Marks {
+	const stride = (width + 3) & ~3;
+	const words = new Uint32Array((stride / 4) * height);
+	const bytes = new Uint8Array(words.buffer);
+	return { bytes, words, stride, width, height };
+}
+
+/**
  * Sorts the windows that lie wholly inside the image. One without a difference has an SSIM of
  * exactly 1; one without an edge in either image holds two constants, whose SSIM is closed-form;
  * only the rest has to be filtered.
@@ -35,21 +54,21 @@ export function planWindows(
 	width: number,
 	height: number,
 ): WindowPlan {
-	const { differs, edges, grey } = compare(x, y, width);
-	const active = dilateDown(dilateAcross(differs, width), width, height);
-	const rough = dilateDown(dilateAcross(edges, width), width, height);
-	for (let i = 0; i < active.length; i++) {
-		const isActive = active[i] as number;
-		const isRough = rough[i] as number;
-		rough[i] = isActive & isRough;
-		active[i] = isActive & (isRough ^ 1);
+	const { differs, edges, grey } = compare(x, y, width, height);
+	const flat = dilateDown(dilateAcross(differs));
+	const rough = dilateDown(dilateAcross(edges));
+	for (let i = 0; i < rough.words.length; i++) {
+		const active = flat.words[i] as number;
+		const edged = rough.words[i] as number;
+		rough.words[i] = active & edged;
+		flat.words[i] = active & ~edged;
 	}
-	clearBorder(rough, width, height);
-	clearBorder(active, width, height);
+	clearBorder(rough);
+	clearBorder(flat);
 	return {
-		rough: spansOf(rough, width, height),
-		readBy: spansOf(dilateDown(rough, width, height), width, height),
-		flat: spansOf(active, width, height),
+		rough: spansOf(rough),
+		readBy: spansOf(dilateDown(rough)),
+		flat: spansOf(flat),
 		grey,
 	};
 }
@@ -59,21 +78,23 @@ function compare(
 	x: Uint32Array,
 	y: Uint32Array,
 	width: number,
-): { differs: Uint8Array; edges: Uint8Array; grey: boolean } {
-	const differs = new Uint8Array(x.length);
-	const edges = new Uint8Array(x.length);
+	height: number,
+): { differs: Marks; edges: Marks; grey: boolean } {
+	const differs = emptyMarks(width, height);
+	const edges = emptyMarks(width, height);
 	let coloured = 0;
-	for (let row = 0; row < x.length; row += width) {
+	for (let row = 0, i = 0; row < height; row++) {
 		// The pixel above; the first row's pixels are their own.
 		const up = row === 0 ? 0 : width;
-		let leftA = x[row] as number;
-		let leftB = y[row] as number;
-		for (let i = row; i < row + width; i++) {
+		let leftA = x[i] as number;
+		let leftB = y[i] as number;
+		const start = row * differs.stride;
+		for (let k = start; k < start + width; k++, i++) {
 			const a = x[i] as number;
 			const b = y[i] as number;
 			const above = (a ^ (x[i - up] as number)) | (b ^ (y[i - up] as number));
-			differs[i] = a === b ? 0 : 1;
-			edges[i] = ((a ^ leftA) | (b ^ leftB) | above) === 0 ? 0 : 1;
+			if (a !== b) differs.bytes[k] = 1;
+			if (((a ^ leftA) | (b ^ leftB) | above) !== 0) edges.bytes[k] = 1;
 			// Three equal low bytes are equal in pairs when shifted by one byte.
 			coloured |= ((a ^ (a >>> 8)) | (b ^ (b >>> 8))) & 0xffff;
 			leftA = a;
@@ -84,76 +105,89 @@ function compare(
 }
 
 /** Marks every place with a mark at most 5 columns away. */
-function dilateAcross(marks: Uint8Array, width: number): Uint8Array {
-	const result = new Uint8Array(marks.length);
-	for (let start = 0; start < marks.length; start += width) {
+function dilateAcross(marks: Marks): Marks {
+	const { bytes, stride, width, height } = marks;
+	const result = emptyMarks(width, height);
+	const words = stride / 4;
+	for (let row = 0; row < height; row++) {
+		const start = row * stride;
 		const end = start + width;
 		let filled = start;
-		let i = marks.indexOf(1, start);
-		if (i < 0) break;
-		if (i >= end) {
-			start = i - (i % width) - width;
-			continue;
-		}
-		for (; i < end; i++) {
-			if (marks[i] === 0) continue;
-			const last = Math.min(end, i + RADIUS + 1);
-			for (let k = Math.max(filled, i - RADIUS); k < last; k++) result[k] = 1;
-			filled = last;
+		for (let word = row * words; word < (row + 1) * words; word++) {
+			if (marks.words[word] === 0) continue;
+			for (let i = 4 * word; i < 4 * word + 4; i++) {
+				if (bytes[i] === 0) continue;
+				const last = Math.min(end, i + RADIUS + 1);
+				for (let k = Math.max(filled, i - RADIUS); k < last; k++) {
+					result.bytes[k] = 1;
+				}
+				filled = last;
+			}
 		}
 	}
 	return result;
 }
 
 /** Marks every place with a mark at most 5 rows away. */
-function dilateDown(
-	marks: Uint8Array,
-	width: number,
-	height: number,
-): Uint8Array {
-	const result = new Uint8Array(marks.length);
-	// How many of the eleven rows around the current one hold a mark, by column.
-	const counts = new Uint8Array(width);
+function dilateDown(marks: Marks): Marks {
+	const { width, height } = marks;
+	const result = emptyMarks(width, height);
+	const words = marks.stride / 4;
+	// How many of the eleven rows around the current one hold a mark, four columns in a number: no
+	// count exceeds a byte, so sums and differences of whole numbers are those of their bytes.
+	const counts = new Uint32Array(words);
 	for (let row = -RADIUS; row < height; row++) {
 		const enters = row + RADIUS;
 		const leaves = row - RADIUS - 1;
-		const add = enters < height ? enters * width : -1;
-		const take = leaves >= 0 ? leaves * width : -1;
-		for (let c = 0; c < width; c++) {
-			const count =
-				(counts[c] as number) +
-				(add < 0 ? 0 : (marks[add + c] as number)) -
-				(take < 0 ? 0 : (marks[take + c] as number));
-			counts[c] = count;
-			if (row >= 0 && count > 0) result[row * width + c] = 1;
+		if (enters < height) addRow(counts, marks.words, enters * words, 1);
+		if (leaves >= 0) addRow(counts, marks.words, leaves * words, -1);
+		if (row < 0) continue;
+		const start = row * words;
+		for (let c = 0; c < words; c++) {
+			// The high bit of each byte tells whether the count in it, at most 11, is not 0.
+			const bits = (counts[c] as number) + 0x7f7f7f7f;
+			result.words[start + c] = (bits >>> 7) & 0x01010101;
 		}
 	}
 	return result;
 }
 
+function addRow(
+	counts: Uint32Array,
+	words: Uint32Array,
+	start: number,
+	sign: 1 | -1,
+): void {
+	for (let c = 0; c < counts.length; c++) {
+		counts[c] = (counts[c] as number) + sign * (words[start + c] as number);
+	}
+}
+
 /** Takes the marks away whose window would reach over the border. */
-function clearBorder(marks: Uint8Array, width: number, height: number): void {
-	marks.fill(0, 0, RADIUS * width);
-	marks.fill(0, (height - RADIUS) * width);
-	for (let start = 0; start < marks.length; start += width) {
-		marks.fill(0, start, start + RADIUS);
-		marks.fill(0, start + width - RADIUS, start + width);
+function clearBorder({ bytes, stride, width, height }: Marks): void {
+	bytes.fill(0, 0, RADIUS * stride);
+	bytes.fill(0, (height - RADIUS) * stride);
+	for (let row = 0; row < height; row++) {
+		const start = row * stride;
+		bytes.fill(0, start, start + RADIUS);
+		bytes.fill(0, start + width - RADIUS, start + width);
 	}
 }
 
 /** The runs of marks of each row. */
-function spansOf(marks: Uint8Array, width: number, height: number): Spans {
+function spansOf({ bytes, stride, width, height }: Marks): Spans {
 	const ends: number[] = [];
 	const rows = new Int32Array(height + 1);
 	for (let row = 0; row < height; row++) {
 		rows[row] = ends.length;
-		const start = row * width;
+		const start = row * stride;
 		const stop = start + width;
 		let i = start;
 		while (i < stop) {
-			i = marks.indexOf(1, i);
-			if (i < 0 || i >= stop) break;
-			let end = marks.indexOf(0, i);
+			i = bytes.indexOf(1, i);
+			if (i < 0) i = stop;
+			if (i >= stop) break;
+			let end = bytes.indexOf(0, i);
 			if (end < 0 || end > stop) end = stop;
 			ends.push(i - start, end - 1 - start);
 			i = end;

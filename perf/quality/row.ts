@@ -1,0 +1,17 @@
+import type { SetName } from "../corpus/corpus.ts";
+import type { Score } from "./score.ts";
+
+/** One conversion of one picture, measured; or why it failed. */
+export interface Row extends Partial<Score> {
+	/** Picture, converter and the versions of all that the numbers rest on. */
+	readonly key: string;
+	readonly id: string;
+	readonly set: SetName;
+	readonly size: number;
+	readonly converter: string;
+	/** Milliseconds of the conversion alone, from pixels to text. */
+	readonly ms?: number;
+	readonly artistCoordinates?: number;
+	/** Why there is no score. */
+	readonly error?: string;
+}

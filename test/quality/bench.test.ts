@@ -1,0 +1,250 @@
+import { appendFileSync } from "node:fs";
+import t from "tap";
+import { listItems } from "../../perf/corpus/corpus.ts";
+import type { CorpusItem } from "../../perf/corpus/item.ts";
+import { allVariants, variantsNamed } from "../../perf/peers/registry.ts";
+import { comparison, loss } from "../../perf/quality/compare.ts";
+import { brokenBudgets } from "../../perf/quality/gate.ts";
+import { measureItem } from "../../perf/quality/measure-item.ts";
+import { runTasks, type Task } from "../../perf/quality/pool.ts";
+import { publishedTable } from "../../perf/quality/published.ts";
+import { reportText } from "../../perf/quality/report.ts";
+import {
+	measuresVersion,
+	Results,
+	resultKey,
+} from "../../perf/quality/results.ts";
+import type { Row } from "../../perf/quality/row.ts";
+import { referencesOf, score } from "../../perf/quality/score.ts";
+import { contactSheet, telling } from "../../perf/quality/sheet.ts";
+import { quantile, summarise } from "../../perf/quality/summary.ts";
+import { renderSvg } from "../../services/quality/render.ts";
+
+const WORKER = "test/fixtures/bench-worker.ts";
+
+const row = (more: Partial<Row>): Row => ({
+	key: "k",
+	id: "colour/a-64",
+	set: "colour",
+	size: 64,
+	converter: "imagetracer",
+	ssim1: 0.9,
+	ssim4: 0.8,
+	de4: 1,
+	psnr1: 30,
+	bytes: 100,
+	coordinates: 40,
+	artistCoordinates: 20,
+	ms: 10,
+	...more,
+});
+
+const [item] = listItems({ sets: ["small"], sizes: [48], limit: 1 }) as [
+	CorpusItem,
+];
+
+t.test("summaries leave failures out of the means", async (t) => {
+	t.equal(quantile([], 0.5), undefined);
+	t.equal(quantile([3, 1, 2], 0.5), 2);
+	t.equal(quantile([0, 10], 0.95), 9.5);
+	const [summary] = summarise([
+		row({ ssim4: 0.7, ms: 1 }),
+		row({ ssim4: 0.9, ms: 3, artistCoordinates: 0 }),
+		{ ...row({}), error: "broken", ssim4: 0 },
+	]);
+	t.match(summary, { images: 3, failed: 1, medianMs: 2, coordinateRatio: 2 });
+	t.ok(Math.abs((summary?.ssim4 ?? 0) - 0.8) < 1e-12);
+	t.notOk("de4" in (summarise([{ ...row({}), error: "x" }])[0] ?? {}));
+});
+
+t.test(
+	"the truth scores itself as perfect, and nothing else does",
+	async (t) => {
+		const truth =
+			'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20" viewBox="0 0 40 20"><circle cx="10" cy="10" r="8" fill="#c00"/></svg>';
+		const input = renderSvg(truth, 40);
+		const references = referencesOf({ ...item, zoom: 4 }, truth, input);
+		t.equal(references.zoomed?.width, 160);
+		t.equal(references.artistCoordinates, 2);
+		t.match(score(truth, references), {
+			ssim1: 1,
+			ssim4: 1,
+			de4: 0,
+			psnr1: 100,
+			coordinates: 2,
+			elements: 1,
+			bytes: truth.length,
+		});
+		const onWhite = truth.replace(
+			"<circle",
+			'<rect width="40" height="20" fill="#fff"/><circle',
+		);
+		const worse = score(onWhite, references);
+		t.ok(worse.ssim1 < 0.9 && (worse.de4 ?? 0) > 10, "a lost ground is seen");
+		const taller = truth.replace('height="20"', 'height="30"');
+		t.throws(() => score(taller.replace("40 20", "40 30"), references), {
+			code: "SIZE_MISMATCH",
+		});
+		t.throws(() => score("<svg", references), { code: "INVALID_SVG" });
+		const withoutVector = referencesOf(item, undefined, input);
+		t.notOk("ssim4" in score(truth, withoutVector));
+	},
+);
+
+t.test("results are kept by key and survive a cut line", async (t) => {
+	const path = `${t.testdir()}/quality/results.jsonl`;
+	const first = new Results(path);
+	first.add(row({ key: "one" }));
+	appendFileSync(path, '{"key":"two","ssim');
+	const second = new Results(path);
+	t.same(second.get("one"), row({ key: "one" }));
+	t.equal(second.get("two"), undefined);
+	const [variant] = allVariants();
+	if (variant === undefined) throw new Error("no variants");
+	const key = resultKey(item, variant, measuresVersion());
+	t.not(key, resultKey(item, { ...variant, version: "next" }, "m"));
+	t.equal(measuresVersion(), measuresVersion());
+});
+
+t.test("variants are chosen by name or by converter", async (t) => {
+	const names = allVariants().map(({ name }) => name);
+	t.equal(new Set(names).size, names.length);
+	t.same(
+		variantsNamed("vtracer").map(({ name }) => name),
+		["vtracer", "vtracer-4x"],
+	);
+	t.same(
+		variantsNamed("vtracer-4x,imagetracer-detailed").map(({ name }) => name),
+		["imagetracer-detailed", "vtracer-4x"],
+	);
+	t.throws(() => variantsNamed("inkscape"), /--converter is one of .*vtracer/);
+});
+
+t.test("real converters are measured on a real picture", async (t) => {
+	const chosen = variantsNamed("imagetracer,vtracer,potrace").filter(
+		(variant) => variant.missing === undefined && variant.accepts(item),
+	);
+	const failing = {
+		...(chosen[0] as (typeof chosen)[number]),
+		name: "failing",
+		convert: () => {
+			throw new Error("no ink");
+		},
+	};
+	const begun: string[] = [];
+	const rows = await measureItem(item, [...chosen, failing], "m", 2, (name) =>
+		begun.push(name),
+	);
+	t.equal(rows?.length, chosen.length + 1);
+	t.equal(begun.length, 2 * chosen.length + 1, "a failure is not repeated");
+	for (const made of rows ?? []) {
+		if (made.converter === "failing") {
+			t.match(made.error, /no ink/);
+			continue;
+		}
+		t.equal(made.error, undefined);
+		t.ok((made.ssim4 ?? 0) > 0.5 && (made.ssim4 ?? 2) < 1, made.converter);
+		t.ok((made.ms ?? 0) > 0 && (made.coordinates ?? 0) > 0);
+	}
+	const sheet = await contactSheet([item], chosen);
+	t.ok(sheet.length < 200_000);
+	t.equal(sheet.toString("latin1", 1, 4), "PNG");
+});
+
+t.test("one conversion that ends or hangs costs only itself", async (t) => {
+	const variant = variantsNamed("vtracer-4x")[0];
+	if (variant === undefined) throw new Error("no variant");
+	const task = (...converters: string[]): Task => ({
+		job: { item, converters, measures: "m", rounds: 1 },
+		variants: converters.map((name) => ({ ...variant, name })),
+	});
+	const rows: Row[] = [];
+	await runTasks(
+		[task("a", "ends", "b"), task("hangs", "c"), task("d")],
+		{ processes: 1, limitMs: 300, worker: WORKER },
+		(_, made) => rows.push(...(made ?? [])),
+	);
+	const told = rows.map(({ converter, error }) => [converter, error]);
+	t.same(told, [
+		["ends", "the process ended"],
+		["a", undefined],
+		["b", undefined],
+		["hangs", "no answer within 0.3 s"],
+		["c", undefined],
+		["d", undefined],
+	]);
+});
+
+t.test("a comparison names what got worse", async (t) => {
+	const before = [row({ id: "a" }), row({ id: "b" }), row({ id: "c" })];
+	const after = [
+		row({ id: "a", ssim4: 0.6 }),
+		row({ id: "b", ssim4: 0.9 }),
+		{ ...row({ id: "c" }), error: "hangs" },
+		row({ id: "new" }),
+	];
+	const text = comparison(before, after);
+	t.match(text, /\| imagetracer \| 3 \| 2 \| 1 \|/);
+	t.ok(text.indexOf("| c |") < text.indexOf("| a |"), "the worst comes first");
+	t.notMatch(text, /new/);
+	t.match(comparison(before, before), /No picture got worse/);
+	t.equal(
+		loss({ before: row({}), after: row({ ssim4: 0.7 }) }).toFixed(3),
+		"0.100",
+	);
+});
+
+t.test("the gate names each broken budget", async (t) => {
+	const peers = new Set(["vtracer"]);
+	const good = (set: Row["set"]) => [
+		row({ set, converter: "subpixel-quality", ssim4: 0.99, de4: 0.04 }),
+		row({ set, converter: "subpixel-fast", ssim4: 0.98, de4: 0.2, ms: 9 }),
+		row({ set, converter: "vtracer", ms: 10 }),
+	];
+	t.same(brokenBudgets([...good("published"), ...good("colour")], peers), []);
+	const broken = brokenBudgets(
+		[
+			...good("published").map((made) => ({ ...made, coordinates: 451 })),
+			row({ converter: "vtracer", ssim4: 0.999, ms: 10 }),
+			row({ converter: "subpixel-quality", ssim4: 0.9 }),
+			{ ...row({ converter: "subpixel-fast", ms: 99 }), error: "x" },
+		],
+		peers,
+	).join("\n");
+	t.match(broken, /published, subpixel-quality, coordinates: 451\.0/);
+	t.match(broken, /colour, subpixel-quality, SSIM zoomed: 0\.9000, less than/);
+	t.match(broken, /colour, subpixel-fast: 1 failed/);
+	t.match(brokenBudgets([row({})], peers)[0], /not measured/);
+});
+
+t.test("a report holds its command, its tables and its failures", async (t) => {
+	const rows = [
+		row({ id: "published/x", set: "published" }),
+		row({ id: "colour/best", ssim4: 0.99 }),
+		row({ id: "colour/worst", ssim4: 0.1 }),
+		{ ...row({ id: "colour/failed" }), error: "it hung" },
+	];
+	const shown = telling(rows, "imagetracer");
+	t.equal(shown[0]?.id, "colour/best");
+	t.equal(shown.at(-1)?.id, "colour/worst");
+	t.notOk(shown.some(({ id }) => id === "colour/failed"));
+	const text = reportText(rows, {
+		command: "npm run bench:quality -- --limit 3",
+		sheet: "x.png",
+		columns: ["imagetracer"],
+		shown,
+		missing: ["potrace is not installed"],
+		timing: false,
+	});
+	for (const part of [
+		"npm run bench:quality -- --limit 3",
+		"### colour",
+		"inkvec 0.1.1 (published)",
+		"potrace is not installed",
+		"| colour/failed | imagetracer | it hung |",
+		"![contact sheet](x.png)",
+	]) {
+		t.ok(text.includes(part), part);
+	}
+	t.equal(publishedTable([row({})]), undefined);
+});
