@@ -14,7 +14,8 @@ export interface GivenOption {
 interface RangeSchema {
 	readonly type?: string;
 	readonly enum?: readonly unknown[];
-	readonly anyOf?: readonly { readonly const?: unknown }[];
+	readonly const?: unknown;
+	readonly anyOf?: readonly RangeSchema[];
 	readonly minimum?: number;
 	readonly maximum?: number;
 	readonly minItems?: number;
@@ -69,10 +70,14 @@ export function schemaDefaults(schema: TObject): Record<string, unknown> {
 /** Says in words what a property takes, such as `a number from 0 to 1`. */
 export function describeRange(schema: TSchema): string {
 	const property = schema as RangeSchema;
-	const choices =
-		property.enum ?? property.anyOf?.map((choice) => choice.const);
-	if (choices !== undefined) return `one of ${choices.join(", ")}`;
-	const { type, minimum, maximum, minItems, maxItems } = property;
+	if (property.enum !== undefined) return `one of ${property.enum.join(", ")}`;
+	if (property.anyOf !== undefined) {
+		const choices = property.anyOf.map((choice) =>
+			choice.const === undefined ? describeRange(choice) : choice.const,
+		);
+		return `one of ${choices.join(", ")}`;
+	}
+	const { type, minimum, maximum, minItems = 0, maxItems } = property;
 	if (type === "boolean") return "true or false";
 	if (type === "array")
 		return `a JSON array of ${minItems} to ${maxItems} items of the documented form`;
@@ -93,14 +98,19 @@ function fromText(schema: TSchema, value: unknown): unknown {
 			return value;
 		}
 	}
-	const numeric =
-		property.type === "number" ||
-		property.type === "integer" ||
-		property.anyOf?.some((choice) => typeof choice.const === "number");
 	// Number("") is 0 and Number("0x10") is 16: only plain decimals count.
-	if (numeric && /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value))
-		return Number(value);
-	return value;
+	const plain = /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value);
+	return takesNumbers(property) && plain ? Number(value) : value;
+}
+
+function takesNumbers({ type, anyOf = [] }: RangeSchema): boolean {
+	return (
+		type === "number" ||
+		type === "integer" ||
+		anyOf.some(
+			(choice) => typeof choice.const === "number" || takesNumbers(choice),
+		)
+	);
 }
 
 /** A client's value, cut short and without control characters, for a message. */

@@ -269,3 +269,43 @@ t.test("every kind of raster that is taken in converts", async (t) => {
 		t.match(response.json().svg, `width="${width}" height="${height}"`, name);
 	}
 });
+
+t.test("converter=subpixel traces with our own tracer", async (t) => {
+	const app = await build(t);
+	const payload = await fixture("logo-google-128.png");
+	const ask = (query: string) =>
+		app.inject({
+			method: "POST",
+			url: `${URL}?${query}`,
+			headers: PNG,
+			payload,
+		});
+	const plain = (await ask("")).json();
+	const response = await ask(
+		"converter=subpixel&effort=fast&noise=0&palette=[]",
+	);
+	const answer = response.json();
+	t.equal(response.statusCode, 200);
+	t.equal(answer.converter_type, "subpixel");
+	t.match(answer.parameters_used, {
+		effort: "fast",
+		noise: 0,
+		gradients: true,
+		palette: [],
+	});
+	t.ok(
+		answer.ssim > plain.ssim && answer.ssim > 0.99,
+		`${answer.ssim} over ${plain.ssim}`,
+	);
+	t.ok(answer.size < plain.size, `${answer.size} bytes beside ${plain.size}`);
+	const refused = (await ask("converter=subpixel&ltres=1")).json();
+	t.match(refused, {
+		status: 400,
+		error: /Unknown option "ltres"; the options are effort/,
+	});
+	const noise = (await ask("converter=subpixel&noise=loud")).json();
+	t.match(noise, {
+		status: 400,
+		error: /noise is "loud"; it must be one of auto, a number from 0 to 64/,
+	});
+});

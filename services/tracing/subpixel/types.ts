@@ -99,9 +99,36 @@ export type Segment =
 			readonly to: Point;
 	  };
 
+/** An outline that SVG has an element for. */
+export type Shape =
+	| {
+			readonly kind: "circle";
+			readonly x: number;
+			readonly y: number;
+			readonly radius: number;
+	  }
+	| {
+			readonly kind: "ellipse";
+			readonly x: number;
+			readonly y: number;
+			readonly radiusX: number;
+			readonly radiusY: number;
+	  }
+	| {
+			readonly kind: "rect";
+			readonly x: number;
+			readonly y: number;
+			readonly width: number;
+			readonly height: number;
+			/** Of the corners; 0 for sharp ones. */
+			readonly radius: number;
+	  };
+
 /** An edge after fitting. A closed curve ends where it starts. */
 export interface Curve {
 	readonly start: Point;
 	readonly segments: readonly Segment[];
 	readonly closed: boolean;
+	/** What the whole closed curve is, where it is one simple shape; `segments` draw the same. */
+	readonly shape?: Shape;
 }

@@ -24,7 +24,7 @@ async function open(t: Test, options: Partial<ConversionsOptions> = {}) {
 }
 
 /** A conversion that takes a worker a good while. */
-async function slow(seed: number, side = 200) {
+async function slow(seed: number, side = 120) {
 	return {
 		bytes: await noisePng(side, seed),
 		...chooseConversion([{ name: "preset", value: "detailed", text: false }]),
@@ -95,7 +95,7 @@ t.test(
 	"a client that leaves frees its place, unless another waits for the same",
 	async (t) => {
 		const conversions = await open(t);
-		const request = await slow(1, 280);
+		const request = await slow(1, 200);
 		const key = conversions.key(request);
 		const leaver = new AbortController();
 		const left = conversions.convert(key, request, leaver.signal);
@@ -105,7 +105,7 @@ t.test(
 		t.match(conversions.stats(), { busy: 1 });
 		t.ok((await stayed).result.svg);
 
-		const other = await slow(2, 280);
+		const other = await slow(2, 200);
 		const alone = new AbortController();
 		const abandoned = conversions.convert(
 			conversions.key(other),
@@ -128,13 +128,15 @@ t.test(
 t.test(
 	"a conversion past its deadline is a TIMEOUT and frees its worker",
 	async (t) => {
-		const conversions = await open(t, { deadlineMs: 2000 });
-		const hopeless = await slow(1, 1400);
+		const conversions = await open(t, { deadlineMs: 3000 });
+		const hopeless = await slow(1, 1000);
 		const key = conversions.key(hopeless);
 		await t.rejects(conversions.convert(key, hopeless, never), {
 			code: "TIMEOUT",
 			status: 503,
 		});
+		// The worker that was ended is replaced; that may take a while.
+		await conversions.warmUp();
 		const next = await quick();
 		t.ok(
 			(await conversions.convert(conversions.key(next), next, never)).result
@@ -148,7 +150,7 @@ t.test(
 	"a conversion that takes too much memory is refused, and the next one is made",
 	async (t) => {
 		const conversions = await open(t, { workerHeapMb: 64 });
-		const greedy = await slow(1, 1200);
+		const greedy = await slow(1, 900);
 		await t.rejects(
 			conversions.convert(conversions.key(greedy), greedy, never),
 			{

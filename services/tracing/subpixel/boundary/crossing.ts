@@ -1,0 +1,185 @@
+import type { Regions } from "../regions/faces.ts";
+import type { Probe } from "./probe.ts";
+
+/** How a crossing was measured, best first. */
+export const EXACT = 0;
+export const STROKE = 1;
+export const ROUGH = 2;
+export const BAD = 3;
+
+/** Paints nearer than this to one another (levels) leave the boundary on the pixel grid. */
+const LEAST_CONTRAST = 6;
+/** Pixels looked at on either side of a crack. */
+const REACH = 4;
+
+/** Where the boundary crosses the line through a crack's two pixels. Reused; read it before the next. */
+export interface Crossing {
+	/** From the crack towards the right face, in pixels. */
+	offset: number;
+	/** EXACT, STROKE, ROUGH or BAD. */
+	grade: number;
+	/** Pixels whose coverage went into the sum. */
+	terms: number;
+}
+
+export interface Gauge {
+	/**
+	 * Measure at the crack between left pixel (x, y) and its right neighbour (x + sx, y + sy); faces
+	 * as in the regions, paints as last given to the probe.
+	 */
+	measure(x: number, y: number, sx: number, sy: number): Crossing;
+}
+
+/**
+ * The sub-pixel place of a boundary along one row or column of pixels. The coverages of a column add
+ * up to the exact area that the face covers in it, so for a straight edge that runs through the
+ * column from side to side the sum gives the exact height at the column's middle: no contour
+ * interpolation, no iteration. From the crack into the left face the missing coverage is summed until
+ * a full pixel comes, into the right face the coverage that leaks, until an empty one comes:
+ *
+ *     offset = sum over right of a - sum over left of (1 - a).
+ *
+ * On a curve of curvature k (1/px) the sum is off by k / 24 px. A stroke so thin that no pixel is full has its width and its middle by the same sum and the centroid of
+ * coverage. Where no full pixel comes for another reason (the row runs along a second edge: a corner)
+ * the measurement is BAD and should be left out.
+ *
+ * @param noise one standard deviation of the pixels, levels; coverage within it of 0 or 1 counts as empty
+ * or full
+ */
+export function createGauge(
+	regions: Regions,
+	probe: Probe,
+	width: number,
+	height: number,
+	noise: number,
+): Gauge {
+	const { face, facePaint, stride } = regions;
+	const result: Crossing = { offset: 0, grade: BAD, terms: 0 };
+	const FULL = 0;
+	const NARROW = 1;
+	const LONG = 2;
+	let missing = 0;
+	let run = 0;
+
+	/** Sum the coverage missing from a face's pixels, from (x, y) on by (sx, sy). */
+	function walk(
+		x: number,
+		y: number,
+		sx: number,
+		sy: number,
+		inverse: boolean,
+		slack: number,
+	): number {
+		const own = face[(y + 1) * stride + x + 1];
+		missing = 0;
+		run = 0;
+		let px = x;
+		let py = y;
+		for (; run < REACH; ) {
+			const raw = probe.coverage(px, py);
+			const lack = inverse ? raw : 1 - raw;
+			missing += lack < -0.1 ? -0.1 : lack > 1 ? 1 : lack;
+			run++;
+			if (lack <= slack) return FULL;
+			px += sx;
+			py += sy;
+			if (px < 0 || py < 0 || px >= width || py >= height) return FULL;
+			if (face[(py + 1) * stride + px + 1] !== own) return NARROW;
+		}
+		return LONG;
+	}
+
+	/**
+	 * The near side of a stroke of `run` pixels whose first is (x, y), walking by (sx, sy) to its far
+	 * side; `before` is the stroke's coverage on the near side, outside of the run. In pixels from the
+	 * near end of the run, positive into the stroke; NaN where the far side isn't the same paint.
+	 */
+	function nearSide(
+		x: number,
+		y: number,
+		sx: number,
+		sy: number,
+		length: number,
+		inverse: boolean,
+		slack: number,
+	): number {
+		const near = facePaint[face[(y - sy + 1) * stride + x - sx + 1]];
+		let sum = 0;
+		let moment = 0;
+		const from = -REACH;
+		for (let k = -1; k >= from; k--) {
+			const px = x + k * sx;
+			const py = y + k * sy;
+			if (px < 0 || py < 0 || px >= width || py >= height) break;
+			if (facePaint[face[(py + 1) * stride + px + 1]] !== near) break;
+			const raw = probe.coverage(px, py);
+			const part = inverse ? 1 - raw : raw;
+			if (part <= slack) break;
+			sum += part;
+			moment += part * (k + 0.5);
+		}
+		for (let k = 0; k < length + REACH; k++) {
+			const px = x + k * sx;
+			const py = y + k * sy;
+			if (px < 0 || py < 0 || px >= width || py >= height) break;
+			const there = facePaint[face[(py + 1) * stride + px + 1]];
+			if (k === length && there !== near) return Number.NaN;
+			if (k >= length && there !== near) break;
+			const raw = probe.coverage(px, py);
+			const part = inverse ? 1 - raw : raw;
+			if (k >= length && part <= slack) break;
+			sum += part;
+			moment += part * (k + 0.5);
+		}
+		if (sum < 0.05) return Number.NaN;
+		return moment / sum - sum / 2;
+	}
+
+	/** Half coverage between the crack's own two pixels, by interpolation. */
+	function interpolate(x: number, y: number, sx: number, sy: number): number {
+		const a = probe.coverage(x, y);
+		const b = probe.coverage(x + sx, y + sy);
+		if (a - b < 0.02) return 0;
+		const t = (a - 0.5) / (a - b) - 0.5;
+		return t < -0.75 ? -0.75 : t > 0.75 ? 0.75 : t;
+	}
+
+	return {
+		measure(x, y, sx, sy) {
+			probe.look(x, y);
+			if (probe.contrast < LEAST_CONTRAST) {
+				result.offset = 0;
+				result.terms = 2;
+				result.grade = ROUGH;
+				return result;
+			}
+			const slack =
+				0.02 + Math.min(0.2, (1.5 + noise) / Math.max(1, probe.contrast));
+			const leftEnd = walk(x, y, -sx, -sy, false, slack);
+			const lack = missing;
+			const leftRun = run;
+			const rightEnd = walk(x + sx, y + sy, sx, sy, true, slack);
+			const leak = missing;
+			const rightRun = run;
+			result.terms = leftRun + rightRun;
+			result.grade = EXACT;
+			result.offset = leak - lack;
+			if (leftEnd === FULL && rightEnd === FULL) {
+				if (Math.abs(result.offset) <= 1.6) return result;
+			} else if (leftEnd === NARROW && rightEnd === FULL) {
+				const side = nearSide(x, y, -sx, -sy, leftRun, false, slack);
+				result.offset = -side;
+				result.grade = STROKE;
+				if (Math.abs(side) <= 1.6) return result;
+			} else if (rightEnd === NARROW && leftEnd === FULL) {
+				const side = nearSide(x + sx, y + sy, sx, sy, rightRun, true, slack);
+				result.offset = side;
+				result.grade = STROKE;
+				if (Math.abs(side) <= 1.6) return result;
+			}
+			result.offset = interpolate(x, y, sx, sy);
+			result.grade = leftEnd === LONG || rightEnd === LONG ? BAD : ROUGH;
+			return result;
+		},
+	};
+}

@@ -1,0 +1,167 @@
+import { emptyArc, fitArc } from "./fit-arc.ts";
+import { type CubicFit, fitCubic } from "./fit-cubic.ts";
+import type { Node } from "./nodes.ts";
+import type { CurveOptions } from "./options.ts";
+import { emptyLine, fitLine } from "./polyline.ts";
+import type { Section } from "./section.ts";
+
+/**
+ * Which pieces describe a smooth section best: the shortest path over its candidate nodes, where a
+ * piece costs what it takes to write it and what it misses,
+ *
+ *   economy * numbers + 1/2 sum of (distance / sigma)² + 1/2 sum of (kink / sigma of a tangent)²,
+ *
+ * the two-part description length. Numbers: 2 for a line, 3 for a circular arc, 6 for a cubic. A
+ * piece that strays further than the tolerance from any looked-at point is not considered.
+ *
+ * Cost: a fit looks at no more than `SAMPLES` points, and a node's pieces are tried forward only
+ * until they have failed a few times in a row, so it is near-linear in the number of nodes.
+ */
+export interface Piece {
+	/** `gap`: nothing fits between these two neighbours, more candidates are needed. */
+	readonly kind: "line" | "arc" | "cubic" | "gap";
+	readonly from: number;
+	readonly to: number;
+}
+
+const NUMBERS = { line: 2, arc: 3, cubic: 6, gap: 0 } as const;
+const GAP_COST = 1e6;
+const SAMPLES = 14;
+/** Standard deviation of a node's measured tangent, radians. */
+const TANGENT_SIGMA = 0.04;
+const GIVE_UP = 3;
+
+const line = emptyLine();
+const arc = emptyArc();
+const cubic: CubicFit = {
+	startHandle: 0,
+	endHandle: 0,
+	chiSquare: 0,
+	worst: 0,
+};
+
+function kink(node: Node, tx: number, ty: number): number {
+	if (node.hard) return 0;
+	const sin = node.tx * ty - node.ty * tx;
+	const cos = node.tx * tx + node.ty * ty;
+	const angle = cos > 0 ? sin : 1;
+	return (angle * angle) / (2 * TANGENT_SIGMA * TANGENT_SIGMA);
+}
+
+interface Choice {
+	cost: number;
+	kind: Piece["kind"];
+}
+
+function lineCost(
+	section: Section,
+	a: Node,
+	b: Node,
+	options: CurveOptions,
+): number {
+	const { p } = section;
+	const chord = Math.hypot(b.x - a.x, b.y - a.y);
+	if (chord < 1e-6) return Number.POSITIVE_INFINITY;
+	const from = a.hard ? a.index + 1 : a.index;
+	const to = b.hard ? b.index - 1 : b.index;
+	if (to - from < 1) {
+		// Nothing measured between: the straight way.
+		return options.economy * NUMBERS.line;
+	}
+	fitLine(p, from, to, line);
+	// A quick no: the mean square distance alone is too large.
+	if (line.chiSquare > 6 * (to - from + 1)) return Number.POSITIVE_INFINITY;
+	const limit = options.tolerance;
+	const count = Math.min(SAMPLES, to - from + 1);
+	const stride = (to - from + 1) / count;
+	for (let k = 0; k < count; k++) {
+		const i = from + Math.floor((k + 0.5) * stride);
+		const d = Math.abs(
+			(p.x[i] - line.x) * line.dy - (p.y[i] - line.y) * line.dx,
+		);
+		if (d > limit) return Number.POSITIVE_INFINITY;
+	}
+	for (const node of [a, b]) {
+		const d = Math.abs(
+			(node.x - line.x) * line.dy - (node.y - line.y) * line.dx,
+		);
+		if (d > (node.hard ? 3 : 1) * limit) return Number.POSITIVE_INFINITY;
+	}
+	return (
+		options.economy * NUMBERS.line +
+		line.chiSquare / 2 +
+		kink(a, line.dx, line.dy) +
+		kink(b, line.dx, line.dy)
+	);
+}
+
+function bestPiece(
+	section: Section,
+	a: Node,
+	b: Node,
+	options: CurveOptions,
+	out: Choice,
+): void {
+	out.kind = "line";
+	out.cost = lineCost(section, a, b, options);
+	if (out.cost <= options.economy * NUMBERS.arc) return;
+	const fitted = fitArc(section.p, a, b, SAMPLES, arc);
+	if (fitted !== undefined && fitted.worst <= options.tolerance) {
+		const cost =
+			options.economy * NUMBERS.arc +
+			fitted.chiSquare / 2 +
+			kink(a, fitted.startTx, fitted.startTy) +
+			kink(b, fitted.endTx, fitted.endTy);
+		if (cost < out.cost) {
+			out.cost = cost;
+			out.kind = "arc";
+		}
+	}
+	if (out.cost <= options.economy * NUMBERS.cubic) return;
+	fitCubic(section.p, a, b, SAMPLES, cubic);
+	if (cubic.worst <= options.tolerance) {
+		const cost = options.economy * NUMBERS.cubic + cubic.chiSquare / 2;
+		if (cost < out.cost) {
+			out.cost = cost;
+			out.kind = "cubic";
+		}
+	}
+}
+
+/** The cheapest chain of pieces from the first node to the last. */
+export function cheapestChain(
+	section: Section,
+	nodes: readonly Node[],
+	options: CurveOptions,
+): Piece[] {
+	const n = nodes.length;
+	const cost = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
+	const via = new Int32Array(n);
+	const kinds: Piece["kind"][] = new Array(n).fill("line");
+	cost[0] = 0;
+	const choice: Choice = { cost: 0, kind: "line" };
+	for (let i = 0; i + 1 < n; i++) {
+		let failed = 0;
+		for (let j = i + 1; j < n && failed < GIVE_UP; j++) {
+			bestPiece(section, nodes[i], nodes[j], options, choice);
+			if (choice.cost === Number.POSITIVE_INFINITY) {
+				failed++;
+				if (j > i + 1) continue;
+				// Next-door neighbours are always joined, so that there is a way to the end.
+				choice.cost = GAP_COST;
+				choice.kind = "gap";
+			} else failed = 0;
+			const total = cost[i] + choice.cost;
+			if (total < cost[j] - 1e-9) {
+				cost[j] = total;
+				via[j] = i;
+				kinds[j] = choice.kind;
+			}
+		}
+	}
+	const pieces: Piece[] = [];
+	for (let j = n - 1; j > 0; j = via[j]) {
+		pieces.push({ kind: kinds[j], from: via[j], to: j });
+	}
+	return pieces.reverse();
+}

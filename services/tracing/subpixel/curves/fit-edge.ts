@@ -1,0 +1,208 @@
+import { detectShape } from "../primitives/detect.ts";
+import { rectangleOf, shapeCurve } from "../primitives/shape-curve.ts";
+import type { Curve, Edge, Point, Segment } from "../types.ts";
+import { assemble, type PlacedPiece } from "./assemble.ts";
+import { cheapestChain } from "./choose.ts";
+import { type Corner, findCorners } from "./corners.ts";
+import { candidateNodes, type Node, smoothNode } from "./nodes.ts";
+import { type CurveOptions, MODEL_SIGMA } from "./options.ts";
+import { type Polyline, polyline } from "./polyline.ts";
+import { cutSection, type Section } from "./section.ts";
+
+/** How far, in pixels, a closed boundary is repeated beyond its seam. */
+const WRAP = 14;
+/** Points nearer than this to a junction are blurred by the third face there. */
+const JUNCTION_REACH = 0.9;
+
+/** How far, in pixels, the polygon whose vertices become candidate nodes may stray. */
+const CANDIDATE_SPREAD = 0.25;
+
+function pointAt(edge: Edge, k: number): Point {
+	return { x: edge.points[2 * k], y: edge.points[2 * k + 1] };
+}
+
+/** Straight pieces through every point that turns; for the image's frame, which is exact. */
+function polygon(edge: Edge): Curve {
+	const { points, closed } = edge;
+	const n = points.length / 2;
+	const kept: number[] = [];
+	for (let k = 0; k < n; k++) {
+		if (!closed && (k === 0 || k === n - 1)) {
+			kept.push(k);
+			continue;
+		}
+		const i = (k + n - 1) % n;
+		const j = (k + 1) % n;
+		const ax = points[2 * k] - points[2 * i];
+		const ay = points[2 * k + 1] - points[2 * i + 1];
+		const bx = points[2 * j] - points[2 * k];
+		const by = points[2 * j + 1] - points[2 * k + 1];
+		if (Math.abs(ax * by - ay * bx) > 1e-9 || ax * bx + ay * by < 0)
+			kept.push(k);
+	}
+	if (kept.length === 0) kept.push(0);
+	const segments: Segment[] = kept
+		.slice(1)
+		.map((k) => ({ kind: "line", to: pointAt(edge, k) }));
+	const start = pointAt(edge, kept[0]);
+	if (closed) segments.push({ kind: "line", to: start });
+	return { start, segments, closed };
+}
+
+/** Copies the edge's points, `wrap` of them repeated at both ends, leaving out coincident ones. */
+function prepare(edge: Edge, wrap: number): Polyline {
+	const n = edge.points.length / 2;
+	const total = n + 2 * wrap;
+	const x = new Float64Array(total);
+	const y = new Float64Array(total);
+	const weight = new Float64Array(total);
+	let count = 0;
+	for (let k = -wrap; k < n + wrap; k++) {
+		const i = ((k % n) + n) % n;
+		const px = edge.points[2 * i];
+		const py = edge.points[2 * i + 1];
+		const sigma = edge.sigma[i];
+		x[count] = px;
+		y[count] = py;
+		weight[count] = 1 / (sigma * sigma + MODEL_SIGMA * MODEL_SIGMA);
+		count++;
+	}
+	return polyline(x, y, weight);
+}
+
+function place(
+	section: Section,
+	options: CurveOptions,
+	out: PlacedPiece[],
+): void {
+	let nodes = candidateNodes(section, CANDIDATE_SPREAD);
+	let pieces = cheapestChain(section, nodes, options);
+	for (let round = 0; round < 6; round++) {
+		// Where nothing fits between two neighbours, put a candidate half-way and look again.
+		const extra: Node[] = [];
+		for (const piece of pieces) {
+			if (piece.kind !== "gap") continue;
+			const from = nodes[piece.from].index;
+			const to = nodes[piece.to].index;
+			if (to - from > 1) extra.push(smoothNode(section, (from + to) >> 1));
+		}
+		if (extra.length === 0) break;
+		nodes = [...nodes, ...extra].sort((a, b) => a.index - b.index);
+		pieces = cheapestChain(section, nodes, options);
+	}
+	for (const piece of pieces) {
+		out.push({
+			kind: piece.kind === "gap" ? "line" : piece.kind,
+			section,
+			start: nodes[piece.from],
+			end: nodes[piece.to],
+		});
+	}
+}
+
+function fitOpen(edge: Edge, options: CurveOptions): Curve {
+	const p = prepare(edge, 0);
+	const last = p.count - 1;
+	const stops: Corner[] = [
+		{ index: 0, x: p.x[0], y: p.y[0], reach: JUNCTION_REACH },
+		...findCorners(p, options.cornerAngle).filter(
+			(c) => p.at[c.index] > 1 && p.at[last] - p.at[c.index] > 1,
+		),
+		{ index: last, x: p.x[last], y: p.y[last], reach: JUNCTION_REACH },
+	];
+	const pieces: PlacedPiece[] = [];
+	for (let k = 0; k + 1 < stops.length; k++) {
+		place(cutSection(p, stops[k], stops[k + 1]), options, pieces);
+	}
+	return { ...assemble(pieces, false), closed: false };
+}
+
+function fitClosed(edge: Edge, options: CurveOptions): Curve {
+	const n = edge.points.length / 2;
+	const shape = detectShape(
+		edge.points,
+		edge.sigma.map((s) => 1 / (s * s + MODEL_SIGMA * MODEL_SIGMA)),
+		options.tolerance,
+	);
+	if (shape !== undefined) return shapeCurve(shape, runsClockwise(edge.points));
+	const wrap = Math.min(n, WRAP);
+	const p = prepare(edge, wrap);
+	const corners = findCorners(p, options.cornerAngle).filter(
+		(c) => c.index >= wrap && c.index < wrap + n,
+	);
+	const pieces: PlacedPiece[] = [];
+	if (corners.length === 0) {
+		// A smooth loop: start at its topmost point, where an artist would have a node too.
+		let top = 0;
+		for (let k = 1; k < n; k++) {
+			if (edge.points[2 * k + 1] < edge.points[2 * top + 1]) top = k;
+		}
+		const turned = rotate(edge, top);
+		const q = prepare(turned, wrap + 1);
+		const section: Section = {
+			p: q,
+			first: wrap + 1,
+			last: wrap + 1 + n,
+			cyclic: true,
+		};
+		place(section, options, pieces);
+		const first = pieces[0].start;
+		const last = pieces[pieces.length - 1].end;
+		last.x = first.x;
+		last.y = first.y;
+		last.tx = first.tx;
+		last.ty = first.ty;
+	} else {
+		const turned = prepare(rotate(edge, corners[0].index - wrap), wrap);
+		const shift = corners[0].index - wrap;
+		const stops = corners.map((c) => ({ ...c, index: c.index - shift }));
+		stops.push({ ...stops[0], index: stops[0].index + n });
+		for (let k = 0; k + 1 < stops.length; k++) {
+			place(cutSection(turned, stops[k], stops[k + 1]), options, pieces);
+		}
+	}
+	const curve: Curve = { ...assemble(pieces, true), closed: true };
+	const rectangle = rectangleOf(curve);
+	return rectangle === undefined ? curve : { ...curve, shape: rectangle };
+}
+
+/** Whether a closed boundary runs clockwise on screen, y growing downwards. */
+function runsClockwise(points: Float64Array): boolean {
+	let twice = 0;
+	for (let k = 0, j = points.length - 2; k < points.length; j = k, k += 2) {
+		twice += points[j] * points[k + 1] - points[k] * points[j + 1];
+	}
+	return twice > 0;
+}
+
+/** The same closed edge starting at another of its points. */
+function rotate(edge: Edge, by: number): Edge {
+	const n = edge.points.length / 2;
+	const points = new Float64Array(2 * n);
+	const sigma = new Float64Array(n);
+	for (let k = 0; k < n; k++) {
+		const i = (k + by) % n;
+		points[2 * k] = edge.points[2 * i];
+		points[2 * k + 1] = edge.points[2 * i + 1];
+		sigma[k] = edge.sigma[i];
+	}
+	return { ...edge, points, sigma };
+}
+
+/**
+ * The fewest lines, arcs and cubics that explain a measured boundary within its uncertainty.
+ *
+ * Corners are found first and rebuilt from their flanks; between them pieces are chosen by
+ * description length over a few candidate nodes and fitted once more between settled joints. Ends at
+ * junctions stay exactly where they are. Boundaries with the outside of the image are exact and only
+ * lose their straight-on points.
+ *
+ * @param edge points about a pixel apart
+ * @returns a curve that starts and ends at the edge's ends, or closes
+ */
+export function fitEdge(edge: Edge, options: CurveOptions): Curve {
+	const n = edge.points.length / 2;
+	if (edge.left < 0 || edge.right < 0) return polygon(edge);
+	if (n < 4) return polygon(edge);
+	return edge.closed ? fitClosed(edge, options) : fitOpen(edge, options);
+}

@@ -1,0 +1,27 @@
+/** How closely and how sparingly boundaries are written. */
+export interface CurveOptions {
+	/** Largest distance in pixels between a boundary point and its curve, beyond the point's own uncertainty. */
+	readonly tolerance: number;
+	/** Turns of at least this many degrees within a pixel or so are corners; smaller ones are smoothed. */
+	readonly cornerAngle: number;
+	/**
+	 * The price of one written number in the description length, in nats. More gives fewer and longer
+	 * pieces, less gives a closer fit.
+	 */
+	readonly economy: number;
+	/** `fast`: one pass over few candidates. `quality`: more candidates, joint refinement to the end. */
+	readonly effort: "fast" | "quality";
+}
+
+export const defaultCurveOptions: CurveOptions = {
+	tolerance: 0.12,
+	cornerAngle: 22,
+	economy: 4,
+	effort: "fast",
+};
+
+/**
+ * The part of a boundary point's error that its own sigma doesn't tell: the half-coverage contour
+ * interpolated between pixel centres waves by about this much about the true outline, in pixels.
+ */
+export const MODEL_SIGMA = 0.045;

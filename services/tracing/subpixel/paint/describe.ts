@@ -1,0 +1,114 @@
+import type { Colour, GradientStop, Paint } from "../types.ts";
+import type { PaintTable } from "./table.ts";
+
+/** A gradient between two stops may miss the ramp by this much, levels over four channels. */
+const STOP_TOLERANCE = 1.5;
+
+/** A premultiplied colour, channels 0..255, as a straight colour with an opacity. */
+export function toColour(r: number, g: number, b: number, a: number): Colour {
+	if (a < 0.5) return { r: 0, g: 0, b: 0, opacity: 0 };
+	const scale = 255 / Math.min(a, 255);
+	const channel = (level: number) =>
+		Math.max(0, Math.min(255, Math.round(level * scale)));
+	return {
+		r: channel(r),
+		g: channel(g),
+		b: channel(b),
+		opacity: a >= 254.5 ? 1 : a / 255,
+	};
+}
+
+/** What the map says of a paint of the table. */
+export function describePaint(table: PaintTable, paint: number): Paint {
+	const shown = table.shown[paint];
+	if (shown !== undefined) return { kind: "solid", colour: shown };
+	const ramp = table.ramps[paint];
+	if (ramp === null) {
+		const [r, g, b, a] = table.levels.slice(4 * paint, 4 * paint + 4);
+		return { kind: "solid", colour: toColour(r, g, b, a) };
+	}
+	const stops = chooseStops(ramp.lut);
+	if (ramp.kind === "radial") {
+		return {
+			kind: "radial",
+			centre: { x: ramp.x, y: ramp.y },
+			radius: 1 / ramp.dx,
+			stops,
+		};
+	}
+	const square = ramp.dx * ramp.dx + ramp.dy * ramp.dy;
+	return {
+		kind: "linear",
+		from: { x: ramp.x, y: ramp.y },
+		to: { x: ramp.x + ramp.dx / square, y: ramp.y + ramp.dy / square },
+		stops,
+	};
+}
+
+/**
+ * The fewest of the ramp's samples that will do as stops, by repeated halving at the worst miss
+ * (Douglas-Peucker in colour). SVG interpolates straight colours and opacities, not premultiplied
+ * ones, so the miss is measured on what will be drawn.
+ */
+function chooseStops(lut: Float64Array): GradientStop[] {
+	const steps = lut.length / 4 - 1;
+	const colours: Colour[] = [];
+	for (let k = 0; k <= steps; k++) {
+		colours.push(
+			toColour(lut[4 * k], lut[4 * k + 1], lut[4 * k + 2], lut[4 * k + 3]),
+		);
+	}
+	borrowColours(colours);
+	const kept = new Set([0, steps]);
+	const split = (from: number, to: number): void => {
+		let worst = -1;
+		let most = STOP_TOLERANCE ** 2;
+		for (let k = from + 1; k < to; k++) {
+			const part = (k - from) / (to - from);
+			const miss = missOf(lut, k, colours[from], colours[to], part);
+			if (miss > most) {
+				most = miss;
+				worst = k;
+			}
+		}
+		if (worst < 0) return;
+		kept.add(worst);
+		split(from, worst);
+		split(worst, to);
+	};
+	split(0, steps);
+	return [...kept]
+		.sort((a, b) => a - b)
+		.map((k) => ({ offset: k / steps, ...colours[k] }));
+}
+
+/** A stop of no opacity has no colour of its own: it takes the nearest one that has. */
+function borrowColours(colours: Colour[]): void {
+	const seen = (k: number) => colours[k]?.opacity > 0;
+	for (let k = 0; k < colours.length; k++) {
+		if (seen(k)) continue;
+		for (let d = 1; d < colours.length; d++) {
+			const j = seen(k - d) ? k - d : seen(k + d) ? k + d : -1;
+			if (j < 0) continue;
+			colours[k] = { ...colours[j], opacity: 0 };
+			break;
+		}
+	}
+}
+
+function missOf(
+	lut: Float64Array,
+	k: number,
+	from: Colour,
+	to: Colour,
+	part: number,
+): number {
+	const mix = (a: number, b: number) => a + part * (b - a);
+	const opacity = mix(from.opacity, to.opacity);
+	return (
+		(lut[4 * k] - mix(from.r, to.r) * opacity) ** 2 +
+		(lut[4 * k + 1] - mix(from.g, to.g) * opacity) ** 2 +
+		(lut[4 * k + 2] - mix(from.b, to.b) * opacity) ** 2 +
+		(lut[4 * k + 3] - 255 * opacity) ** 2
+	);
+}

@@ -1,0 +1,64 @@
+import type { Colour } from "../types.ts";
+import type { Ramp } from "./ramp.ts";
+
+/** The paints of one drawing while pixels are being measured: premultiplied levels 0..255. */
+export interface PaintTable {
+	/** R, G, B, A of each paint; a ramp's mean. */
+	readonly levels: number[];
+	/** The ramp of each paint, null for a solid ink. */
+	readonly ramps: (Ramp | null)[];
+	/** The colour to write instead of the measured one, where a palette is forced. */
+	readonly shown: (Colour | undefined)[];
+}
+
+export function createPaintTable(): PaintTable {
+	return { levels: [], ramps: [], shown: [] };
+}
+
+/** Add a paint; its number is returned. Channels are premultiplied, 0..255. */
+export function addPaint(
+	table: PaintTable,
+	r: number,
+	g: number,
+	b: number,
+	a: number,
+	ramp: Ramp | null = null,
+): number {
+	table.levels.push(r, g, b, a);
+	table.ramps.push(ramp);
+	return table.ramps.length - 1;
+}
+
+/** Write the premultiplied colour that `paint` has at the point (x, y) into out[offset .. offset + 3]. */
+export function paintAt(
+	table: PaintTable,
+	paint: number,
+	x: number,
+	y: number,
+	out: Float64Array,
+	offset: number,
+): void {
+	const ramp = table.ramps[paint];
+	if (ramp === null) {
+		const { levels } = table;
+		out[offset] = levels[4 * paint];
+		out[offset + 1] = levels[4 * paint + 1];
+		out[offset + 2] = levels[4 * paint + 2];
+		out[offset + 3] = levels[4 * paint + 3];
+		return;
+	}
+	const steps = ramp.lut.length / 4 - 1;
+	let t: number;
+	if (ramp.kind === "linear") {
+		t = (x - ramp.x) * ramp.dx + (y - ramp.y) * ramp.dy;
+	} else {
+		t = Math.hypot(x - ramp.x, y - ramp.y) * ramp.dx;
+	}
+	t = (t < 0 ? 0 : t > 1 ? 1 : t) * steps;
+	const low = Math.min(steps - 1, Math.floor(t));
+	const part = t - low;
+	for (let c = 0; c < 4; c++) {
+		const from = ramp.lut[4 * low + c];
+		out[offset + c] = from + part * (ramp.lut[4 * low + 4 + c] - from);
+	}
+}

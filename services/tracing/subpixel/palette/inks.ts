@@ -1,0 +1,93 @@
+import { addPaint, type PaintTable } from "../paint/table.ts";
+import { PLACE, placeDistance, writePlace } from "./oklab.ts";
+
+/** Colours that ask to become inks: four premultiplied levels and a weight (pixels) each. */
+export interface Candidates {
+	readonly levels: number[];
+	readonly weights: number[];
+}
+
+/**
+ * Choose inks by greedy cover: the heaviest candidate first, each next one only if no chosen ink lies
+ * within `distance` of it; where more than `limit` remain, the distance grows by a quarter until they
+ * fit. Chosen inks keep their exact colour, so a logo's own colours aren't averaged away. Equal
+ * weights go by order of entry, so the result depends on the pixels alone.
+ * Cost: candidates x inks.
+ *
+ * @param distance OKLab units, see `placeDistance`
+ * @param limit most inks to choose, >= 1
+ * @returns for each candidate the index of the chosen candidate that stands for it
+ */
+export function coverWithInks(
+	candidates: Candidates,
+	distance: number,
+	limit: number,
+): Int32Array {
+	const { levels, weights } = candidates;
+	const count = weights.length;
+	const places = new Float64Array(PLACE * count);
+	for (let i = 0; i < count; i++) {
+		const [r, g, b, a] = levels.slice(4 * i, 4 * i + 4);
+		writePlace(r, g, b, a, places, PLACE * i);
+	}
+	const order = Array.from({ length: count }, (_, i) => i).sort(
+		(i, j) => weights[j] - weights[i] || i - j,
+	);
+	let pool = order;
+	let radius = distance;
+	let chosen: number[];
+	for (;;) {
+		chosen = [];
+		for (const i of pool) {
+			if (chosen.length > 4 * limit + 64) break;
+			if (nearest(places, chosen, i, radius) < 0) chosen.push(i);
+		}
+		if (chosen.length <= limit) break;
+		// The lightest that were cut off by the cap are all within reach of a wider radius later.
+		if (chosen.length <= 4 * limit + 64) pool = chosen;
+		radius = Math.max(radius * 1.25, 0.005);
+	}
+	const standsFor = new Int32Array(count);
+	for (let i = 0; i < count; i++) {
+		standsFor[i] = nearest(places, chosen, i, Number.POSITIVE_INFINITY);
+	}
+	return standsFor;
+}
+
+/** The nearest of the chosen within `radius`, or -1. */
+function nearest(
+	places: Float64Array,
+	chosen: readonly number[],
+	i: number,
+	radius: number,
+): number {
+	let best = -1;
+	let least = radius;
+	for (const j of chosen) {
+		if (j === i) return j;
+		const d = placeDistance(places, PLACE * i, places, PLACE * j);
+		if (d < least || (d === least && best < 0)) {
+			least = d;
+			best = j;
+		}
+	}
+	return best;
+}
+
+/** Add the chosen candidates to the table; returns each candidate's paint. */
+export function addInks(
+	table: PaintTable,
+	candidates: Candidates,
+	standsFor: Int32Array,
+): Int32Array {
+	const paintOf = new Int32Array(standsFor.length).fill(-1);
+	for (let i = 0; i < standsFor.length; i++) {
+		const j = standsFor[i];
+		if (paintOf[j] < 0) {
+			const [r, g, b, a] = candidates.levels.slice(4 * j, 4 * j + 4);
+			paintOf[j] = addPaint(table, r, g, b, a);
+		}
+		paintOf[i] = paintOf[j];
+	}
+	return paintOf;
+}

@@ -1,0 +1,186 @@
+import type { Regions } from "../regions/faces.ts";
+import { connectedDiagonal } from "../regions/saddle.ts";
+
+/** Directions along the pixel grid, clockwise on screen. */
+export const EAST = 0;
+export const SOUTH = 1;
+export const WEST = 2;
+export const NORTH = 3;
+export const STEP_X = [1, 0, -1, 0] as const;
+export const STEP_Y = [0, 1, 0, -1] as const;
+
+/** Bit of a grid point where chains end. */
+const JUNCTION = 16;
+
+/** A chain of cracks (unit steps between pixels) that parts the same two faces all along. */
+export interface Chain {
+	/** Grid point where it starts. */
+	readonly x: number;
+	readonly y: number;
+	/** Steps, as a range of `CrackMap.steps`. */
+	readonly from: number;
+	readonly to: number;
+	/** Faces to the left and right hand, -1 for the outside of the image. */
+	readonly left: number;
+	readonly right: number;
+	/** Junctions at the ends, -1 for a closed chain. */
+	readonly startJunction: number;
+	readonly endJunction: number;
+}
+
+/** All boundaries of the regions on the pixel grid. */
+export interface CrackMap {
+	/** Directions of all chains, one after the other. */
+	readonly steps: Uint8Array;
+	readonly chains: readonly Chain[];
+	/** Grid points of the junctions: x0, y0, x1, y1, … */
+	readonly junctions: Int32Array;
+}
+
+/**
+ * Follow every crack between unlike faces once. Junctions are the grid points where three or four
+ * cracks meet, unless two faces touch there across a connected diagonal: then the cracks pass in pairs.
+ * Cost: one pass over the pixels and one over the cracks.
+ */
+export function traceCracks(
+	regions: Regions,
+	width: number,
+	height: number,
+): CrackMap {
+	const { face, paint, stride } = regions;
+	const rows = height + 1;
+	const columns = width + 1;
+	/** Bits 1 << direction of the cracks that leave each grid point and haven't been followed. */
+	const open = new Uint8Array(columns * rows);
+	const numberOf = new Map<number, number>();
+	const junctions: number[] = [];
+	let total = 0;
+	for (let y = 0; y < rows; y++) {
+		for (let x = 0; x < columns; x++) {
+			const se = (y + 1) * stride + x + 1;
+			const a = face[se - stride - 1];
+			const b = face[se - stride];
+			const c = face[se - 1];
+			const d = face[se];
+			if (a === b && c === d && a === c) continue;
+			let bits = 0;
+			let degree = 0;
+			if (b !== d) {
+				bits |= 1 << EAST;
+				degree++;
+				total++;
+			}
+			if (c !== d) {
+				bits |= 1 << SOUTH;
+				degree++;
+				total++;
+			}
+			if (a !== c) {
+				bits |= 1 << WEST;
+				degree++;
+			}
+			if (a !== b) {
+				bits |= 1 << NORTH;
+				degree++;
+			}
+			const at = y * columns + x;
+			open[at] = bits;
+			if (
+				degree === 3 ||
+				(degree === 4 && connectedDiagonal(paint, stride, se) === 0)
+			) {
+				open[at] |= JUNCTION;
+				numberOf.set(at, junctions.length / 2);
+				junctions.push(x, y);
+			}
+		}
+	}
+	const steps = new Uint8Array(total);
+	const chains: Chain[] = [];
+	let filled = 0;
+
+	/** The direction that a chain arriving with `direction` goes on in; -1 back at its start. */
+	function onward(at: number, x: number, y: number, direction: number): number {
+		const bits = open[at] & ~(1 << ((direction + 2) & 3));
+		for (let d = 0; d < 4; d++) if (bits === 1 << d) return d;
+		const se = (y + 1) * stride + x + 1;
+		if (bits === 0) return -1;
+		// Four cracks in pairs: around NE and SW if NW and SE are connected, else around NW and SE.
+		const turnsRight =
+			(connectedDiagonal(paint, stride, se) === 1) ===
+			(direction === EAST || direction === WEST);
+		return (direction + (turnsRight ? 1 : 3)) & 3;
+	}
+
+	function follow(x0: number, y0: number, first: number, start: number): void {
+		const from = filled;
+		let x = x0;
+		let y = y0;
+		let at = y * columns + x;
+		let direction = first;
+		let end = -1;
+		const startAt = at;
+		for (;;) {
+			open[at] &= ~(1 << direction);
+			steps[filled++] = direction;
+			x += STEP_X[direction];
+			y += STEP_Y[direction];
+			at = y * columns + x;
+			if (open[at] & JUNCTION) {
+				open[at] &= ~(1 << ((direction + 2) & 3));
+				end = numberOf.get(at) ?? -1;
+				break;
+			}
+			const next = onward(at, x, y, direction);
+			open[at] &= ~(1 << ((direction + 2) & 3));
+			if (next < 0 || (at === startAt && next === first)) break;
+			direction = next;
+		}
+		const [left, right] = sides(face, stride, x0, y0, first);
+		chains.push({
+			x: x0,
+			y: y0,
+			from,
+			to: filled,
+			left,
+			right,
+			startJunction: start,
+			endJunction: end,
+		});
+	}
+
+	for (let j = 0; j < junctions.length / 2; j++) {
+		const x = junctions[2 * j];
+		const y = junctions[2 * j + 1];
+		for (let d = 0; d < 4; d++) {
+			if (open[y * columns + x] & (1 << d)) follow(x, y, d, j);
+		}
+	}
+	for (let y = 0; y < rows; y++) {
+		for (let x = 0; x < columns; x++) {
+			while (open[y * columns + x] & ((1 << EAST) | (1 << SOUTH))) {
+				const eastward = open[y * columns + x] & (1 << EAST);
+				follow(x, y, eastward ? EAST : SOUTH, -1);
+			}
+		}
+	}
+	return { steps, chains, junctions: Int32Array.from(junctions) };
+}
+
+/** The faces to the left and right of the crack that leaves grid point (x, y) in `direction`. */
+function sides(
+	face: Int32Array,
+	stride: number,
+	x: number,
+	y: number,
+	direction: number,
+): [number, number] {
+	const se = (y + 1) * stride + x + 1;
+	const nw = face[se - stride - 1];
+	const ne = face[se - stride];
+	const sw = face[se - 1];
+	if (direction === EAST) return [ne, face[se]];
+	if (direction === SOUTH) return [face[se], sw];
+	if (direction === WEST) return [sw, nw];
+	return [nw, ne];
+}

@@ -1,0 +1,1 @@
+export { buildPlanarMap } from "./build.ts";

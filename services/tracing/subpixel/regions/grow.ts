@@ -1,0 +1,44 @@
+import type { Pixels } from "../intake/index.ts";
+
+/**
+ * Give a label to every unlabelled pixel that is the very colour of a labelled neighbour (of eight):
+ * the rim of a solid shape isn't flat, having an edge beside it, but it is no mixture either.
+ * Two sweeps, there and back. `paint` is changed in place; -1 marks unlabelled pixels.
+ */
+export function growByEqualColour(pixels: Pixels, paint: Int32Array): void {
+	const { width, height } = pixels;
+	const last = width * height - 1;
+	for (let i = 0; i <= last; i++) {
+		if (paint[i] < 0) adopt(pixels, paint, i, -1);
+	}
+	for (let i = last; i >= 0; i--) {
+		if (paint[i] < 0) adopt(pixels, paint, i, 1);
+	}
+}
+
+/** Look at the four neighbours on one side in raster order, nearest first. */
+function adopt(
+	pixels: Pixels,
+	paint: Int32Array,
+	i: number,
+	side: -1 | 1,
+): void {
+	const { width, height, packed } = pixels;
+	const x = i % width;
+	const value = packed[i];
+	const before = x + side >= 0 && x + side < width;
+	const after = x - side >= 0 && x - side < width;
+	const row = i + side * width;
+	const inside = row >= 0 && row < width * height;
+	if (before && paint[i + side] >= 0 && packed[i + side] === value) {
+		paint[i] = paint[i + side];
+	} else if (!inside) {
+		return;
+	} else if (paint[row] >= 0 && packed[row] === value) {
+		paint[i] = paint[row];
+	} else if (before && paint[row + side] >= 0 && packed[row + side] === value) {
+		paint[i] = paint[row + side];
+	} else if (after && paint[row - side] >= 0 && packed[row - side] === value) {
+		paint[i] = paint[row - side];
+	}
+}

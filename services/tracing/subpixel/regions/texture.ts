@@ -1,0 +1,40 @@
+import type { Pixels } from "../intake/index.ts";
+import type { PaintTable } from "../paint/table.ts";
+import { bandColours } from "../palette/bands.ts";
+import { addInks, type Candidates, coverWithInks } from "../palette/inks.ts";
+import type { AssignOptions, EdgePixels } from "./assign.ts";
+
+/** Inks of a texture lie at least this far apart, OKLab. */
+const TEXTURE_DISTANCE = 0.06;
+
+/**
+ * Found inks for a photograph, a noise field or a texture: cover the colours of the unexplained
+ * pixels coarsely and give each pixel the ink that stands for its colour.
+ */
+export function foundTexturedInks(
+	pixels: Pixels,
+	table: PaintTable,
+	edges: EdgePixels,
+	unexplained: readonly number[],
+	options: AssignOptions,
+): void {
+	const candidates: Candidates = { levels: [], weights: [] };
+	const members = Int32Array.from(unexplained, (k) => edges.index[k]);
+	const candidateOf = bandColours(pixels, [members], (r, g, b, a, weight) => {
+		candidates.levels.push(r, g, b, a);
+		candidates.weights.push(weight);
+		return candidates.weights.length - 1;
+	});
+	const room = Math.max(2, options.maxInks - table.ramps.length);
+	const distance = Math.max(TEXTURE_DISTANCE, options.inkDistance);
+	const paintOf = addInks(
+		table,
+		candidates,
+		coverWithInks(candidates, distance, room),
+	);
+	for (const k of unexplained) {
+		edges.paint[k] = paintOf[candidateOf(edges.index[k])];
+		edges.other[k] = -1;
+		edges.share[k] = 0;
+	}
+}

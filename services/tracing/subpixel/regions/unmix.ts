@@ -1,0 +1,168 @@
+import type { Pixels } from "../intake/index.ts";
+import { type PaintTable, paintAt } from "../paint/table.ts";
+
+/** Most paints looked at around one pixel. */
+const MOST = 8;
+/** Cost, in squared levels, of a paint being one pixel (squared distance) further away. */
+const FAR = 6;
+
+/** Neighbour offsets in rings of growing distance: within 1, 2 and 3 pixels, nearest first. */
+const RINGS: readonly (readonly (readonly [number, number, number])[])[] = [
+	1, 2, 3,
+].map((radius) => {
+	const ring: [number, number, number][] = [];
+	for (let dy = -radius; dy <= radius; dy++) {
+		for (let dx = -radius; dx <= radius; dx++) {
+			if (Math.max(Math.abs(dx), Math.abs(dy)) === radius) {
+				ring.push([dx, dy, dx * dx + dy * dy]);
+			}
+		}
+	}
+	return ring.sort((a, b) => a[2] - b[2]);
+});
+
+/** How one pixel is best explained. Reused; read it before the next pixel. */
+export interface Mixture {
+	/** The two paints, `second` is -1 when one alone is known. */
+	first: number;
+	second: number;
+	/** Share of `first`, 0..1. */
+	share: number;
+	/** Squared distance left over, in levels over the four channels. */
+	residual: number;
+}
+
+/**
+ * Explain edge pixels as mixtures of two paints of the surroundings: of all pairs A, B within one,
+ * two, then three pixels the one of least |P - (a A + (1 - a) B)|², a = (P - B)·(A - B) / |A - B|²
+ * held to 0..1. Where several pairs explain the pixel, the nearer paints win: an anti-aliased pixel
+ * has its two paints on either side, while a third that merely happens to look like the blend lies
+ * further off.
+ */
+export interface Unmixer {
+	/** @param extra paints to consider besides those around the pixel */
+	explain(pixel: number, extra: readonly number[]): Mixture;
+}
+
+export function createUnmixer(
+	pixels: Pixels,
+	table: PaintTable,
+	known: Int32Array,
+	tolerance: number,
+): Unmixer {
+	const { width, height, packed } = pixels;
+	const near = new Int32Array(MOST + 64);
+	const distance = new Float64Array(MOST + 64);
+	const levels = new Float64Array(4 * (MOST + 64));
+	const enough = tolerance * tolerance;
+	const result: Mixture = { first: -1, second: -1, share: 1, residual: 0 };
+
+	function gather(x: number, y: number, ring: number, found: number): number {
+		let count = found;
+		for (const [dx, dy, squared] of RINGS[ring]) {
+			const nx = x + dx;
+			const ny = y + dy;
+			if (nx < 0 || ny < 0 || nx >= width || ny >= height) continue;
+			const paint = known[ny * width + nx];
+			if (paint < 0) continue;
+			let k = 0;
+			while (k < count && near[k] !== paint) k++;
+			if (k < count || count === MOST) continue;
+			count = add(paint, x, y, squared, count);
+		}
+		return count;
+	}
+
+	function add(
+		paint: number,
+		x: number,
+		y: number,
+		squared: number,
+		count: number,
+	): number {
+		near[count] = paint;
+		distance[count] = squared;
+		paintAt(table, paint, x + 0.5, y + 0.5, levels, 4 * count);
+		return count + 1;
+	}
+
+	/** Try all pairs of which one paint at least is among the first `local`. */
+	function choose(value: number, count: number, local: number): number {
+		const p0 = value & 255;
+		const p1 = (value >>> 8) & 255;
+		const p2 = (value >>> 16) & 255;
+		const p3 = value >>> 24;
+		let least = Number.POSITIVE_INFINITY;
+		for (let i = 0; i < Math.min(count, local); i++) {
+			const u0 = levels[4 * i];
+			const u1 = levels[4 * i + 1];
+			const u2 = levels[4 * i + 2];
+			const u3 = levels[4 * i + 3];
+			const w0 = p0 - u0;
+			const w1 = p1 - u1;
+			const w2 = p2 - u2;
+			const w3 = p3 - u3;
+			const alone = w0 * w0 + w1 * w1 + w2 * w2 + w3 * w3;
+			if (count === 1) {
+				result.first = near[0];
+				result.second = -1;
+				result.share = 1;
+				result.residual = alone;
+				return alone;
+			}
+			for (let j = i + 1; j < count; j++) {
+				const d0 = levels[4 * j] - u0;
+				const d1 = levels[4 * j + 1] - u1;
+				const d2 = levels[4 * j + 2] - u2;
+				const d3 = levels[4 * j + 3] - u3;
+				const length = d0 * d0 + d1 * d1 + d2 * d2 + d3 * d3;
+				if (length < 1) continue;
+				let t = (w0 * d0 + w1 * d1 + w2 * d2 + w3 * d3) / length;
+				t = t < 0 ? 0 : t > 1 ? 1 : t;
+				const left =
+					(w0 - t * d0) ** 2 +
+					(w1 - t * d1) ** 2 +
+					(w2 - t * d2) ** 2 +
+					(w3 - t * d3) ** 2;
+				const cost = left + FAR * (distance[i] + distance[j]);
+				if (cost < least) {
+					least = cost;
+					result.first = near[i];
+					result.second = near[j];
+					result.share = 1 - t;
+					result.residual = left;
+				}
+			}
+		}
+		if (least === Number.POSITIVE_INFINITY) {
+			result.first = count > 0 ? near[0] : -1;
+			result.second = -1;
+			result.share = 1;
+			result.residual = Number.POSITIVE_INFINITY;
+		}
+		return result.residual;
+	}
+
+	return {
+		explain(pixel, extra) {
+			const x = pixel % width;
+			const y = (pixel - x) / width;
+			const value = packed[pixel];
+			let count = 0;
+			for (let ring = 0; ring < 3; ring++) {
+				const before = count;
+				count = gather(x, y, ring, count);
+				if (count === before && ring > 0) continue;
+				if (count >= 2 && choose(value, count, count) <= enough) return result;
+			}
+			const local = count;
+			for (const paint of extra) {
+				if (near.subarray(0, local).includes(paint)) continue;
+				if (count === near.length) break;
+				count = add(paint, x, y, 16, count);
+			}
+			choose(value, count, Math.max(1, local));
+			return result;
+		},
+	};
+}

@@ -1,0 +1,5 @@
+export {
+	defaultWriteOptions,
+	type WriteOptions,
+	writeSvg,
+} from "./write-svg.ts";

@@ -1,0 +1,67 @@
+import type { Curve, Point, Segment } from "../types.ts";
+import type { Outline } from "./path-data.ts";
+import { type Stretch, underlap } from "./underlap.ts";
+
+/** The same curve walked the other way. */
+export function reversedSegments(curve: Curve): Segment[] {
+	const out: Segment[] = [];
+	for (let k = curve.segments.length - 1; k >= 0; k--) {
+		const segment = curve.segments[k];
+		const to: Point = k > 0 ? curve.segments[k - 1].to : curve.start;
+		if (segment.kind === "line") out.push({ kind: "line", to });
+		else if (segment.kind === "cubic") {
+			out.push({
+				kind: "cubic",
+				control1: segment.control2,
+				control2: segment.control1,
+				to,
+			});
+		} else out.push({ ...segment, sweep: !segment.sweep, to });
+	}
+	return out;
+}
+
+/** Where a curve ends. */
+export function endOf(curve: Curve): Point {
+	return curve.segments.at(-1)?.to ?? curve.start;
+}
+
+/** A curve as half-edge `h` walks it. */
+function stretchOf(h: number, curve: Curve): Stretch {
+	return (h & 1) === 1
+		? { start: endOf(curve), segments: reversedSegments(curve) }
+		: curve;
+}
+
+/**
+ * The closed outline along a loop of half-edges.
+ *
+ * @param reach how far, in pixels, to go beneath the neighbour across a half-edge; 0 for not at all
+ */
+export function outlineOf(
+	loop: readonly number[],
+	curves: readonly Curve[],
+	reach: (halfEdge: number) => number,
+): Outline {
+	const segments: Segment[] = [];
+	let start: Point | undefined;
+	let pen: Point = { x: 0, y: 0 };
+	for (const h of loop) {
+		const curve = curves[h >> 1];
+		const exact = stretchOf(h, curve);
+		const distance = reach(h);
+		const stretch =
+			distance > 0 ? (underlap(exact, curve.closed, distance) ?? exact) : exact;
+		if (start === undefined) start = stretch.start;
+		else if (pen.x !== stretch.start.x || pen.y !== stretch.start.y) {
+			segments.push({ kind: "line", to: stretch.start });
+		}
+		segments.push(...stretch.segments);
+		pen = stretch.segments.at(-1)?.to ?? stretch.start;
+	}
+	const first = start ?? pen;
+	if (pen.x !== first.x || pen.y !== first.y) {
+		segments.push({ kind: "line", to: first });
+	}
+	return { start: first, segments };
+}

@@ -1,0 +1,143 @@
+import type { Colour, GradientStop, Paint, Point } from "../types.ts";
+import { roundedNumber } from "./numbers.ts";
+
+/** Colour names that are shorter than any hexadecimal form. */
+const SHORT_NAMES: Readonly<Record<string, string>> = {
+	"#f00": "red",
+	"#d2b48c": "tan",
+	"#ffd700": "gold",
+	"#ffc0cb": "pink",
+	"#dda0dd": "plum",
+	"#fffafa": "snow",
+	"#008080": "teal",
+	"#f0ffff": "azure",
+	"#f5f5dc": "beige",
+	"#ffe4c4": "bisque",
+	"#a52a2a": "brown",
+	"#ff7f50": "coral",
+	"#808080": "gray",
+	"#008000": "green",
+	"#4b0082": "indigo",
+	"#fffff0": "ivory",
+	"#f0e68c": "khaki",
+	"#faf0e6": "linen",
+	"#800000": "maroon",
+	"#000080": "navy",
+	"#808000": "olive",
+	"#ffa500": "orange",
+	"#da70d6": "orchid",
+	"#cd853f": "peru",
+	"#800080": "purple",
+	"#fa8072": "salmon",
+	"#a0522d": "sienna",
+	"#c0c0c0": "silver",
+	"#ff6347": "tomato",
+	"#ee82ee": "violet",
+	"#f5deb3": "wheat",
+};
+
+function byte(value: number): number {
+	return Math.min(255, Math.max(0, Math.round(value)));
+}
+
+/** The shortest way to say an opaque colour in an attribute. */
+export function shortColour(colour: Colour): string {
+	const channels = [byte(colour.r), byte(colour.g), byte(colour.b)];
+	const long = `#${channels.map((c) => c.toString(16).padStart(2, "0")).join("")}`;
+	const twin = channels.every((c) => c % 17 === 0);
+	const hex = twin
+		? `#${channels.map((c) => (c / 17).toString(16)).join("")}`
+		: long;
+	return SHORT_NAMES[hex] ?? hex;
+}
+
+/** Opacity to three places, which is finer than the 1/255 of any input. */
+export function shortOpacity(opacity: number): string {
+	return roundedNumber(Math.min(1, Math.max(0, opacity)), 3);
+}
+
+/** Whether a paint hides all that lies below it. */
+export function isOpaque(paint: Paint): boolean {
+	return paint.kind === "solid"
+		? paint.colour.opacity >= 0.9985
+		: paint.stops.length > 0 && paint.stops.every((s) => s.opacity >= 0.9985);
+}
+
+/** Whether a paint shows at all. */
+export function isVisible(paint: Paint): boolean {
+	return paint.kind === "solid"
+		? paint.colour.opacity >= 0.0015
+		: paint.stops.some((s) => s.opacity >= 0.0015);
+}
+
+function stopMarkup(stop: GradientStop): string {
+	const offset = roundedNumber(Math.min(1, Math.max(0, stop.offset)), 3);
+	const opacity = shortOpacity(stop.opacity);
+	return `<stop${offset === "0" ? "" : ` offset="${offset}"`} stop-color="${shortColour(stop)}"${opacity === "1" ? "" : ` stop-opacity="${opacity}"`}/>`;
+}
+
+function place(point: Point, decimals: number): [string, string] {
+	return [roundedNumber(point.x, decimals), roundedNumber(point.y, decimals)];
+}
+
+/** Paints of a document: gradients get short ids in the order in which they are first used. */
+export interface PaintBook {
+	/** Attributes, led by a space, that fill an element with `paint`. */
+	attributes(paint: Paint): string;
+	/** What tells one paint from another: equal keys look equal. */
+	key(paint: Paint): string;
+	/** The `defs` element with every gradient used so far; empty when there is none. */
+	definitions(): string;
+}
+
+export function paintBook(decimals: number): PaintBook {
+	const ids = new Map<string, string>();
+	const markups: string[] = [];
+
+	const gradient = (paint: Exclude<Paint, { kind: "solid" }>): string => {
+		const stops = paint.stops.map(stopMarkup).join("");
+		if (paint.kind === "linear") {
+			const [x1, y1] = place(paint.from, decimals);
+			const [x2, y2] = place(paint.to, decimals);
+			return `<linearGradient id="?" x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" gradientUnits="userSpaceOnUse">${stops}</linearGradient>`;
+		}
+		const [cx, cy] = place(paint.centre, decimals);
+		const r = roundedNumber(Math.max(0, paint.radius), decimals);
+		return `<radialGradient id="?" cx="${cx}" cy="${cy}" r="${r}" gradientUnits="userSpaceOnUse">${stops}</radialGradient>`;
+	};
+
+	const fill = (paint: Paint): string => {
+		if (paint.kind === "solid") {
+			const colour = shortColour(paint.colour);
+			const opacity = shortOpacity(paint.colour.opacity);
+			// Black is what an element without a fill is painted with.
+			return `${colour === "#000" ? "" : ` fill="${colour}"`}${opacity === "1" ? "" : ` fill-opacity="${opacity}"`}`;
+		}
+		const markup = gradient(paint);
+		let id = ids.get(markup);
+		if (id === undefined) {
+			id = shortId(ids.size);
+			ids.set(markup, id);
+			markups.push(markup.replace('id="?"', `id="${id}"`));
+		}
+		return ` fill="url(#${id})"`;
+	};
+
+	return {
+		attributes: fill,
+		key: (paint) => (paint.kind === "solid" ? fill(paint) : gradient(paint)),
+		definitions: () =>
+			markups.length === 0 ? "" : `<defs>${markups.join("")}</defs>`,
+	};
+}
+
+/** a, b, …, z, ba, bb, …: letters alone, so that it is a valid XML name. */
+function shortId(index: number): string {
+	let rest = index;
+	let id = "";
+	do {
+		id = String.fromCharCode(97 + (rest % 26)) + id;
+		rest = Math.floor(rest / 26);
+	} while (rest > 0);
+	return id;
+}

@@ -1,0 +1,195 @@
+import type { Point, Segment } from "../types.ts";
+import { shortNumber } from "./numbers.ts";
+
+/** A closed outline: it ends where it starts. */
+export interface Outline {
+	readonly start: Point;
+	readonly segments: readonly Segment[];
+}
+
+/** Path data under construction: what has been written and what the next number may leave out. */
+interface Pen {
+	text: string;
+	/** The command in force, which needs no repeating; `m` is followed by lines. */
+	command: string;
+	/** Whether the last number written had a decimal point, so that another may follow it at once. */
+	dotted: boolean;
+	/** Whether the last thing written was a number. */
+	afterNumber: boolean;
+	x: number;
+	y: number;
+}
+
+/** The characters for a command with numbers, written after what the pen has written. */
+function phrase(
+	pen: Pen,
+	command: string,
+	numbers: readonly string[],
+): { text: string; dotted: boolean } {
+	const repeats =
+		pen.command === command ||
+		(pen.command === "m" && command === "l") ||
+		(pen.command === "M" && command === "L");
+	let text = repeats ? "" : command;
+	let dotted = repeats && pen.dotted;
+	let after = repeats && pen.afterNumber;
+	for (const number of numbers) {
+		const first = number.charCodeAt(0);
+		const glued = first === 45 || (first === 46 && dotted);
+		if (after && !glued) text += " ";
+		text += number;
+		dotted = number.includes(".");
+		after = true;
+	}
+	return { text, dotted };
+}
+
+/** Writes whichever of the two forms is shorter, the relative one if equal. */
+function write(
+	pen: Pen,
+	relative: string,
+	relativeNumbers: readonly string[],
+	absoluteNumbers: readonly string[],
+): void {
+	let form = phrase(pen, relative, relativeNumbers);
+	let command = relative;
+	const absolute = relative.toUpperCase();
+	const other = phrase(pen, absolute, absoluteNumbers);
+	if (other.text.length < form.text.length) {
+		form = other;
+		command = absolute;
+	}
+	pen.text += form.text;
+	pen.command = command;
+	pen.dotted = form.dotted;
+	pen.afterNumber = true;
+}
+
+/**
+ * Outlines as path data on a fixed grid, in the fewest characters that the usual forms allow:
+ * relative or absolute by length, H and V, S for smooth continuations, repeated commands and needless
+ * separators left out. Every coordinate is rounded where it lies, not as a difference, so rounding
+ * never adds up and outlines that share a curve still share it exactly.
+ *
+ * @param decimals places after the point, 0..4
+ */
+export function pathData(
+	outlines: readonly Outline[],
+	decimals: number,
+): string {
+	const scale = 10 ** decimals;
+	const grid = (value: number) => Math.round(value * scale);
+	const pen: Pen = {
+		text: "",
+		command: "",
+		dotted: false,
+		afterNumber: false,
+		x: 0,
+		y: 0,
+	};
+	const n = (units: number) => shortNumber(units, scale);
+
+	const lineTo = (x: number, y: number) => {
+		const dx = x - pen.x;
+		const dy = y - pen.y;
+		if (dx === 0 && dy === 0) return;
+		if (dy === 0) write(pen, "h", [n(dx)], [n(x)]);
+		else if (dx === 0) write(pen, "v", [n(dy)], [n(y)]);
+		else write(pen, "l", [n(dx), n(dy)], [n(x), n(y)]);
+		pen.x = x;
+		pen.y = y;
+	};
+
+	for (const outline of outlines) {
+		const startX = grid(outline.start.x);
+		const startY = grid(outline.start.y);
+		write(
+			pen,
+			"m",
+			[n(startX - pen.x), n(startY - pen.y)],
+			[n(startX), n(startY)],
+		);
+		pen.x = startX;
+		pen.y = startY;
+		// Where S would put the first control point; undefined after anything but a cubic.
+		let mirrorX: number | undefined;
+		let mirrorY = 0;
+		const count = outline.segments.length;
+		for (let k = 0; k < count; k++) {
+			const segment = outline.segments[k];
+			const last = k + 1 === count;
+			const x = last ? startX : grid(segment.to.x);
+			const y = last ? startY : grid(segment.to.y);
+			if (segment.kind === "line") {
+				if (!last) lineTo(x, y);
+				mirrorX = undefined;
+				continue;
+			}
+			if (segment.kind === "arc") {
+				writeArc(pen, segment, x, y, scale);
+				mirrorX = undefined;
+				continue;
+			}
+			const { x: ox, y: oy } = pen;
+			const ax = grid(segment.control1.x);
+			const ay = grid(segment.control1.y);
+			const bx = grid(segment.control2.x);
+			const by = grid(segment.control2.y);
+			const shownX: number = mirrorX ?? ox;
+			const shownY: number = mirrorX === undefined ? oy : mirrorY;
+			const tail = [n(bx - ox), n(by - oy), n(x - ox), n(y - oy)];
+			const absoluteTail = [n(bx), n(by), n(x), n(y)];
+			if (Math.abs(ax - shownX) <= 1 && Math.abs(ay - shownY) <= 1) {
+				write(pen, "s", tail, absoluteTail);
+			} else {
+				write(
+					pen,
+					"c",
+					[n(ax - ox), n(ay - oy), ...tail],
+					[n(ax), n(ay), ...absoluteTail],
+				);
+			}
+			pen.x = x;
+			pen.y = y;
+			mirrorX = 2 * x - bx;
+			mirrorY = 2 * y - by;
+		}
+		pen.text += "z";
+		pen.command = "z";
+		pen.afterNumber = false;
+		pen.x = startX;
+		pen.y = startY;
+	}
+	return pen.text;
+}
+
+/** A circular arc; its flags need no separators, and its radius no more digits than show. */
+function writeArc(
+	pen: Pen,
+	arc: Extract<Segment, { kind: "arc" }>,
+	x: number,
+	y: number,
+	scale: number,
+): void {
+	const dx = x - pen.x;
+	const dy = y - pen.y;
+	if (dx === 0 && dy === 0) return;
+	// A radius a trifle too large for half a turn would flatten it a lot; one too small is grown by
+	// every renderer to just fit (SVG 2, 9.5.1), which is what half a turn means.
+	const chord = Math.hypot(dx, dy);
+	const units =
+		chord > 1.9999 * arc.radius * scale
+			? Math.floor(chord / 2)
+			: Math.round(arc.radius * scale);
+	const radius = shortNumber(Math.max(1, units), scale);
+	const flags = `0 ${arc.largeArc ? 1 : 0}${arc.sweep ? 1 : 0}`;
+	const head = [radius, radius];
+	write(
+		pen,
+		"a",
+		[...head, flags + shortNumber(dx, scale), shortNumber(dy, scale)],
+		[...head, flags + shortNumber(x, scale), shortNumber(y, scale)],
+	);
+	pen.x = x;
+	pen.y = y;
+}
