@@ -114,16 +114,19 @@ export async function startProcess(
 			const answer = new Promise<Answer>((resolve, reject) => {
 				open.set(id, { resolve, reject });
 			});
-			const limit = setTimeout(
-				() =>
+			const limit = setTimeout(() => {
+				// This process may have stood still itself: an answer that has come
+				// meanwhile is read before this is run.
+				setImmediate(() => {
+					if (!open.has(id)) return;
 					this.kill(
 						new InferenceError(
 							"UNRESPONSIVE",
 							`The inference process did not answer within ${limitMs} ms.`,
 						),
-					),
-				limitMs,
-			);
+					);
+				});
+			}, limitMs);
 			send(child, { id, question });
 			try {
 				return await answer;

@@ -42,16 +42,23 @@ interface Refusal {
 	readonly times: number;
 }
 
-/** Wait after a first fault that may pass by itself, in ms; it doubles. */
-const FIRST_RETRY_MS = 1000;
+/** The longest wait before a fault that may pass by itself is tried again, in ms. */
 const LONGEST_RETRY_MS = 60_000;
 /** Versions kept to go back to. */
 const KEPT = 2;
 
 export type ModelRecord = ReturnType<typeof createRecord>;
 
-/** What is known of one model by name, whichever version it is. */
-export function createRecord(name: string, first: Version) {
+/**
+ * What is known of one model by name, whichever version it is.
+ *
+ * @param firstRetryMs wait after a first fault that may pass by itself; it doubles
+ */
+export function createRecord(
+	name: string,
+	first: Version,
+	firstRetryMs: number,
+) {
 	const refusals = new Map<string, Refusal>();
 	return {
 		name,
@@ -70,10 +77,7 @@ export function createRecord(name: string, first: Version) {
 
 		refuse(version: Version, error: InferenceError): void {
 			const times = (refusals.get(version.signature)?.times ?? 0) + 1;
-			const wait = Math.min(
-				LONGEST_RETRY_MS,
-				FIRST_RETRY_MS * 2 ** (times - 1),
-			);
+			const wait = Math.min(LONGEST_RETRY_MS, firstRetryMs * 2 ** (times - 1));
 			refusals.set(version.signature, {
 				error,
 				times,

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { MANIFEST_FILE, readManifest } from "./manifest.ts";
@@ -17,19 +18,11 @@ export async function readFolder(
 	const versions = new Map<string, Version>();
 	for (const entry of manifest.models) {
 		const path = join(folder, entry.file);
-		const { version, sha256 } = entry;
+		const said = createHash("sha256").update(JSON.stringify(entry));
 		versions.set(entry.name, {
 			entry,
 			path,
-			signature: JSON.stringify([
-				version,
-				sha256,
-				entry.inputs,
-				entry.outputs,
-				entry.golden.tolerance,
-				entry.metadata,
-				await fileStamp(path),
-			]),
+			signature: `${said.digest("hex")}:${await fileStamp(path)}`,
 		});
 	}
 	return versions;

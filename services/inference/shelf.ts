@@ -24,6 +24,8 @@ export interface ShelfOptions {
 	readonly loader: Loader;
 	/** What the inference process may hold, models and all, in bytes. */
 	readonly memoryLimitBytes: number;
+	/** Wait before a version that ended the process is tried again, in ms; it doubles. */
+	readonly firstRetryMs: number;
 	/** Told of what an operator should know. */
 	readonly tell: (event: ShelfEvent) => void;
 }
@@ -35,7 +37,8 @@ export type Shelf = ReturnType<typeof createShelf>;
  * swapping and unloading must happen one after the other: the caller sees to
  * that.
  */
-export function createShelf({ loader, memoryLimitBytes, tell }: ShelfOptions) {
+export function createShelf(options: ShelfOptions) {
+	const { loader, memoryLimitBytes, tell } = options;
 	const records = new Map<string, ModelRecord>();
 	const counts = { loads: 0, evictions: 0, reloads: 0, rollbacks: 0 };
 	let baselineBytes = 0;
@@ -77,8 +80,15 @@ export function createShelf({ loader, memoryLimitBytes, tell }: ShelfOptions) {
 			if (record.loaded === undefined) record.state = "warming";
 		});
 		counts.loads++;
-		record.keep(kept);
 		budget.note(version, loaded.memoryBytes);
+		try {
+			// It may have taken more than it was taken for.
+			await budget.makeRoom(version, evict, record);
+		} catch (error) {
+			await loader.release(loaded.slot);
+			throw error;
+		}
+		record.keep(kept);
 		return loaded;
 	}
 
@@ -196,7 +206,9 @@ export function createShelf({ loader, memoryLimitBytes, tell }: ShelfOptions) {
 				}
 			}
 			for (const [name, version] of versions) {
-				const record = records.get(name) ?? createRecord(name, version);
+				const record =
+					records.get(name) ??
+					createRecord(name, version, options.firstRetryMs);
 				records.set(name, record);
 				if (refused !== undefined && record.good.length > 0) continue;
 				record.wanted = version;

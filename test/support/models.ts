@@ -77,6 +77,7 @@ export function registry(
 		firstMs: 20,
 		maximumMs: 200,
 		healthyMs: 60_000,
+		firstRetryMs: 20,
 		pingEveryMs: 60_000,
 		answerLimitsMs: {
 			load: limit,
@@ -99,8 +100,11 @@ export function features(value: number): Tensors {
 	return { features: { dims: [1, FEATURES], data } };
 }
 
-/** One number for the models `slow` and `greedy`. */
-export function amount(name: "turns" | "mebibytes", value: number): Tensors {
+/** One number for the models `slow`, `greedy` and `bulky`. */
+export function amount(
+	name: "turns" | "mebibytes" | "place",
+	value: number,
+): Tensors {
 	return { [name]: { dims: [1, 1], data: Float32Array.of(value) } };
 }
 

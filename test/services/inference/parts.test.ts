@@ -1,0 +1,152 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import t from "tap";
+import { createBackOff } from "../../../services/inference/back-off.ts";
+import { InferenceError } from "../../../services/inference/inference-error.ts";
+import { createRecord } from "../../../services/inference/model-record.ts";
+import { readProcessMemory } from "../../../services/inference/process-memory.ts";
+import { createStatistics } from "../../../services/inference/statistics.ts";
+import { createTurns } from "../../../services/inference/turns.ts";
+import { withDeadline } from "../../../services/inference/with-deadline.ts";
+import { entries, until } from "../../support/models.ts";
+
+t.test(
+	"back-off doubles to its limit and forgets after a healthy life",
+	async (t) => {
+		const backOff = createBackOff({
+			firstMs: 100,
+			maximumMs: 1000,
+			healthyMs: 5000,
+		});
+		const waits = Array.from({ length: 6 }, () => backOff.next(10));
+		t.same(waits, [100, 200, 400, 800, 1000, 1000]);
+		t.equal(backOff.next(5000), 100);
+		t.equal(backOff.next(4999), 200);
+		backOff.reset();
+		t.equal(backOff.next(0), 100);
+		for (let i = 0; i < 2000; i++) backOff.next(0);
+		t.equal(backOff.next(0), 1000, "it never overflows");
+	},
+);
+
+t.test("statistics", async (t) => {
+	const statistics = createStatistics();
+	t.same(statistics.summary(), { count: 0, mean_ms: 0, p95_ms: 0 });
+	for (let ms = 1; ms <= 100; ms++) statistics.record(ms);
+	t.same(statistics.summary(), { count: 100, mean_ms: 50.5, p95_ms: 95 });
+	// Only the latest count, however many there were.
+	for (let run = 0; run < 1000; run++) statistics.record(2);
+	t.same(statistics.summary(), { count: 1100, mean_ms: 2, p95_ms: 2 });
+});
+
+t.test("turns are taken one at a time, in order", async (t) => {
+	const turns = createTurns(3);
+	const order: string[] = [];
+	const gates: (() => void)[] = [];
+	const work = (name: string, signal?: AbortSignal) =>
+		turns.take(async () => {
+			order.push(name);
+			await new Promise<void>((resolve) => gates.push(resolve));
+			if (name === "bad") throw new Error(name);
+			return name;
+		}, signal);
+	t.ok(turns.idle());
+	const leaver = new AbortController();
+	const first = work("first");
+	const bad = work("bad");
+	const left = work("left", leaver.signal);
+	const last = work("last");
+	await t.rejects(work("one too many"), { code: "OVERLOADED" });
+	t.equal(turns.waiting(), 3);
+	leaver.abort(new Error("gone"));
+	await t.rejects(left, { message: "gone" });
+	t.equal(turns.waiting(), 2);
+	let drained = false;
+	const draining = turns.drained().then(() => {
+		drained = true;
+	});
+	t.same(order, ["first"]);
+	gates[0]();
+	t.equal(await first, "first");
+	await until(() => gates.length === 2);
+	gates[1]();
+	await t.rejects(bad, { message: "bad" });
+	t.notOk(drained);
+	await until(() => gates.length === 3);
+	gates[2]();
+	t.equal(await last, "last");
+	await draining;
+	t.same(order, ["first", "bad", "last"]);
+	await turns.drained();
+	t.ok(turns.idle());
+});
+
+t.test("a deadline, a signal and the work race", async (t) => {
+	const never = () => new Promise<never>(() => {});
+	await t.rejects(withDeadline(5, undefined, never), {
+		code: "DEADLINE",
+		message: "There was no answer within 5 ms.",
+	});
+	await t.rejects(withDeadline(-1, undefined, never), { code: "DEADLINE" });
+	await t.rejects(withDeadline(Number.NaN, undefined, never), {
+		code: "DEADLINE",
+	});
+	const controller = new AbortController();
+	const reason = new Error("gone");
+	const waiting = withDeadline(60_000, controller.signal, never);
+	controller.abort(reason);
+	await t.rejects(waiting, reason);
+	await t.rejects(withDeadline(60_000, controller.signal, never), reason);
+	t.equal(await withDeadline(60_000, undefined, async () => 7), 7);
+	await t.rejects(
+		withDeadline(60_000, undefined, async () => {
+			throw reason;
+		}),
+		reason,
+	);
+});
+
+t.test("which version is tried", async (t) => {
+	const { slow: entry } = await entries();
+	const version = (signature: string) => ({ entry, path: "", signature });
+	const [one, two, three] = ["1", "2", "3"].map(version);
+	const record = createRecord("slow", one, 1);
+	const tried = () => record.candidates().map(({ signature }) => signature);
+	t.same(tried(), ["1"]);
+	record.keep({ ...one, keptAt: "kept" });
+	t.equal(record.wanted.keptAt, "kept");
+	record.wanted = two;
+	t.same(tried(), ["2", "1"]);
+
+	// A verdict stands; what may pass is tried again, later and later.
+	record.refuse(two, new InferenceError("WRONG_HASH", "no"));
+	record.refuse(one, new InferenceError("CRASHED", "no"));
+	t.equal(record.refusal(two)?.code, "WRONG_HASH");
+	await new Promise((resolve) => setTimeout(resolve, 10));
+	t.same(tried(), ["1"]);
+	for (let i = 0; i < 20; i++)
+		record.refuse(one, new InferenceError("CRASHED", "no"));
+	t.same(tried(), []);
+
+	// Passing a check clears a version's name; two good ones are kept.
+	record.keep(one);
+	record.keep(two);
+	record.wanted = three;
+	record.keep(three);
+	t.same(tried(), ["3", "2"]);
+});
+
+t.test(
+	"a process's memory is read from outside",
+	{
+		skip: process.platform !== "linux" && "it needs /proc",
+	},
+	async (t) => {
+		const own = await readProcessMemory(process.pid);
+		t.ok(own !== undefined && own.resident > 2 ** 20);
+		t.ok(own !== undefined && own.peak >= own.resident);
+		const child = spawn(process.execPath, ["-e", ""]);
+		await once(child, "exit");
+		t.equal(await readProcessMemory(child.pid ?? 0), undefined);
+	},
+);
