@@ -1,17 +1,8 @@
 import type { CorpusItem } from "../../perf/corpus/corpus.ts";
 import type { Raster } from "../../services/image/raster.ts";
+import type { LogoClass } from "../../services/prediction/logo-class.ts";
 import { countGeometry } from "../../services/quality/geometry-count.ts";
 import { renderSvg } from "../../services/quality/render.ts";
-
-/** The kinds of logo that the classifier tells apart, in the order of its outputs. */
-export const CLASS_NAMES = [
-	"simple_geometric",
-	"text_based",
-	"gradient",
-	"complex",
-] as const;
-
-export type LogoClass = (typeof CLASS_NAMES)[number];
 
 /** Pixels across of the renderings that areas are told from. */
 const LOOK = 96;
@@ -28,7 +19,7 @@ const SAME_COLOUR = 24;
  * - text_based: a generated wordmark; a collection's mark that is called one or is at least 2.5
  *   times as wide as high (all but a handful of such logos are lettering);
  * - simple_geometric: at most 90 coordinates in at most 8 elements of at most 4 colours;
- * - complex: at least 180 coordinates, or at least 6 colours, or at least 24 elements.
+ * - complex: at least 220 coordinates, or at least 6 colours, or at least 24 elements.
  *
  * @param truth the true vector, as wide and high as the item
  * @returns nothing between the classes, where people would not agree either: such an item still
@@ -52,7 +43,7 @@ export function classLabel(
 	}
 	const { coordinates, elements } = countGeometry(truth);
 	const colours = countColours(truth);
-	if (coordinates >= 180 || colours >= 6 || elements >= 24) return "complex";
+	if (coordinates >= 220 || colours >= 6 || elements >= 24) return "complex";
 	if (coordinates <= 90 && elements <= 8 && colours <= 4)
 		return "simple_geometric";
 	return undefined;

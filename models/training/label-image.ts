@@ -1,13 +1,17 @@
 import { readFile } from "node:fs/promises";
 import { type CorpusItem, materialise } from "../../perf/corpus/corpus.ts";
-import { computeFeatures } from "../../services/analysis/features.ts";
+import {
+	computeFeatures,
+	FEATURE_SCHEMA_VERSION,
+} from "../../services/analysis/features.ts";
 import { thumbnail } from "../../services/analysis/thumbnail.ts";
 import { decodeImage } from "../../services/image/decode.ts";
+import type { LogoClass } from "../../services/prediction/logo-class.ts";
 import { measure } from "../../services/quality/measure.ts";
 import { renderSvg } from "../../services/quality/render.ts";
 import type { Candidate } from "../../services/routing/candidates.ts";
 import { CONVERTERS } from "../../services/tracing/converters.ts";
-import { classLabel, type LogoClass } from "./class-label.ts";
+import { classLabel } from "./class-label.ts";
 
 /** The service's own default: above this an image is traced smaller. */
 const WORKING_PIXELS = 2_000_000;
@@ -30,6 +34,8 @@ export interface Measured {
 
 /** What is known of an image beside its conversions. */
 export interface ImageFacts {
+	/** FEATURE_SCHEMA_VERSION of the features. */
+	readonly schema: number;
 	readonly width: number;
 	readonly height: number;
 	readonly class?: LogoClass;
@@ -60,8 +66,11 @@ export async function labelImage(
 		files.truthPath === undefined
 			? undefined
 			: await readFile(files.truthPath, "utf8");
+	// An undamaged input is that rendering; it needn't be compared twice.
 	const clean =
-		truth === undefined ? undefined : renderSvg(truth, raster.width);
+		truth === undefined || item.damage === "none"
+			? undefined
+			: renderSvg(truth, raster.width);
 	const zoomedWidth = raster.width * item.zoom;
 	const near =
 		truth !== undefined &&
@@ -76,11 +85,16 @@ export async function labelImage(
 			const { svg, ms } = timedTrace(candidate, raster);
 			const rendered = renderSvg(svg, raster.width);
 			const { ssim } = measure(raster, rendered);
+			const truthSsim = () => {
+				if (truth === undefined) return {};
+				if (clean === undefined) return { truth_ssim: ssim };
+				return clean.height === rendered.height
+					? { truth_ssim: measure(clean, rendered).ssim }
+					: {};
+			};
 			measured = {
 				ssim,
-				...(clean && clean.height === rendered.height
-					? { truth_ssim: measure(clean, rendered).ssim }
-					: {}),
+				...truthSsim(),
 				...(near ? zoomed(near, svg) : {}),
 				bytes: Buffer.byteLength(svg),
 				ms,
@@ -93,6 +107,7 @@ export async function labelImage(
 	}
 	const label = truth === undefined ? undefined : classLabel(item, truth);
 	return {
+		schema: FEATURE_SCHEMA_VERSION,
 		width: raster.width,
 		height: raster.height,
 		...(label === undefined ? {} : { class: label }),

@@ -3,16 +3,18 @@
  * converted, rendered and measured, into .cache/labels/<split>.jsonl.
  *
  *     node --import=tsx models/training/labels.ts [--splits train,validation] [--per-set 100]
- *         [--workers 2] [--minutes 60] [--accept-older] [--list]
+ *         [--facts-per-set 600] [--workers 2] [--minutes 60] [--accept-older] [--list]
  *
  * A stopped run goes on where it stopped; a larger --per-set adds to a smaller one. Labels made by
- * an earlier source of a converter are made again, unless --accept-older.
+ * an earlier source of a converter are made again, unless --accept-older. --facts-per-set adds
+ * pictures with features and a class but no conversions, for the classifier: they are cheap.
  */
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { progress } from "../../perf/console/progress.ts";
 import type { Split } from "../../perf/corpus/brand.ts";
 import type { CorpusItem } from "../../perf/corpus/corpus.ts";
+import { FEATURE_SCHEMA_VERSION } from "../../services/analysis/features.ts";
 import { CANDIDATES } from "../../services/routing/candidates.ts";
 import { chosenItems } from "./label-items.ts";
 import { LabelProcess } from "./label-process.ts";
@@ -22,6 +24,7 @@ const { values } = parseArgs({
 	options: {
 		splits: { type: "string", default: "train,validation" },
 		"per-set": { type: "string", default: "100" },
+		"facts-per-set": { type: "string", default: "0" },
 		workers: { type: "string", default: String(availableParallelism()) },
 		minutes: { type: "string", default: "0" },
 		"accept-older": { type: "boolean", default: false },
@@ -30,6 +33,7 @@ const { values } = parseArgs({
 });
 const splits = values.splits.split(",") as Split[];
 const perSet = Number(values["per-set"]);
+const factsPerSet = Number(values["facts-per-set"]);
 const minutes = Number(values.minutes);
 const keys = new Map(CANDIDATES.map((each) => [each.id, candidateKey(each)]));
 
@@ -48,8 +52,13 @@ for (const split of splits) {
 			if (made === undefined) return true;
 			return !values["accept-older"] && made.key !== keys.get(id);
 		});
-		if (missing.length > 0) work.push({ item, missing });
+		const stale = label?.facts?.schema !== FEATURE_SCHEMA_VERSION;
+		if (missing.length > 0 || stale) work.push({ item, missing });
 	}
+	const chosen = new Set(work.map(({ item }) => item.id));
+	for (const item of chosenItems(split, factsPerSet))
+		if (!known.has(item.id) && !chosen.has(item.id))
+			work.push({ item, missing: [] });
 }
 if (values.list) {
 	for (const { item, missing } of work) console.log(item.id, missing.length);

@@ -14,6 +14,24 @@ export interface Candidate {
 
 type Given = Readonly<Record<string, unknown>>;
 
+/** Curves as near to the boundary as the sub-pixel tracer fits them, and every speck. */
+const FINEST: Given = {
+	min_area: 0,
+	precision: 0.02,
+	smoothing: 0,
+	corner_angle: 20,
+};
+
+/** Every pixel taken at its word: nothing is noise, no colour too near another. */
+const PIXELS: Given = {
+	noise: 0,
+	min_area: 0,
+	max_inks: 256,
+	ink_distance: 0.004,
+	precision: 0.05,
+	smoothing: 0.2,
+};
+
 /**
  * The grid by converter, the cheapest converter's candidates first: what each changes of the
  * defaults. Each entry is the best answer to some kind of image in the labels; one that never is
@@ -27,27 +45,23 @@ const GRID: readonly (readonly [
 		"subpixel",
 		{
 			fast: {},
-			"fast-many-inks": { max_inks: 256, ink_distance: 0.008 },
-			"fast-few-inks": { max_inks: 16, ink_distance: 0.06 },
-			"fast-no-gradients": { gradients: false },
-			"fast-fine": { min_area: 0, precision: 0.05, smoothing: 0.2 },
 			"fast-smooth": { min_area: 4, precision: 0.25, smoothing: 0.9 },
-			"fast-clean-pixels": { noise: 0 },
-			"fast-noisy-pixels": { noise: 8, min_area: 8, ink_distance: 0.06 },
+			"fast-few-inks": { max_inks: 16, ink_distance: 0.06 },
+			"fast-noise-4": { noise: 4 },
+			"fast-noise-12": { noise: 12, min_area: 10 },
+			"fast-no-gradients": { gradients: false },
+			"fast-finest": FINEST,
+			"fast-finest-noise-4": { ...FINEST, noise: 4 },
+			"fast-finest-no-gradients": { ...FINEST, gradients: false },
+			"fast-pixels": PIXELS,
+			"fast-pixels-no-gradients": { ...PIXELS, gradients: false },
 		},
 	],
 	[
 		"imagetracer",
 		{
-			default: {},
 			"few-colours": { numberofcolors: 4, strokewidth: 0.5 },
-			"few-colours-fine": {
-				numberofcolors: 4,
-				ltres: 0.3,
-				qtres: 0.3,
-				roundcoords: 2,
-			},
-			smoothed: { preset: "smoothed" },
+			default: {},
 			detailed: { preset: "detailed" },
 		},
 	],
@@ -55,12 +69,7 @@ const GRID: readonly (readonly [
 		"subpixel",
 		{
 			quality: { effort: "quality" },
-			"quality-many-inks": {
-				effort: "quality",
-				max_inks: 256,
-				ink_distance: 0.008,
-			},
-			"quality-no-gradients": { effort: "quality", gradients: false },
+			"quality-pixels": { ...PIXELS, effort: "quality" },
 		},
 	],
 ];
@@ -87,3 +96,14 @@ function candidate(id: string, converter: string, given: Given) {
 	const made = CONVERTERS[converter]?.complete(given) ?? {};
 	return { id, converter, parameters: made as Record<string, unknown> };
 }
+
+/**
+ * What tier 1 may choose from: one trace in the fast setting. The slow ways of the default converter
+ * are left to the tiers that try several.
+ */
+export const TIER_1: readonly Candidate[] = CANDIDATES.filter(
+	({ converter, parameters }) =>
+		converter === "subpixel"
+			? parameters.effort === "fast"
+			: CONVERTERS.subpixel === undefined,
+);

@@ -1,0 +1,44 @@
+/**
+ * Tells the training what the service computes: feature names, candidates and their codes, versions,
+ * into .cache/labels/schema.json. The same source serves both, so they can't drift apart.
+ */
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import {
+	FEATURE_NAMES,
+	FEATURE_SCHEMA_VERSION,
+} from "../../services/analysis/features.ts";
+import { LOGO_CLASSES } from "../../services/prediction/logo-class.ts";
+import {
+	CANDIDATE_ENCODING_VERSION,
+	CANDIDATE_FIELDS,
+	encodeCandidate,
+} from "../../services/routing/candidate-encoding.ts";
+import {
+	CANDIDATES,
+	DEFAULT_CANDIDATE,
+	TIER_1,
+} from "../../services/routing/candidates.ts";
+import { candidateKey, LABELS_DIRECTORY } from "./label-store.ts";
+
+const schema = {
+	feature_schema_version: FEATURE_SCHEMA_VERSION,
+	feature_names: FEATURE_NAMES,
+	class_names: LOGO_CLASSES,
+	candidate_encoding_version: CANDIDATE_ENCODING_VERSION,
+	candidate_fields: CANDIDATE_FIELDS,
+	default_candidate: DEFAULT_CANDIDATE.id,
+	accept_older: process.argv.includes("--accept-older"),
+	candidates: CANDIDATES.map((candidate) => ({
+		id: candidate.id,
+		key: candidateKey(candidate),
+		converter: candidate.converter,
+		fast: TIER_1.includes(candidate),
+		code: Array.from(encodeCandidate(candidate)),
+	})),
+};
+await mkdir(LABELS_DIRECTORY, { recursive: true });
+await writeFile(
+	join(LABELS_DIRECTORY, "schema.json"),
+	`${JSON.stringify(schema, null, "\t")}\n`,
+);
