@@ -19,6 +19,7 @@ import { type Service, startService } from "../support/service.ts";
 import { client, residentMb } from "./ask.ts";
 import { type ItemResult, measureItem } from "./measure-item.ts";
 import { type Crowd, report } from "./report.ts";
+import { measureSwitch } from "./switch.ts";
 
 const { values: flags } = parseArgs({
 	options: {
@@ -47,6 +48,7 @@ const service = await startService({
 	FLAGS_FILE: "flags.json",
 });
 const ask = client(service.origin);
+let running = true;
 const results: ItemResult[] = [];
 const inputs: Buffer[] = [];
 try {
@@ -64,9 +66,13 @@ try {
 		bar.step(item.id);
 	}
 	bar.end();
+	const crowded = await crowd(service, Number(flags.crowd));
+	await service.stop();
+	running = false;
 	const text = report(
 		results,
-		await crowd(service, Number(flags.crowd)),
+		crowded,
+		await measureSwitch(await smallImage(), flags.workers),
 		`# AI bench\n\n${process.arch}, Node ${process.version}; ${results.length} images of the test brands, ${flags.workers} workers, client and service on one machine.\nMade by \`npm run bench:ai -- --limit ${flags.limit} --report\`.`,
 	);
 	console.log(text);
@@ -76,7 +82,13 @@ try {
 		await writeFile(join(folder, "ai.md"), `${text}\n`);
 	}
 } finally {
-	await service.stop();
+	if (running) await service.stop();
+}
+
+function smallImage(): Promise<Buffer> {
+	return readFile(
+		join(ROOT, "test", "fixtures", "logos", "logo-slack-128.png"),
+	);
 }
 
 /** Until the models answer, or it is plain that none will come. */
@@ -92,9 +104,9 @@ async function modelsReady(): Promise<void> {
 }
 
 /** So many requests at once, and the memory of all processes meanwhile. */
-async function crowd(running: Service, requests: number): Promise<Crowd> {
+async function crowd(of: Service, requests: number): Promise<Crowd> {
 	const { components } = await ask.health();
-	const pids = [running.pid, components.model_manager.process_id ?? 0];
+	const pids = [of.pid, components.model_manager.process_id ?? 0];
 	const total = async () => {
 		const each = await Promise.all(
 			pids.map((pid) => (pid > 0 ? residentMb(pid) : 0)),

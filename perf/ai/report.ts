@@ -17,6 +17,7 @@ export interface Crowd {
 export function report(
 	results: readonly ItemResult[],
 	crowd: Crowd,
+	switching: string,
 	heading: string,
 ): string {
 	const fallbacks = results.reduce((sum, one) => sum + one.fallbacks, 0);
@@ -41,6 +42,8 @@ export function report(
 		times(results),
 		`## ${crowd.requests} at once`,
 		`All processes together ${crowd.idleMb.toFixed(0)} MiB before, at most ${crowd.peakMb.toFixed(0)} MiB during; answers after ${crowd.ms.map((ms) => (ms / 1000).toFixed(2)).join(", ")} s.`,
+		"## The switch\n\nThe flags file is edited while the service runs; a look at it every 250 ms is part of these times.",
+		switching,
 	]
 		.filter((part) => part !== "")
 		.join("\n\n");
