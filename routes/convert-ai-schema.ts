@@ -79,7 +79,8 @@ export const ConvertedByAi = Type.Object({
 		fallback_used: Type.Boolean(),
 		fallback_reason: Type.Optional(Type.String()),
 		degraded: Type.Array(Type.String(), {
-			description: "What had to be left out: models, time_budget.",
+			description:
+				"What had to be left out: models (rules of thumb stood in), time_budget (it ended before the work did), resolution (traced from fewer pixels to be in time).",
 		}),
 		routing: Routing,
 		conversion: Conversion,

@@ -160,11 +160,16 @@ export function createConversions(options: ConversionsOptions) {
 			);
 		},
 
-		/** Makes and measures one conversion of an image that is decoded already. */
+		/**
+		 * Makes and measures one conversion of an image that is decoded already.
+		 *
+		 * @param tracedPixels width times height to trace at, for haste
+		 */
 		attempt(
 			image: AnalysedImage,
 			{ converter, parameters }: Omit<ConversionRequest, "bytes">,
 			signal: AbortSignal,
+			tracedPixels?: number,
 		): Promise<ConversionResult> {
 			const { pixels, workingWidth, workingHeight, width, height } = image;
 			return pool.run(
@@ -174,6 +179,7 @@ export function createConversions(options: ConversionsOptions) {
 					converter,
 					parameters,
 					maxSvgBytes: options.maxSvgBytes,
+					...(tracedPixels !== undefined && { tracedPixels }),
 					submittedAt: Date.now(),
 				},
 				signal,

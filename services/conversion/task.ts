@@ -80,6 +80,8 @@ export interface AttemptTask {
 	readonly converter: string;
 	readonly parameters: object;
 	readonly maxSvgBytes: number;
+	/** Width times height to trace at, where less than the working size is to do; it is measured in full. */
+	readonly tracedPixels?: number;
 	readonly submittedAt: number;
 }
 

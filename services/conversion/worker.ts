@@ -2,6 +2,7 @@ import { computeFeatures } from "../analysis/features.ts";
 import { thumbnail } from "../analysis/thumbnail.ts";
 import { decodeImage } from "../image/decode.ts";
 import type { Raster } from "../image/raster.ts";
+import { reduceTo } from "../image/reduce.ts";
 import { measure } from "../quality/measure.ts";
 import { renderSvg } from "../quality/render.ts";
 import { ServiceError } from "../service-error.ts";
@@ -28,7 +29,7 @@ export default function convert(
 			task.workingPixels,
 		);
 		const decode = lap();
-		const { phases, ...made } = make(raster, width, height, task, lap);
+		const { phases, ...made } = make(raster, raster, width, height, task, lap);
 		return {
 			...made,
 			phases: { queue: since(task, started), decode, ...phases },
@@ -71,7 +72,10 @@ export function attempt(task: AttemptTask): Promise<Outcome<ConversionResult>> {
 			height: workingHeight,
 			data: new Uint8ClampedArray(pixels),
 		};
-		const { phases, ...made } = make(raster, width, height, task, stopwatch());
+		const lap = stopwatch();
+		const { tracedPixels = Number.POSITIVE_INFINITY } = task;
+		const traced = await reduceTo(raster, tracedPixels);
+		const { phases, ...made } = make(traced, raster, width, height, task, lap);
 		return {
 			...made,
 			phases: { queue: since(task, started), decode: 0, ...phases },
@@ -79,24 +83,31 @@ export function attempt(task: AttemptTask): Promise<Outcome<ConversionResult>> {
 	});
 }
 
-/** What every conversion is, once the pixels are there. */
+/**
+ * What every conversion is, once the pixels are there.
+ *
+ * @param source the pixels to trace
+ * @param raster the pixels to measure against; mostly the same
+ */
 function make(
+	source: Raster,
 	raster: Raster,
 	width: number,
 	height: number,
 	task: Pick<ConversionTask, "converter" | "parameters" | "maxSvgBytes">,
 	lap: () => number,
 ) {
-	const traced = CONVERTERS[task.converter].trace(raster, task.parameters);
+	const traced = CONVERTERS[task.converter].trace(source, task.parameters);
 	const trace = lap();
-	const svg = fitToInput(traced.svg, raster, width, height);
+	const svg = fitToInput(traced.svg, source, width, height);
 	const size = Buffer.byteLength(svg);
 	if (size > task.maxSvgBytes)
 		throw new ServiceError(
 			"INVALID_IMAGE",
 			`The SVG would take ${size} bytes, more than the ${task.maxSvgBytes} allowed; use fewer colours, more smoothing or a smaller image.`,
 		);
-	const rendered = renderSvg(traced.svg, raster.width);
+	const drawing = fitToInput(traced.svg, source, raster.width, raster.height);
+	const rendered = renderSvg(drawing, raster.width);
 	const render = lap();
 	const quality = measure(raster, rendered);
 	return {

@@ -1,11 +1,18 @@
 import { DEFAULT_CANDIDATE } from "./candidates.ts";
 import type { Deadline } from "./deadline.ts";
 import type { Outlook } from "./outlook.ts";
-import { type Choice, SEARCH_MS } from "./plan.ts";
+import { type Choice, type Ranked, SEARCH_MS } from "./plan.ts";
 import type { Escalation } from "./reasoning.ts";
 import { searchAround } from "./search.ts";
 import type { Trials } from "./trials.ts";
-import { type Setting, TIERS, type Tier } from "./types.ts";
+import { TIERS, type Tier } from "./types.ts";
+
+/** A first trace is begun when so many times its expected ms are left. */
+const CAUTION = 1.4;
+/** Share of the time left that a draft's trace should take; measuring takes more. */
+const DRAFT_SHARE = 0.4;
+/** A draft of fewer pixels than this saves nothing more. */
+const LEAST_PIXELS = 48 * 48;
 
 export interface ClimbOptions {
 	readonly trials: Trials;
@@ -19,6 +26,8 @@ export interface ClimbOptions {
 	readonly highest: Tier;
 	/** The SSIM to reach. */
 	readonly target: number;
+	/** Width times height at working size. */
+	readonly pixels: number;
 }
 
 /** How far it went. */
@@ -60,25 +69,42 @@ export async function climb(options: ClimbOptions): Promise<Climb> {
 	}
 	return { used, escalations, ranOutOfTime };
 
-	/** The answer needs one conversion, so this one may overrun the budget. */
+	/**
+	 * The answer needs one conversion. Where none is expected to end in time it is
+	 * drafted from fewer pixels; where that expectation was too bright it overruns
+	 * the budget, since ending a worker and starting another would take longer.
+	 */
 	async function firstTrace(): Promise<void> {
-		const fits = plan.tiers[0].leastMs <= deadline.left();
-		const setting = fits ? plan.tier1 : plan.quickest;
-		const attempt = await trials.make(setting, 1, true);
-		if (attempt === undefined) await trials.make(DEFAULT_CANDIDATE, 1, true);
-		ranOutOfTime = !fits || deadline.left() <= 0;
+		const { quickest } = plan;
+		const inTime = (ms: number) => ms * CAUTION <= deadline.left();
+		if (deadline.budgetMs === undefined || inTime(plan.tiers[0].leastMs)) {
+			await trials.make(plan.tier1, 1, true);
+		} else if (inTime(quickest.prediction.ms)) {
+			await trials.make(quickest.setting, 1, true);
+		} else {
+			ranOutOfTime = true;
+			const pixels = draftPixels(quickest.prediction.ms);
+			await trials.draft(quickest.setting, pixels);
+		}
+		if (trials.best() === undefined)
+			await trials.make(DEFAULT_CANDIDATE, 1, true);
+		ranOutOfTime ||= deadline.left() <= 0;
 	}
 
-	async function makeAll(settings: readonly Setting[], tier: Tier) {
-		for (const setting of settings) {
-			if (deadline.left() <= 0) {
-				ranOutOfTime = true;
-				return;
-			}
-			const known = trials.isTried(setting);
-			if ((await trials.make(setting, tier)) === undefined && !known)
-				ranOutOfTime ||= deadline.left() <= 0;
+	/** A trace takes about as long as it has pixels. */
+	function draftPixels(fullMs: number): number {
+		const share = (deadline.left() * DRAFT_SHARE) / fullMs;
+		return Math.max(LEAST_PIXELS, Math.floor(options.pixels * share));
+	}
+
+	/** What should not end in time is not begun: it would only be in others' way. */
+	async function makeAll(ranked: readonly Ranked[], tier: Tier) {
+		for (const { setting, prediction } of ranked) {
+			if (trials.isTried(setting)) continue;
+			if (prediction.ms > deadline.left()) ranOutOfTime = true;
+			else await trials.make(setting, tier);
 		}
+		ranOutOfTime ||= deadline.left() <= 0;
 	}
 
 	async function search(): Promise<void> {

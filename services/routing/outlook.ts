@@ -3,7 +3,9 @@ import type { Patience } from "../inference/registry.ts";
 import type { PredictionInput } from "../prediction/types.ts";
 import { DEFAULT_CANDIDATE } from "./candidates.ts";
 import type { Deadline } from "./deadline.ts";
+import type { Pace } from "./pace.ts";
 import { type Plan, plannable, planTiers } from "./plan.ts";
+import { settingKey } from "./settings.ts";
 import type { Prediction, Setting, TierPredictor } from "./types.ts";
 
 /**
@@ -23,6 +25,8 @@ export interface Outlook {
 	readonly predict: (
 		settings: readonly Setting[],
 	) => Promise<readonly Prediction[]>;
+	/** ms that the models themselves expect of a setting of the plan. */
+	readonly expectedMs: (setting: Setting) => number | undefined;
 	/** Why rules stood in for models; undefined when none had to. */
 	readonly fallback: string | undefined;
 	/** Time spent waiting for answers, in ms. */
@@ -34,6 +38,7 @@ export async function askModels(
 	predictor: TierPredictor,
 	image: AnalysedImage,
 	deadline: Deadline,
+	pace: Pace,
 	signal: AbortSignal,
 ): Promise<Outlook> {
 	const startedAt = performance.now();
@@ -56,10 +61,14 @@ export async function askModels(
 	]);
 	const { converter, parameters } = recommended;
 	const settings = plannable({ converter, parameters });
+	const atPace = (setting: Setting, prediction: Prediction): Prediction => ({
+		...prediction,
+		ms: prediction.ms * pace.factor(setting.converter),
+	});
 	const predicted = await predictor.predictQuality(input, settings, patience());
 	const ranked = settings.map((setting, i) => ({
 		setting,
-		prediction: predicted.predictions[i],
+		prediction: atPace(setting, predicted.predictions[i]),
 	}));
 	const reasons = [
 		classified.fallback,
@@ -70,8 +79,14 @@ export async function askModels(
 		logoType: classified.logoType,
 		probabilities: classified.probabilities,
 		plan: planTiers(ranked),
-		predict: async (more) =>
-			(await predictor.predictQuality(input, more, patience())).predictions,
+		expectedMs: (setting) =>
+			predicted.predictions[
+				settings.findIndex((one) => settingKey(one) === settingKey(setting))
+			]?.ms,
+		predict: async (more) => {
+			const answer = await predictor.predictQuality(input, more, patience());
+			return more.map((setting, i) => atPace(setting, answer.predictions[i]));
+		},
 		fallback:
 			reasons.length === 0 ? undefined : [...new Set(reasons)].join("; "),
 		inferMs: performance.now() - startedAt,
@@ -86,6 +101,7 @@ export function plainOutlook(reason: string): Outlook {
 		probabilities: {},
 		plan: planTiers([{ setting: DEFAULT_CANDIDATE, prediction }]),
 		predict: async (settings) => settings.map(() => prediction),
+		expectedMs: () => undefined,
 		fallback: reason,
 		inferMs: 0,
 	};

@@ -27,10 +27,10 @@ export interface Plan {
 	readonly tiers: readonly TierPrediction[];
 	/** What each tier makes and measures, in order. */
 	readonly tier1: Setting;
-	readonly tier2: readonly Setting[];
-	readonly tier3: readonly Setting[];
+	readonly tier2: readonly Ranked[];
+	readonly tier3: readonly Ranked[];
 	/** The setting that should take least time. */
-	readonly quickest: Setting;
+	readonly quickest: Ranked;
 }
 
 /** A candidate and what is expected of it. */
@@ -82,11 +82,11 @@ export function planTiers(ranked: readonly Ranked[]): Plan {
 			expected(3, third, ms3, ms3 + SEARCH_MS),
 		],
 		tier1: first.setting,
-		tier2: second.map(({ setting }) => setting),
-		tier3: third.map(({ setting }) => setting),
+		tier2: second,
+		tier3: third,
 		quickest: ranked.reduce((a, b) =>
 			b.prediction.ms < a.prediction.ms ? b : a,
-		).setting,
+		),
 	};
 }
 

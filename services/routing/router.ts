@@ -6,6 +6,7 @@ import { DEFAULT_CANDIDATE } from "./candidates.ts";
 import { type Climb, climb } from "./climb.ts";
 import { type Deadline, deadlineOf } from "./deadline.ts";
 import { askModels, type Outlook, plainOutlook } from "./outlook.ts";
+import { createPace } from "./pace.ts";
 import { createPercentiles } from "./percentiles.ts";
 import { type Choice, chooseTier, probabilityOf } from "./plan.ts";
 import { explain } from "./reasoning.ts";
@@ -79,6 +80,7 @@ export function createTierRouter(options: TierRouterOptions) {
 	const { converter, predictor, loading, limitMs } = options;
 	const lane = createLane(options.workers);
 	const door = createDoor(options.maxInFlight);
+	const pace = createPace();
 	const timings = {
 		routing: createPercentiles(),
 		inference: createPercentiles(),
@@ -111,7 +113,7 @@ export function createTierRouter(options: TierRouterOptions) {
 		const notYet = loading();
 		const outlook =
 			notYet === undefined
-				? await askModels(predictor, image, deadline, signal)
+				? await askModels(predictor, image, deadline, pace, signal)
 				: plainOutlook(notYet);
 		if (outlook.inferMs > 0) timings.inference.record(outlook.inferMs);
 		const { tiers } = outlook.plan;
@@ -139,6 +141,7 @@ export function createTierRouter(options: TierRouterOptions) {
 			manual,
 			highest: notYet === undefined ? (manual ? choice.tier : 3) : 1,
 			target: targetQuality,
+			pixels: image.workingWidth * image.workingHeight,
 		});
 		const best =
 			trials.best() ?? (await trials.make(DEFAULT_CANDIDATE, 1, true));
@@ -146,6 +149,12 @@ export function createTierRouter(options: TierRouterOptions) {
 		for (const fault of trials.faults()) {
 			counts.faults++;
 			options.onFault?.(fault);
+		}
+		for (const { setting, result, draft } of trials.attempts()) {
+			const expected = outlook.expectedMs(setting);
+			if (expected === undefined || draft) continue;
+			const { trace, render, measure } = result.phases;
+			pace.observe(setting.converter, expected, trace + render + measure);
 		}
 		const elapsedMs = deadline.elapsed();
 		timings[`tier_${climbed.used}`].record(elapsedMs);
@@ -168,7 +177,7 @@ export function createTierRouter(options: TierRouterOptions) {
 						? "manual"
 						: "auto",
 			fallback,
-			degraded: degradations(outlook, climbed),
+			degraded: degradations(outlook, climbed, best),
 			reasoning: explain({
 				tiers,
 				choice,
@@ -263,10 +272,15 @@ function describeFaults(
 	return `${faults.length} of the conversions tried in tiers 1 to ${used} failed (${faults[0].message}) and ${converter} stood in`;
 }
 
-function degradations(outlook: Outlook, climbed: Climb): string[] {
+function degradations(
+	outlook: Outlook,
+	climbed: Climb,
+	best: Attempt,
+): string[] {
 	return [
 		...(outlook.fallback === undefined ? [] : ["models"]),
 		...(climbed.ranOutOfTime ? ["time_budget"] : []),
+		...(best.draft ? ["resolution"] : []),
 	];
 }
 

@@ -33,8 +33,8 @@ export function createTrials(options: TrialsOptions) {
 	const faults: Error[] = [];
 	let best: Attempt | undefined;
 
-	function keep(attempt: Attempt): Attempt {
-		made.set(settingKey(attempt.setting), attempt);
+	function keep(key: string, attempt: Attempt): Attempt {
+		made.set(key, attempt);
 		if (best === undefined || isBetter(attempt, best)) best = attempt;
 		return attempt;
 	}
@@ -43,13 +43,14 @@ export function createTrials(options: TrialsOptions) {
 	async function waited(
 		setting: Setting,
 		milliseconds: number,
+		tracedPixels?: number,
 	): Promise<ConversionResult | undefined> {
 		const leave = new AbortController();
 		const kill = new AbortController();
 		let running = false;
 		const work = lane.run(() => {
 			running = true;
-			return converter.attempt(image, setting, kill.signal);
+			return converter.attempt(image, setting, kill.signal, tracedPixels);
 		}, leave.signal);
 		let stop = () => {};
 		const timeUp = new Promise<undefined>((resolve, reject) => {
@@ -83,6 +84,28 @@ export function createTrials(options: TrialsOptions) {
 
 	return {
 		/**
+		 * Makes a conversion from fewer pixels, so that there is something to give
+		 * before a tight budget ends. It is measured against all of them.
+		 *
+		 * @param pixels width times height to trace at
+		 * @returns undefined when it failed
+		 */
+		async draft(
+			setting: Setting,
+			pixels: number,
+		): Promise<Attempt | undefined> {
+			try {
+				const result = await waited(setting, limit.left(), pixels);
+				const key = `${settingKey(setting)} draft`;
+				return result && keep(key, { setting, result, tier: 1, draft: true });
+			} catch (error) {
+				signal.throwIfAborted();
+				faults.push(error as Error);
+				return undefined;
+			}
+		},
+
+		/**
 		 * Makes and measures a conversion, or finds the one made before.
 		 *
 		 * @param needed the answer can't do without it: it may overrun the budget,
@@ -103,7 +126,7 @@ export function createTrials(options: TrialsOptions) {
 			tried.add(key);
 			try {
 				const result = await waited(setting, milliseconds);
-				return result && keep({ setting, result, tier });
+				return result && keep(key, { setting, result, tier });
 			} catch (error) {
 				signal.throwIfAborted();
 				faults.push(error as Error);

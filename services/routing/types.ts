@@ -24,4 +24,6 @@ export interface Attempt {
 	readonly result: ConversionResult;
 	/** The tier that it was made in. */
 	readonly tier: Tier;
+	/** Traced from fewer pixels than there are, for haste. */
+	readonly draft?: true;
 }
