@@ -19,14 +19,16 @@ import {
 	publishedIcons,
 	simpleIcons,
 } from "./sources.ts";
+import { corpusVersion } from "./version.ts";
 
 export type { CorpusItem, SetName } from "./item.ts";
 export { SET_NAMES } from "./item.ts";
 
-/** Where the corpus is kept; git leaves it alone. */
+/** Where the corpus is kept, each version by itself; git leaves it alone. */
 export const CORPUS_DIRECTORY = resolve(
 	import.meta.dirname,
 	"../../.cache/corpus",
+	corpusVersion(),
 );
 
 /** What to list. */

@@ -6,6 +6,7 @@ import type { Variant } from "../peers/variant.ts";
 import { resultKey } from "./results.ts";
 import type { Row } from "./row.ts";
 import { type References, referencesOf, score } from "./score.ts";
+import { quantile } from "./summary.ts";
 
 /** Pixels of a file as a converter gets them: upright, sRGB, straight alpha. */
 export async function loadRaster(path: string): Promise<Raster> {
@@ -44,16 +45,19 @@ export async function measureItem(
 			? undefined
 			: await readFile(files.truthPath, "utf8");
 	const references = referencesOf(item, truth, raster);
-	const times = new Map<string, number[]>();
+	const times = new Map<string, Taken[]>();
 	const made = new Map<string, string | Error>();
 	for (let round = 0; round < rounds; round++) {
 		for (const variant of variants) {
 			if (made.get(variant.name) instanceof Error) continue;
 			announce(variant.name);
 			try {
+				const cpu = process.cpuUsage();
 				const started = performance.now();
 				const svg = await variant.convert(raster, item);
-				const taken = performance.now() - started;
+				const ms = performance.now() - started;
+				const { user, system } = process.cpuUsage(cpu);
+				const taken = { ms, cpuMs: (user + system) / 1000 };
 				times.set(variant.name, [...(times.get(variant.name) ?? []), taken]);
 				made.set(variant.name, svg);
 			} catch (error) {
@@ -77,6 +81,11 @@ export async function measureItem(
 	});
 }
 
+interface Taken {
+	readonly ms: number;
+	readonly cpuMs: number;
+}
+
 type Base = Pick<
 	Row,
 	"key" | "id" | "set" | "size" | "converter" | "artistCoordinates"
@@ -86,12 +95,17 @@ function scored(
 	base: Base,
 	svg: string,
 	references: References,
-	times: number[],
+	times: readonly Taken[],
 ): Row {
-	const ms = times.sort((a, b) => a - b)[times.length >> 1] as number;
+	const median = (pick: (taken: Taken) => number) =>
+		quantile(times.map(pick), 0.5) ?? 0;
+	const cost = {
+		ms: median((taken) => taken.ms),
+		cpuMs: median((taken) => taken.cpuMs),
+	};
 	try {
-		return { ...base, ms, ...score(svg, references) };
+		return { ...base, ...cost, ...score(svg, references) };
 	} catch (error) {
-		return { ...base, ms, error: String(error) };
+		return { ...base, ...cost, error: String(error) };
 	}
 }

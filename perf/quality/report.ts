@@ -64,7 +64,8 @@ function explanation(timing: boolean): string {
 		timing
 			? "Times are the median of five rounds in one process, converters in alternation,"
 			: "Times are of a single conversion on a machine with other work: compare them within this report only;",
-		`from pixels to text, on ${cpu?.model ?? "an unknown processor"}.`,
+		"from pixels to text. CPU ms is the processor time of the bench's own process for the same; a program beside it is not in.",
+		`Measured on ${cpu?.model ?? "an unknown processor"}.`,
 	].join("\n");
 }
 

@@ -1,15 +1,12 @@
 import { createHash } from "node:crypto";
-import {
-	appendFileSync,
-	existsSync,
-	mkdirSync,
-	readdirSync,
-	readFileSync,
-} from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { renderSvg } from "../../services/quality/render.ts";
 import type { CorpusItem } from "../corpus/corpus.ts";
+import { corpusVersion } from "../corpus/version.ts";
 import type { Variant } from "../peers/variant.ts";
 import type { Row } from "./row.ts";
+import { referencesOf, score } from "./score.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 
@@ -59,17 +56,24 @@ export function resultKey(
 	return `${item.id}|${variant.name}|${variant.version}|${measures}`;
 }
 
-/** A hash of the sources that pictures and measures are made by. */
+/**
+ * A hash of the corpus's version and of what the measures say of two small documents: a change of
+ * either makes all results new, mere rewriting does not.
+ */
 export function measuresVersion(): string {
-	const hash = createHash("sha256");
-	for (const folder of ["services/quality", "perf/corpus"]) {
-		const files = readdirSync(`${ROOT}/${folder}`, { recursive: true })
-			.map(String)
-			.filter((file) => /\.(ts|json)$/.test(file))
-			.sort();
-		for (const file of files) {
-			hash.update(file).update(readFileSync(`${ROOT}/${folder}/${file}`));
-		}
-	}
-	return hash.digest("hex").slice(0, 12);
+	const document = (body: string) =>
+		`<svg xmlns="http://www.w3.org/2000/svg" width="48" height="40" viewBox="0 0 48 40">${body}</svg>`;
+	const truth = document(
+		'<circle cx="20" cy="18" r="13.3" fill="#d81e5b"/><path d="M9 30 41 4.5 33 38Z" fill="#3a86ff" fill-opacity=".7"/>',
+	);
+	const other = document(
+		'<rect x="2" y="1" width="44" height="37" fill="#fff"/><circle cx="21" cy="18" r="13" fill="#d61e58"/><path d="M9 30 41 4 33 38Z" fill="#6aa0ef"/>',
+	);
+	const references = referencesOf({ zoom: 4 }, truth, renderSvg(truth, 48));
+	return createHash("sha256")
+		.update(corpusVersion())
+		.update(JSON.stringify(score(other, references)))
+		.update(String(references.artistCoordinates))
+		.digest("hex")
+		.slice(0, 12);
 }

@@ -11,6 +11,8 @@ export interface Row extends Partial<Score> {
 	readonly converter: string;
 	/** Milliseconds of the conversion alone, from pixels to text. */
 	readonly ms?: number;
+	/** Milliseconds of processor time of the bench's process for it: little moved by other work. */
+	readonly cpuMs?: number;
 	readonly artistCoordinates?: number;
 	/** Why there is no score. */
 	readonly error?: string;

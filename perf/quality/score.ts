@@ -31,7 +31,7 @@ export interface Score {
 
 /** @param truth the true vector, if there is one */
 export function referencesOf(
-	item: CorpusItem,
+	item: Pick<CorpusItem, "zoom">,
 	truth: string | undefined,
 	input: Raster,
 ): References {

@@ -18,6 +18,8 @@ export interface Summary {
 	readonly coordinateRatio?: number;
 	readonly medianMs?: number;
 	readonly p95Ms?: number;
+	/** Processor time; a program that runs beside, such as potrace, is not in it. */
+	readonly medianCpuMs?: number;
 }
 
 /** The arithmetic mean; nothing of nothing. */
@@ -78,6 +80,10 @@ export function summarise(rows: readonly Row[]): Summary[] {
 			p95Ms: quantile(
 				values((row) => row.ms),
 				0.95,
+			),
+			medianCpuMs: quantile(
+				values((row) => row.cpuMs),
+				0.5,
 			),
 		});
 	});

@@ -31,6 +31,7 @@ const HEADS = [
 	"of artist's",
 	"median ms",
 	"p95 ms",
+	"median CPU ms",
 ];
 
 /** The table of all measures, one line a converter. */
@@ -55,6 +56,7 @@ function summaryLine(summary: Summary): string[] {
 			: `${number(summary.coordinateRatio, 1)}x`,
 		number(summary.medianMs, 1),
 		number(summary.p95Ms, 1),
+		number(summary.medianCpuMs, 1),
 	];
 }
 

@@ -178,19 +178,17 @@ function clearBorder({ bytes, stride, width, height }: Marks): void {
 function spansOf({ bytes, stride, width, height }: Marks): Spans {
 	const ends: number[] = [];
 	const rows = new Int32Array(height + 1);
+	// The next mark, in whatever row: found once, so that empty rows cost nothing.
+	let next = bytes.indexOf(1);
 	for (let row = 0; row < height; row++) {
 		rows[row] = ends.length;
 		const start = row * stride;
 		const stop = start + width;
-		let i = start;
-		while (i < stop) {
-			i = bytes.indexOf(1, i);
-			if (i < 0) i = stop;
-			if (i >= stop) break;
-			let end = bytes.indexOf(0, i);
+		while (next >= 0 && next < stop) {
+			let end = bytes.indexOf(0, next);
 			if (end < 0 || end > stop) end = stop;
-			ends.push(i - start, end - 1 - start);
-			i = end;
+			ends.push(next - start, end - 1 - start);
+			next = bytes.indexOf(1, end);
 		}
 	}
 	rows[height] = ends.length;

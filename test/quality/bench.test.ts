@@ -36,6 +36,7 @@ const row = (more: Partial<Row>): Row => ({
 	coordinates: 40,
 	artistCoordinates: 20,
 	ms: 10,
+	cpuMs: 10,
 	...more,
 });
 
@@ -198,7 +199,7 @@ t.test("the gate names each broken budget", async (t) => {
 	const peers = new Set(["vtracer"]);
 	const good = (set: Row["set"]) => [
 		row({ set, converter: "subpixel-quality", ssim4: 0.99, de4: 0.04 }),
-		row({ set, converter: "subpixel-fast", ssim4: 0.98, de4: 0.2, ms: 9 }),
+		row({ set, converter: "subpixel-fast", ssim4: 0.98, de4: 0.2, cpuMs: 9 }),
 		row({ set, converter: "vtracer", ms: 10 }),
 	];
 	t.same(brokenBudgets([...good("published"), ...good("colour")], peers), []);
@@ -207,13 +208,21 @@ t.test("the gate names each broken budget", async (t) => {
 			...good("published").map((made) => ({ ...made, coordinates: 451 })),
 			row({ converter: "vtracer", ssim4: 0.999, ms: 10 }),
 			row({ converter: "subpixel-quality", ssim4: 0.9 }),
-			{ ...row({ converter: "subpixel-fast", ms: 99 }), error: "x" },
+			{ ...row({ converter: "subpixel-fast", cpuMs: 99 }), error: "x" },
 		],
 		peers,
 	).join("\n");
 	t.match(broken, /published, subpixel-quality, coordinates: 451\.0/);
 	t.match(broken, /colour, subpixel-quality, SSIM zoomed: 0\.9000, less than/);
 	t.match(broken, /colour, subpixel-fast: 1 failed/);
+	const slow = [
+		...good("colour"),
+		row({ converter: "subpixel-fast", cpuMs: 12 }),
+	];
+	t.match(
+		brokenBudgets(slow, peers).join("\n"),
+		/64 px, subpixel-fast, median/,
+	);
 	t.match(brokenBudgets([row({})], peers)[0], /not measured/);
 });
 

@@ -270,6 +270,32 @@ t.test("every kind of raster that is taken in converts", async (t) => {
 	}
 });
 
+t.test(
+	"pictures of one pixel, row or column convert in every converter",
+	async (t) => {
+		const app = await build(t);
+		for (const converter of ["imagetracer", "subpixel"])
+			for (const [width, height] of [
+				[1, 1],
+				[1, 2000],
+				[2000, 1],
+				[2, 3],
+			]) {
+				const response = await app.inject({
+					method: "POST",
+					url: `${URL}?converter=${converter}`,
+					headers: PNG,
+					payload: await plainPng(width, height),
+				});
+				t.equal(response.statusCode, 200, `${converter} ${width} x ${height}`);
+				t.match(
+					response.json().svg,
+					new RegExp(`<svg [^>]*width="${width}" height="${height}"`),
+				);
+			}
+	},
+);
+
 t.test("converter=subpixel traces with our own tracer", async (t) => {
 	const app = await build(t);
 	const payload = await fixture("logo-google-128.png");

@@ -55,8 +55,9 @@ function settleJoint(
 			const t =
 				((after.x - before.x) * after.dy - (after.y - before.y) * after.dx) /
 				sin;
-			const x = before.x + t * before.dx;
-			const y = before.y + t * before.dy;
+			// A line along an axis gives that coordinate exactly.
+			const x = after.dx === 0 ? after.x : before.x + t * before.dx;
+			const y = after.dy === 0 ? after.y : before.y + t * before.dy;
 			if (Math.hypot(x - end.x, y - end.y) < 2.5) {
 				end.x = start.x = x;
 				end.y = start.y = y;

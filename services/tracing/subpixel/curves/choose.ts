@@ -53,6 +53,11 @@ interface Choice {
 	kind: Piece["kind"];
 }
 
+/** How far a piece may pass from a point: the tolerance beyond the point's own uncertainty. */
+function allowance(section: Section, options: CurveOptions): number {
+	return options.tolerance + 2.5 * section.sigma;
+}
+
 function lineCost(
 	section: Section,
 	a: Node,
@@ -71,7 +76,7 @@ function lineCost(
 	fitLine(p, from, to, line);
 	// A quick no: the mean square distance alone is too large.
 	if (line.chiSquare > 6 * (to - from + 1)) return Number.POSITIVE_INFINITY;
-	const limit = options.tolerance;
+	const limit = allowance(section, options);
 	const count = Math.min(SAMPLES, to - from + 1);
 	const stride = (to - from + 1) / count;
 	for (let k = 0; k < count; k++) {
@@ -105,8 +110,9 @@ function bestPiece(
 	out.kind = "line";
 	out.cost = lineCost(section, a, b, options);
 	if (out.cost <= options.economy * NUMBERS.arc) return;
+	const limit = allowance(section, options);
 	const fitted = fitArc(section.p, a, b, SAMPLES, arc);
-	if (fitted !== undefined && fitted.worst <= options.tolerance) {
+	if (fitted !== undefined && fitted.worst <= limit) {
 		const cost =
 			options.economy * NUMBERS.arc +
 			fitted.chiSquare / 2 +
@@ -119,7 +125,7 @@ function bestPiece(
 	}
 	if (out.cost <= options.economy * NUMBERS.cubic) return;
 	fitCubic(section.p, a, b, SAMPLES, cubic);
-	if (cubic.worst <= options.tolerance) {
+	if (cubic.worst <= limit) {
 		const cost = options.economy * NUMBERS.cubic + cubic.chiSquare / 2;
 		if (cost < out.cost) {
 			out.cost = cost;

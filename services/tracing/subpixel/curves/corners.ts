@@ -1,3 +1,4 @@
+import { measuredSigma } from "./options.ts";
 import { fitParabola, type Parabola, parabolaAt } from "./parabola.ts";
 import { emptyLine, fitLine, type Polyline } from "./polyline.ts";
 
@@ -33,7 +34,7 @@ const ARM_LENGTH = 3;
 
 /** How far from the apex, in pixels, a sharp corner's contour may pass; `phi` is the inner angle. */
 function allowedCut(phi: number): number {
-	return 1.3 * (1 / Math.sin(phi / 2) - 1) + 0.16;
+	return 1.3 * (1 / Math.sin(phi / 2) - 1) + 0.18;
 }
 
 /** How far along its flanks, in pixels, the pixel's box blurs a corner of inner angle `phi`. */
@@ -95,23 +96,26 @@ function flank(
 		near += direction;
 	}
 	let best: Parabola | undefined;
+	let least = Number.POSITIVE_INFINITY;
 	let far = near;
 	// The further the apex is beyond the flank, the less may its bend be trusted.
-	const bend = Math.min(0.04, 0.2 / (gap * gap));
+	const bend = Math.min(0.03, 0.2 / (gap * gap));
 	for (const length of [2.5, 4, 6, 9]) {
 		const before = far;
 		while (far !== limit && Math.abs(p.at[far] - p.at[near]) < length) {
 			far += direction;
 		}
-		if (far === near || (best !== undefined && far === before)) break;
+		if (Math.abs(far - near) < 2 || (best !== undefined && far === before)) {
+			break;
+		}
 		const fit =
 			direction > 0
 				? fitParabola(p, near, far, bend)
 				: fitParabola(p, far, near, bend);
-		if (best !== undefined && fit.misfit > Math.max(1.5, 1.5 * best.misfit)) {
-			break;
+		least = Math.min(least, fit.misfit);
+		if (best === undefined || fit.misfit < Math.max(1.8, 1.5 * least)) {
+			best = fit;
 		}
-		best = fit;
 	}
 	return best;
 }
@@ -207,19 +211,28 @@ export function findCorners(p: Polyline, cornerAngle: number): Corner[] {
 		for (let j = k + 1; top && j < p.count && p.at[j] - p.at[k] < 1.6; j++) {
 			if (Math.abs(turn[j]) > here) top = false;
 		}
-		if (top) peaks.push(k);
+		if (top && !overshadowed(p, turn, k)) peaks.push(k);
 	}
 	const corners: Corner[] = [];
 	for (let m = 0; m < peaks.length; m++) {
-		// Two peaks on one bend may be the two sides of one blunt tip: try that first.
-		if (m + 1 < peaks.length && oneBend(p, turn, peaks[m], peaks[m + 1])) {
-			const middle = (peaks[m] + peaks[m + 1]) >> 1;
-			const whole = rebuild(p, turn, peaks, m, m + 1, middle, threshold);
-			if (whole !== undefined) {
-				keep(corners, whole);
-				m++;
-				continue;
-			}
+		// Several peaks on one bend may be the sides of one blunt tip: try that first.
+		let high = m;
+		while (
+			high + 1 < peaks.length &&
+			oneBend(p, turn, peaks[m], peaks[high + 1])
+		) {
+			high++;
+		}
+		let whole: Corner | undefined;
+		while (high > m && whole === undefined) {
+			const middle = (peaks[m] + peaks[high]) >> 1;
+			whole = rebuild(p, turn, peaks, m, high, middle, threshold);
+			if (whole === undefined) high--;
+		}
+		if (whole !== undefined) {
+			keep(corners, whole);
+			m = high;
+			continue;
 		}
 		const corner = rebuild(p, turn, peaks, m, m, peaks[m], threshold);
 		if (corner !== undefined) keep(corners, corner);
@@ -264,6 +277,7 @@ function rebuild(
 	const last = high + 1 < peaks.length ? peaks[high + 1] : p.count - 1;
 	const spread = (p.at[peaks[high]] - p.at[peaks[low]]) / 2;
 	const room = Math.min(p.at[k] - p.at[first], p.at[last] - p.at[k]) / 3;
+	const sigma = measuredSigma(p.weight[k]);
 	let phi = Math.PI - Math.abs(turn[k]);
 	let cut = 0;
 	// A sharp tip looks blunter than it is, so look again from as far away as the first look asks.
@@ -280,9 +294,23 @@ function rebuild(
 		const near = nearest(p, k, apex.x, apex.y);
 		cut = near[0];
 		if (look === 0 && phi < 1.2 && blurReach(phi) - cut > gap + 0.3) continue;
-		if (cut > Math.min(6, allowedCut(phi))) return undefined;
+		if (cut > Math.min(6, allowedCut(phi) + 2.5 * sigma)) return undefined;
 		return { index: near[1], x: apex.x, y: apex.y, reach: blurReach(phi) };
 	}
+}
+
+/** Whether a peak is only the foot of a much higher one nearby that turns the same way. */
+function overshadowed(p: Polyline, turn: Float64Array, k: number): boolean {
+	const limit = 1.6 * turn[k];
+	const higher = (j: number) =>
+		turn[k] > 0 ? turn[j] > limit : turn[j] < limit;
+	for (let j = k - 1; j >= 0 && p.at[k] - p.at[j] < 3.5; j--) {
+		if (higher(j)) return true;
+	}
+	for (let j = k + 1; j < p.count && p.at[j] - p.at[k] < 3.5; j++) {
+		if (higher(j)) return true;
+	}
+	return false;
 }
 
 /** Steps from another corner's index towards `until` by `gap` pixels, out of its rounding. */

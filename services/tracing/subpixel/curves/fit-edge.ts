@@ -5,7 +5,7 @@ import { assemble, type PlacedPiece } from "./assemble.ts";
 import { cheapestChain } from "./choose.ts";
 import { type Corner, findCorners } from "./corners.ts";
 import { candidateNodes, type Node, smoothNode } from "./nodes.ts";
-import { type CurveOptions, MODEL_SIGMA } from "./options.ts";
+import { type CurveOptions, MODEL_SIGMA, measuredSigma } from "./options.ts";
 import { type Polyline, polyline } from "./polyline.ts";
 import { cutSection, type Section } from "./section.ts";
 
@@ -127,9 +127,7 @@ function fitClosed(edge: Edge, options: CurveOptions): Curve {
 	if (shape !== undefined) return shapeCurve(shape, runsClockwise(edge.points));
 	const wrap = Math.min(n, WRAP);
 	const p = prepare(edge, wrap);
-	const corners = findCorners(p, options.cornerAngle).filter(
-		(c) => c.index >= wrap && c.index < wrap + n,
-	);
+	const corners = onceAround(findCorners(p, options.cornerAngle), wrap, n);
 	const pieces: PlacedPiece[] = [];
 	if (corners.length === 0) {
 		// A smooth loop: start at its topmost point, where an artist would have a node too.
@@ -143,6 +141,7 @@ function fitClosed(edge: Edge, options: CurveOptions): Curve {
 			p: q,
 			first: wrap + 1,
 			last: wrap + 1 + n,
+			sigma: measuredSigma(q.weight[wrap]),
 			cyclic: true,
 		};
 		place(section, options, pieces);
@@ -164,6 +163,28 @@ function fitClosed(edge: Edge, options: CurveOptions): Curve {
 	const curve: Curve = { ...assemble(pieces, true), closed: true };
 	const rectangle = rectangleOf(curve);
 	return rectangle === undefined ? curve : { ...curve, shape: rectangle };
+}
+
+/**
+ * The corners of a closed boundary, each once: one at the seam is seen in both of its copies, and
+ * not always at the very same point.
+ */
+function onceAround(
+	corners: readonly Corner[],
+	wrap: number,
+	n: number,
+): Corner[] {
+	const found: Corner[] = [];
+	for (const corner of corners) {
+		if (corner.index < wrap - 2 || corner.index >= wrap + n + 2) continue;
+		const index = wrap + ((corner.index - wrap + n) % n);
+		const twin = found.some(
+			(c) => Math.hypot(c.x - corner.x, c.y - corner.y) < 2,
+		);
+		if (!twin) found.push({ ...corner, index });
+	}
+	found.sort((a, b) => a.index - b.index);
+	return found.filter((c, k) => k === 0 || c.index > found[k - 1].index);
 }
 
 /** Whether a closed boundary runs clockwise on screen, y growing downwards. */

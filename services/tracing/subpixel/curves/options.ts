@@ -25,3 +25,10 @@ export const defaultCurveOptions: CurveOptions = {
  * interpolated between pixel centres waves by about this much about the true outline, in pixels.
  */
 export const MODEL_SIGMA = 0.045;
+
+/** The part of a point's standard deviation that was measured, from its weight in the fits; pixels. */
+export function measuredSigma(weight: number): number {
+	return weight > 0
+		? Math.sqrt(Math.max(0, 1 / weight - MODEL_SIGMA * MODEL_SIGMA))
+		: 0;
+}

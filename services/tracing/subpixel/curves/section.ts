@@ -1,4 +1,5 @@
 import type { Corner } from "./corners.ts";
+import { measuredSigma } from "./options.ts";
 import { type Polyline, polyline } from "./polyline.ts";
 
 /**
@@ -10,6 +11,8 @@ export interface Section {
 	/** The section runs from point `first` to `last` of `p`; a cyclic one has neighbours beyond them. */
 	readonly first: number;
 	readonly last: number;
+	/** One standard deviation of the points as measured, pixels, without what the model adds. */
+	readonly sigma: number;
 	/** The whole of a closed boundary without corners: first and last point are the same. */
 	readonly cyclic: boolean;
 }
@@ -51,6 +54,7 @@ export function cutSection(p: Polyline, start: Corner, end: Corner): Section {
 		p: polyline(x, y, weight),
 		first: 0,
 		last: inner + 1,
+		sigma: measuredSigma(typical),
 		cyclic: false,
 	};
 }

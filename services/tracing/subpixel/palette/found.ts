@@ -67,10 +67,11 @@ export function foundPaints(
 		options.maxInks,
 	);
 	const paintOf = addInks(table, candidates, standsFor);
-	for (let i = 0; i < zoneOf.length; i++) {
-		if (zoneOf[i] < 0) continue;
-		const told = verdict[zoneOf[i]];
-		zoneOf[i] = told >= 0 ? paintOf[told] : -1;
+	const paintOfZone = verdict.map((told) => (told >= 0 ? paintOf[told] : -1));
+	for (let i = 0; i < zoneOf.length; ) {
+		const zone = zoneOf[i];
+		if (zone < 0) i++;
+		else while (zoneOf[i] === zone) zoneOf[i++] = paintOfZone[zone];
 	}
 	for (const { paint, members } of painted.ramps) {
 		for (let k = 0; k < members.length; k++) zoneOf[members[k]] = paint;

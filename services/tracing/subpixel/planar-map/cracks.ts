@@ -56,12 +56,15 @@ export function traceCracks(
 	const junctions: number[] = [];
 	let total = 0;
 	for (let y = 0; y < rows; y++) {
+		let se = (y + 1) * stride;
+		let b = face[se - stride];
+		let d = face[se];
 		for (let x = 0; x < columns; x++) {
-			const se = (y + 1) * stride + x + 1;
-			const a = face[se - stride - 1];
-			const b = face[se - stride];
-			const c = face[se - 1];
-			const d = face[se];
+			const a = b;
+			const c = d;
+			se++;
+			b = face[se - stride];
+			d = face[se];
 			if (a === b && c === d && a === c) continue;
 			let bits = 0;
 			let degree = 0;
@@ -156,12 +159,10 @@ export function traceCracks(
 			if (open[y * columns + x] & (1 << d)) follow(x, y, d, j);
 		}
 	}
-	for (let y = 0; y < rows; y++) {
-		for (let x = 0; x < columns; x++) {
-			while (open[y * columns + x] & ((1 << EAST) | (1 << SOUTH))) {
-				const eastward = open[y * columns + x] & (1 << EAST);
-				follow(x, y, eastward ? EAST : SOUTH, -1);
-			}
+	for (let at = 0; filled < total; at++) {
+		while (open[at] & ((1 << EAST) | (1 << SOUTH))) {
+			const x = at % columns;
+			follow(x, (at - x) / columns, open[at] & (1 << EAST) ? EAST : SOUTH, -1);
 		}
 	}
 	return { steps, chains, junctions: Int32Array.from(junctions) };

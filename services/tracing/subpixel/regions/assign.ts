@@ -54,8 +54,7 @@ export function assignPaints(
 	options: AssignOptions,
 ): AssignResult {
 	const tolerance = 7 + 4 * options.noise;
-	if (table.ramps.length > 0) growByEqualColour(pixels, labels);
-	const edges = listEdgePixels(labels);
+	const edges = listEdgePixels(pixels, labels);
 	const unmixer = createUnmixer(pixels, table, labels, tolerance);
 	const unexplained: number[] = [];
 	for (let k = 0; k < edges.index.length; k++) {
@@ -93,21 +92,21 @@ export function assignPaints(
 	}
 }
 
-/** Number the unlabelled pixels; in `labels` the edge pixel k becomes -1 - k. */
-function listEdgePixels(labels: Int32Array): EdgePixels {
+/** Grow the labels, then number the pixels left; in `labels` the edge pixel k becomes -1 - k. */
+function listEdgePixels(pixels: Pixels, labels: Int32Array): EdgePixels {
 	let count = 0;
 	for (let i = 0; i < labels.length; i++) if (labels[i] < 0) count++;
-	const index = new Int32Array(count);
-	for (let i = 0, k = 0; i < labels.length; i++) {
-		if (labels[i] >= 0) continue;
-		index[k] = i;
-		labels[i] = -1 - k++;
+	const unlabelled = new Int32Array(count);
+	for (let i = 0, k = 0; k < count; i++) {
+		if (labels[i] < 0) unlabelled[k++] = i;
 	}
+	const index = growByEqualColour(pixels, labels, unlabelled);
+	for (let k = 0; k < index.length; k++) labels[index[k]] = -1 - k;
 	return {
 		index,
-		paint: new Int32Array(count),
-		other: new Int32Array(count),
-		share: new Float32Array(count),
+		paint: new Int32Array(index.length),
+		other: new Int32Array(index.length),
+		share: new Float32Array(index.length),
 	};
 }
 

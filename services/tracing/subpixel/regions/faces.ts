@@ -43,11 +43,10 @@ export function findFaces(paint: Int32Array, stride: number): Regions {
 		const left = paint[i - 1] === value;
 		const up = paint[i - stride] === value;
 		if (left) {
-			face[i] = face[i - 1];
+			const same = face[i - 1];
+			face[i] = same;
 			if (up) {
-				if (face[i] !== face[i - stride]) {
-					join(parent, face[i], face[i - stride]);
-				}
+				if (same !== face[i - stride]) join(parent, same, face[i - stride]);
 				continue;
 			}
 		} else if (up) {
@@ -84,12 +83,17 @@ export function findFaces(paint: Int32Array, stride: number): Regions {
 	}
 	const faceSize = new Int32Array(paints.length);
 	const facePaint = new Int32Array(paints.length);
-	for (let i = stride; i < end; i++) {
-		if (face[i] < 0) continue;
-		const k = numberOf[face[i]];
-		face[i] = k;
+	for (let i = stride; i < end; ) {
+		const provisional = face[i];
+		if (provisional < 0) {
+			i++;
+			continue;
+		}
+		const k = numberOf[provisional];
+		const start = i;
 		facePaint[k] = paint[i];
-		faceSize[k]++;
+		while (face[i] === provisional) face[i++] = k;
+		faceSize[k] += i - start;
 	}
 	return { stride, paint, face, facePaint, faceSize };
 }

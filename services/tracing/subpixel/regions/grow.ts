@@ -3,17 +3,31 @@ import type { Pixels } from "../intake/index.ts";
 /**
  * Give a label to every unlabelled pixel that is the very colour of a labelled neighbour (of eight):
  * the rim of a solid shape isn't flat, having an edge beside it, but it is no mixture either.
- * Two sweeps, there and back. `paint` is changed in place; -1 marks unlabelled pixels.
+ * Two sweeps, there and back.
+ *
+ * @param paint paint of each pixel, -1 for those without one; changed in place
+ * @param unlabelled the pixels without one, in raster order
+ * @returns those that are still without one
  */
-export function growByEqualColour(pixels: Pixels, paint: Int32Array): void {
-	const { width, height } = pixels;
-	const last = width * height - 1;
-	for (let i = 0; i <= last; i++) {
-		if (paint[i] < 0) adopt(pixels, paint, i, -1);
-	}
-	for (let i = last; i >= 0; i--) {
+export function growByEqualColour(
+	pixels: Pixels,
+	paint: Int32Array,
+	unlabelled: Int32Array,
+): Int32Array {
+	const count = unlabelled.length;
+	for (let k = 0; k < count; k++) adopt(pixels, paint, unlabelled[k], -1);
+	let left = 0;
+	for (let k = count - 1; k >= 0; k--) {
+		const i = unlabelled[k];
 		if (paint[i] < 0) adopt(pixels, paint, i, 1);
+		if (paint[i] < 0) left++;
 	}
+	const rest = new Int32Array(left);
+	left = 0;
+	for (let k = 0; k < count; k++) {
+		if (paint[unlabelled[k]] < 0) rest[left++] = unlabelled[k];
+	}
+	return rest;
 }
 
 /** Look at the four neighbours on one side in raster order, nearest first. */

@@ -6,20 +6,23 @@ const MOST = 8;
 /** Cost, in squared levels, of a paint being one pixel (squared distance) further away. */
 const FAR = 6;
 
-/** Neighbour offsets in rings of growing distance: within 1, 2 and 3 pixels, nearest first. */
-const RINGS: readonly (readonly (readonly [number, number, number])[])[] = [
-	1, 2, 3,
-].map((radius) => {
-	const ring: [number, number, number][] = [];
+/** Neighbours within 1, 2 and 3 pixels, ring after ring, the nearest of each ring first. */
+const NEIGHBOURS = [1, 2, 3].flatMap((radius) => {
+	const ring: { dx: number; dy: number; squared: number }[] = [];
 	for (let dy = -radius; dy <= radius; dy++) {
 		for (let dx = -radius; dx <= radius; dx++) {
 			if (Math.max(Math.abs(dx), Math.abs(dy)) === radius) {
-				ring.push([dx, dy, dx * dx + dy * dy]);
+				ring.push({ dx, dy, squared: dx * dx + dy * dy });
 			}
 		}
 	}
-	return ring.sort((a, b) => a[2] - b[2]);
+	return ring.sort((a, b) => a.squared - b.squared);
 });
+/** Where each ring starts in `NEIGHBOURS`, and where the last one ends. */
+const RING = [0, 8, 24, 48];
+const DX = Int32Array.from(NEIGHBOURS, ({ dx }) => dx);
+const DY = Int32Array.from(NEIGHBOURS, ({ dy }) => dy);
+const SQUARED = Float64Array.from(NEIGHBOURS, ({ squared }) => squared);
 
 /** How one pixel is best explained. Reused; read it before the next pixel. */
 export interface Mixture {
@@ -59,16 +62,22 @@ export function createUnmixer(
 
 	function gather(x: number, y: number, ring: number, found: number): number {
 		let count = found;
-		for (const [dx, dy, squared] of RINGS[ring]) {
-			const nx = x + dx;
-			const ny = y + dy;
-			if (nx < 0 || ny < 0 || nx >= width || ny >= height) continue;
-			const paint = known[ny * width + nx];
+		const reach = ring + 1;
+		const inside =
+			x >= reach && y >= reach && x < width - reach && y < height - reach;
+		const here = y * width + x;
+		for (let n = RING[ring]; n < RING[ring + 1]; n++) {
+			if (!inside) {
+				const nx = x + DX[n];
+				const ny = y + DY[n];
+				if (nx < 0 || ny < 0 || nx >= width || ny >= height) continue;
+			}
+			const paint = known[here + DY[n] * width + DX[n]];
 			if (paint < 0) continue;
 			let k = 0;
 			while (k < count && near[k] !== paint) k++;
 			if (k < count || count === MOST) continue;
-			count = add(paint, x, y, squared, count);
+			count = add(paint, x, y, SQUARED[n], count);
 		}
 		return count;
 	}

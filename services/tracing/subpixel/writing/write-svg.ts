@@ -21,8 +21,8 @@ export const defaultWriteOptions: WriteOptions = {
 	layering: "stacked",
 };
 
-/** How far a face goes on beneath its neighbour, pixels: half a pixel closes a joint at any zoom. */
-const UNDERLAP = 0.5;
+/** How far a face goes on beneath its neighbour, pixels: this much closes a joint at any zoom. */
+const UNDERLAP = 0.8;
 
 /** A face's rough width, pixels: twice its area over the length of its outline. */
 function thicknessOf(map: PlanarMap, face: Face): number {

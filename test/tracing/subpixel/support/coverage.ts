@@ -19,6 +19,19 @@ export function rasterise(svg: string, width: number): Coverage {
 	return { width: image.width, height: image.height, data };
 }
 
+/** As {@link rasterise}, from an eight times larger drawing, so that coverage is fine-grained. */
+export function fineRaster(svg: string, width: number): Coverage {
+	const large = rasterise(svg, 8 * width);
+	const height = Math.floor(large.height / 8);
+	const data = new Float64Array(width * height);
+	for (let y = 0; y < 8 * height; y++) {
+		for (let x = 0; x < 8 * width; x++) {
+			data[(y >> 3) * width + (x >> 3)] += large.data[y * large.width + x] / 64;
+		}
+	}
+	return { width, height, data };
+}
+
 /** A small deterministic generator of uniform numbers (mulberry32). */
 export function random(seed: number): () => number {
 	let state = seed >>> 0;
