@@ -39,7 +39,6 @@ export default fp(
 			firstMs: 250,
 			maximumMs: 30_000,
 			healthyMs: 30_000,
-			firstRetryMs: 1000,
 			pingEveryMs: 2000,
 			answerLimitsMs: {
 				load: loadMs,

@@ -19,8 +19,8 @@ export interface RegistryOptions
 	readonly loadAtOnce: boolean;
 	/** How often the folder is looked at for changes, in ms; 0 never. */
 	readonly watchEveryMs: number;
-	/** Wait before a version that ended the process is tried again, in ms; it doubles. */
-	readonly firstRetryMs: number;
+	/** Wait before a version that ended the process is tried again, in ms; it doubles. 1000 by default. */
+	readonly firstRetryMs?: number;
 	/** How long stopping waits for leases, and then for open questions, in ms. */
 	readonly drainMs: number;
 	/** Told of what an operator should know. */
@@ -78,7 +78,7 @@ export function createRegistry(options: RegistryOptions) {
 	const shelf = createShelf({
 		loader,
 		memoryLimitBytes: options.memoryLimitBytes,
-		firstRetryMs: options.firstRetryMs,
+		firstRetryMs: options.firstRetryMs ?? 1000,
 		tell,
 	});
 

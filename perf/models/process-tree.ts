@@ -1,0 +1,33 @@
+import { readdir, readFile } from "node:fs/promises";
+import { readProcessMemory } from "../../services/inference/process-memory.ts";
+
+/** Resident memory of one process, in bytes, and what it runs. */
+export interface Resident {
+	readonly pid: number;
+	readonly what: string;
+	readonly bytes: number;
+}
+
+/** A process and all its descendants (Linux: /proc/pid/task/tid/children). */
+export async function readTree(pid: number): Promise<Resident[]> {
+	const memory = await readProcessMemory(pid);
+	if (memory === undefined) return [];
+	const command = await text(`/proc/${pid}/cmdline`);
+	const script = command.split("\0").find((part) => /\.[mc]?[jt]s$/.test(part));
+	const tree = [
+		{ pid, what: script?.split("/").at(-1) ?? "?", bytes: memory.resident },
+	];
+	const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
+	for (const thread of threads) {
+		const children = await text(`/proc/${pid}/task/${thread}/children`);
+		for (const child of children.split(" ").filter((part) => part !== ""))
+			tree.push(...(await readTree(Number(child))));
+	}
+	return tree;
+}
+
+const text = (path: string): Promise<string> =>
+	readFile(path, "utf8").catch(() => "");
+
+export const total = (tree: readonly Resident[]): number =>
+	tree.reduce((sum, { bytes }) => sum + bytes, 0);
