@@ -1,10 +1,12 @@
 import accepts from "@fastify/accepts";
 import Fastify, { type FastifyServerOptions, LogController } from "fastify";
 import type { Config } from "./config.ts";
+import aiScope from "./plugins/ai-scope/index.ts";
 import config from "./plugins/config.ts";
 import converter from "./plugins/converter.ts";
 import docs from "./plugins/docs.ts";
 import errors from "./plugins/errors.ts";
+import flags from "./plugins/flags.ts";
 import lifecycle from "./plugins/lifecycle.ts";
 import metrics from "./plugins/metrics.ts";
 import pressure from "./plugins/pressure.ts";
@@ -49,10 +51,12 @@ export async function buildApp(options: AppOptions) {
 	await app.register(uploads);
 	await app.register(converter);
 	await app.register(metrics);
+	await app.register(flags);
 
 	await app.register(health);
 	await app.register(upload);
 	await app.register(convert);
+	await app.register(aiScope);
 
 	return app;
 }

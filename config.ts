@@ -40,6 +40,16 @@ const ConfigSchema = Type.Object({
 	UPLOADS_MAX_MB: whole(512, 1),
 	UPLOADS_TTL_SECONDS: whole(86_400, 1),
 
+	UNLEASH_URL: text(""),
+	UNLEASH_API_TOKEN: text(""),
+	UNLEASH_APP_NAME: Type.String({ default: "svg-ai", minLength: 1 }),
+	UNLEASH_REFRESH_SECONDS: Type.Number({
+		default: 5,
+		minimum: 0.1,
+		maximum: 3600,
+	}),
+	FLAGS_FILE: text("flags.json"),
+	STATE_DIR: text("state"),
 	MODELS_DIR: text("models"),
 	MODELS_MEMORY_MB: whole(500, 64, 65_536),
 	MODELS_LOAD: Type.Enum(["at-once", "when-needed"], { default: "at-once" }),
@@ -54,6 +64,12 @@ const ConfigSchema = Type.Object({
 	MAX_EVENT_LOOP_DELAY_MS: whole(500),
 	MAX_HEAP_MB: whole(512),
 	MAX_RSS_MB: whole(1024),
+
+	AI_MAX_EVENT_LOOP_DELAY_MS: whole(250),
+	AI_MAX_HEAP_MB: whole(384),
+	AI_MAX_RSS_MB: whole(896),
+	AI_MAX_IN_FLIGHT: whole(16, 1, 10_000),
+	AI_TIMEOUT_SECONDS: Type.Number({ default: 30, minimum: 0.1, maximum: 600 }),
 
 	RATE_LIMIT_MAX: whole(0),
 	RATE_LIMIT_WINDOW_SECONDS: whole(60, 1),
@@ -81,6 +97,8 @@ export function loadConfig(overrides: Partial<Config> = {}): Config {
 	return {
 		...config,
 		UPLOADS_DIR: resolve(ROOT, config.UPLOADS_DIR),
+		FLAGS_FILE: resolve(ROOT, config.FLAGS_FILE),
+		STATE_DIR: resolve(ROOT, config.STATE_DIR),
 		MODELS_DIR: resolve(ROOT, config.MODELS_DIR),
 	};
 }

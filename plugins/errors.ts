@@ -18,6 +18,15 @@ export interface Problem {
 	readonly error: string;
 	readonly error_code: ErrorCode;
 	readonly request_id: string;
+	/** Where there is another way to get what was asked for. */
+	readonly fallback_suggestion?: string;
+}
+
+declare module "fastify" {
+	interface FastifyContextConfig {
+		/** Told to clients whom the route has to turn away for now. */
+		fallbackSuggestion?: string;
+	}
 }
 
 /** Fastify's and its plugins' own errors, in the contract's words. */
@@ -80,6 +89,7 @@ function sendProblem(
 	error: ServiceError,
 ) {
 	const status = ERROR_STATUS[error.code];
+	const { fallbackSuggestion } = request.routeOptions.config;
 	const problem: Problem = {
 		type: "about:blank",
 		title: STATUS_CODES[status] ?? "Error",
@@ -90,6 +100,9 @@ function sendProblem(
 		error: error.message,
 		error_code: error.code,
 		request_id: request.id,
+		...(status === 503 && fallbackSuggestion !== undefined
+			? { fallback_suggestion: fallbackSuggestion }
+			: {}),
 	};
 	if (error.retryAfter !== undefined)
 		reply.header("retry-after", String(error.retryAfter));

@@ -10,7 +10,11 @@ import type { PhaseTimes } from "../services/conversion/task.ts";
 
 declare module "fastify" {
 	interface FastifyInstance {
-		metrics: { observeConversion(converter: string, phases: PhaseTimes): void };
+		metrics: {
+			/** Where other plugins put figures of their own. */
+			readonly registry: Registry;
+			observeConversion(converter: string, phases: PhaseTimes): void;
+		};
 	}
 }
 
@@ -101,6 +105,7 @@ export default fp(
 		registry.registerMetric(sources);
 
 		app.decorate("metrics", {
+			registry,
 			observeConversion(converter, times) {
 				for (const [phase, ms] of Object.entries(times))
 					phases.observe({ converter, phase }, ms / 1000);

@@ -36,8 +36,8 @@ const healthRoutes: FastifyPluginAsync = async (app) => {
 			service: "svg-ai",
 			version: VERSION,
 			uptime: process.uptime(),
-			ai_available: false,
-			ai_models_loaded: false,
+			ai_available: app.flags.isOn(),
+			ai_models_loaded: app.aiStatus.state() === "ok",
 		}),
 	);
 
@@ -74,7 +74,12 @@ const healthRoutes: FastifyPluginAsync = async (app) => {
 			if (status !== "ready") reply.code(503).header("retry-after", "1");
 			return {
 				status,
-				checks: { lifecycle: state, conversion: working ? "ok" : "failing" },
+				checks: {
+					lifecycle: state,
+					conversion: working ? "ok" : "failing",
+					// A warning at most: without its models the service still converts.
+					ai: app.aiStatus.state(),
+				},
 			};
 		},
 	);

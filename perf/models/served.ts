@@ -127,6 +127,7 @@ export function startRegistry(folder: string) {
 		featureSchemaVersion: FEATURE_SCHEMA_VERSION,
 		loadAtOnce: true,
 		watchEveryMs: 0,
+		firstRetryMs: 1000,
 		drainMs: minute,
 		threads: 1,
 		memoryLimitBytes: 500 * 1024 * 1024,

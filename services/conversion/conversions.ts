@@ -4,7 +4,7 @@ import { VERSION } from "../project.ts";
 import { ServiceError } from "../service-error.ts";
 import { createPool, type PoolOptions } from "./pool.ts";
 import { createSelfTest, probeRequest } from "./self-test.ts";
-import type { ConversionResult } from "./task.ts";
+import type { AnalysedImage, ConversionResult } from "./task.ts";
 
 export interface ConversionsOptions extends PoolOptions {
 	/** Bytes of finished conversions that are kept; 0 keeps none. */
@@ -68,6 +68,7 @@ export function createConversions(options: ConversionsOptions) {
 
 	function run(request: ConversionRequest, signal: AbortSignal) {
 		return pool.run(
+			"default",
 			{
 				...request,
 				workingPixels: options.workingPixels,
@@ -147,6 +148,42 @@ export function createConversions(options: ConversionsOptions) {
 			counts[source]++;
 			const result = await wait(flight, signal, options.deadlineMs);
 			return { result, source };
+		},
+
+		/** Decodes an image once and computes what the models are given of it. */
+		analyse(bytes: Uint8Array, signal: AbortSignal): Promise<AnalysedImage> {
+			const { workingPixels } = options;
+			return pool.run(
+				"analyse",
+				{ bytes, workingPixels, submittedAt: Date.now() },
+				signal,
+			);
+		},
+
+		/**
+		 * Makes and measures one conversion of an image that is decoded already.
+		 *
+		 * @param tracedPixels width times height to trace at, for haste
+		 */
+		attempt(
+			image: AnalysedImage,
+			{ converter, parameters }: Omit<ConversionRequest, "bytes">,
+			signal: AbortSignal,
+			tracedPixels?: number,
+		): Promise<ConversionResult> {
+			const { pixels, workingWidth, workingHeight, width, height } = image;
+			return pool.run(
+				"attempt",
+				{
+					image: { pixels, workingWidth, workingHeight, width, height },
+					converter,
+					parameters,
+					maxSvgBytes: options.maxSvgBytes,
+					...(tracedPixels !== undefined && { tracedPixels }),
+					submittedAt: Date.now(),
+				},
+				signal,
+			);
 		},
 
 		/** Has every worker convert something, so that the first client doesn't wait. */

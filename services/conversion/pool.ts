@@ -1,11 +1,7 @@
 import { extname, join } from "node:path";
 import { Piscina } from "piscina";
 import { ServiceError } from "../service-error.ts";
-import type {
-	ConversionOutcome,
-	ConversionResult,
-	ConversionTask,
-} from "./task.ts";
+import type { Outcome, WorkerTasks } from "./task.ts";
 
 export interface PoolOptions {
 	/** Worker threads, >= 1. */
@@ -57,15 +53,17 @@ export function createPool(options: PoolOptions) {
 		/**
 		 * Runs one task to its end.
 		 *
+		 * @param name which of the worker's tasks
 		 * @param signal takes the task out of the queue, or ends the worker that runs it
 		 * @throws ServiceError OVERLOADED at once when the queue is full, what the
 		 *   worker reports, INVALID_IMAGE when it ran out of memory, CONVERSION_FAILED
 		 *   when it died; the signal's own reason when that was aborted
 		 */
-		async run(
-			task: ConversionTask,
+		async run<Name extends keyof WorkerTasks>(
+			name: Name,
+			task: WorkerTasks[Name]["task"],
 			signal: AbortSignal,
-		): Promise<ConversionResult> {
+		): Promise<WorkerTasks[Name]["result"]> {
 			signal.throwIfAborted();
 			// piscina would start workers anew for a task that comes after its end.
 			if (closed)
@@ -78,10 +76,10 @@ export function createPool(options: PoolOptions) {
 					"Every worker is busy and the queue is full; try again shortly.",
 					{ retryAfter: RETRY_AFTER_SECONDS },
 				);
-			let outcome: ConversionOutcome;
+			let outcome: Outcome<WorkerTasks[Name]["result"]>;
 			inFlight++;
 			try {
-				outcome = await pool.run(task, { signal });
+				outcome = await pool.run(task, { name, signal });
 			} catch (error) {
 				signal.throwIfAborted();
 				throw describeFault(error);

@@ -45,7 +45,54 @@ export interface ConversionResult {
 	readonly phases: PhaseTimes;
 }
 
+/** An image to be looked at by the models. */
+export interface AnalysisTask {
+	/** An encoded image that passed intake. */
+	readonly bytes: Uint8Array;
+	readonly workingPixels: number;
+	readonly submittedAt: number;
+}
+
+/** A decoded image with what the models are given of it. */
+export interface AnalysedImage {
+	/** Straight RGBA at working size, shared between threads, so that nobody decodes it again. */
+	readonly pixels: SharedArrayBuffer;
+	readonly workingWidth: number;
+	readonly workingHeight: number;
+	/** The input's own size in pixels. */
+	readonly width: number;
+	readonly height: number;
+	readonly features: Float32Array;
+	readonly thumbnail: Float32Array;
+	readonly phases: {
+		readonly queue: number;
+		readonly decode: number;
+		readonly analyse: number;
+	};
+}
+
+/** One way to convert an analysed image, to be made and measured. */
+export interface AttemptTask {
+	readonly image: Pick<
+		AnalysedImage,
+		"pixels" | "workingWidth" | "workingHeight" | "width" | "height"
+	>;
+	readonly converter: string;
+	readonly parameters: object;
+	readonly maxSvgBytes: number;
+	/** Width times height to trace at, where less than the working size is to do; it is measured in full. */
+	readonly tracedPixels?: number;
+	readonly submittedAt: number;
+}
+
+/** Every task of the worker, by the name of its export, with what it gives. */
+export interface WorkerTasks {
+	readonly default: { task: ConversionTask; result: ConversionResult };
+	readonly analyse: { task: AnalysisTask; result: AnalysedImage };
+	readonly attempt: { task: AttemptTask; result: ConversionResult };
+}
+
 /** Errors are values here, because an error's own class doesn't cross a thread. */
-export type ConversionOutcome =
-	| { readonly ok: true; readonly result: ConversionResult }
+export type Outcome<Result> =
+	| { readonly ok: true; readonly result: Result }
 	| { readonly ok: false; readonly code: ErrorCode; readonly message: string };

@@ -6,8 +6,8 @@ import { buildApp } from "../../app.ts";
 import { type Config, loadConfig } from "../../config.ts";
 
 /**
- * The whole service for one test: one worker, an upload folder of its own, no
- * log. It is closed and the folder removed when the test ends.
+ * The whole service for one test: one worker, folders of its own, no log, AI
+ * off. It is closed and the folders removed when the test ends.
  */
 export async function build(t: Test, overrides: Partial<Config> = {}) {
 	const folder = await mkdtemp(join(tmpdir(), "svg-ai-test-"));
@@ -15,10 +15,16 @@ export async function build(t: Test, overrides: Partial<Config> = {}) {
 		WORKERS: 1,
 		DRAIN_DELAY_MS: 0,
 		UPLOADS_DIR: join(folder, "uploads"),
+		STATE_DIR: join(folder, "state"),
+		// A file that isn't there: AI is off unless a test says otherwise.
+		FLAGS_FILE: join(folder, "flags.json"),
 		// A shared test machine may stall; the gates have tests of their own.
 		MAX_EVENT_LOOP_DELAY_MS: 0,
 		MAX_HEAP_MB: 0,
 		MAX_RSS_MB: 0,
+		AI_MAX_EVENT_LOOP_DELAY_MS: 0,
+		AI_MAX_HEAP_MB: 0,
+		AI_MAX_RSS_MB: 0,
 		...overrides,
 	});
 	const app = await buildApp({ config, logger: false });

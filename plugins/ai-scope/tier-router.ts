@@ -1,0 +1,65 @@
+import fp from "fastify-plugin";
+import { Counter, Gauge } from "prom-client";
+import {
+	createTierRouter,
+	type TierRouter,
+} from "../../services/routing/router.ts";
+
+declare module "fastify" {
+	interface FastifyInstance {
+		tierRouter: TierRouter;
+	}
+}
+
+/** Which tier, why, and what when it falls short. */
+export default fp(
+	async (app) => {
+		const { config } = app;
+		const router = createTierRouter({
+			converter: app.converter,
+			predictor: app.predictor,
+			loading: app.loadingModels,
+			// One worker is always left for plain conversions, where there are two.
+			workers: Math.max(1, config.WORKERS - 1),
+			maxInFlight: config.AI_MAX_IN_FLIGHT,
+			limitMs: config.AI_TIMEOUT_SECONDS * 1000,
+			onFault: (err) => app.log.warn({ err }, "an AI conversion failed"),
+		});
+		app.decorate("tierRouter", router);
+
+		const registers = [app.metrics.registry];
+		const answers = new Counter({
+			name: "ai_conversions_total",
+			help: "AI answers, those by a fallback, failed tries and escalations.",
+			labelNames: ["kind"],
+			registers,
+			collect() {
+				this.reset();
+				for (const [kind, count] of Object.entries(router.stats().counts))
+					this.inc({ kind }, count);
+			},
+		});
+		app.metrics.registry.registerMetric(answers);
+		new Gauge({
+			name: "ai_conversions_in_flight",
+			help: "AI conversions under way.",
+			registers,
+			collect() {
+				this.set(router.stats().in_flight);
+			},
+		});
+		new Gauge({
+			name: "ai_models_memory_bytes",
+			help: "Resident memory of the inference process.",
+			registers,
+			collect() {
+				const { memory_report } = app.models.status();
+				this.set(memory_report.current_memory_mb * 1024 * 1024);
+			},
+		});
+	},
+	{
+		name: "tier-router",
+		dependencies: ["converter", "predictor", "model-switch", "metrics"],
+	},
+);

@@ -1,0 +1,108 @@
+import type { AnalysedImage } from "../conversion/task.ts";
+import type { Patience } from "../inference/registry.ts";
+import type { PredictionInput } from "../prediction/types.ts";
+import { DEFAULT_CANDIDATE } from "./candidates.ts";
+import type { Deadline } from "./deadline.ts";
+import type { Pace } from "./pace.ts";
+import { type Plan, plannable, planTiers } from "./plan.ts";
+import { settingKey } from "./settings.ts";
+import type { Prediction, Setting, TierPredictor } from "./types.ts";
+
+/**
+ * Time that the models may take for one question, in ms. Each usually takes a few;
+ * past this a rule of thumb is the better answer.
+ */
+const PATIENCE_MS = 150;
+/** Share of the time left that one question may take. */
+const PATIENCE_SHARE = 0.2;
+
+/** What the models, or rules in their place, say about an image. */
+export interface Outlook {
+	readonly logoType: string;
+	readonly probabilities: Readonly<Record<string, number>>;
+	readonly plan: Plan;
+	/** What is expected of further settings, for a search. */
+	readonly predict: (
+		settings: readonly Setting[],
+	) => Promise<readonly Prediction[]>;
+	/** ms that the models themselves expect of a setting of the plan. */
+	readonly expectedMs: (setting: Setting) => number | undefined;
+	/** Why rules stood in for models; undefined when none had to. */
+	readonly fallback: string | undefined;
+	/** Time spent waiting for answers, in ms. */
+	readonly inferMs: number;
+}
+
+/** Asks all that a plan needs. */
+export async function askModels(
+	predictor: TierPredictor,
+	image: AnalysedImage,
+	deadline: Deadline,
+	pace: Pace,
+	signal: AbortSignal,
+): Promise<Outlook> {
+	const startedAt = performance.now();
+	const input: PredictionInput = {
+		features: image.features,
+		thumbnail: image.thumbnail,
+		width: image.workingWidth,
+		height: image.workingHeight,
+	};
+	const patience = (): Patience => ({
+		deadlineMs: Math.max(
+			1,
+			Math.min(PATIENCE_MS, deadline.left() * PATIENCE_SHARE),
+		),
+		signal,
+	});
+	const [classified, recommended] = await Promise.all([
+		predictor.classify(input, patience()),
+		predictor.recommend(input, patience()),
+	]);
+	const { converter, parameters } = recommended;
+	const settings = plannable({ converter, parameters });
+	const atPace = (setting: Setting, prediction: Prediction): Prediction => ({
+		...prediction,
+		ms: prediction.ms * pace.factor(setting.converter),
+	});
+	const predicted = await predictor.predictQuality(input, settings, patience());
+	const ranked = settings.map((setting, i) => ({
+		setting,
+		prediction: atPace(setting, predicted.predictions[i]),
+	}));
+	const reasons = [
+		classified.fallback,
+		recommended.fallback,
+		predicted.fallback,
+	].filter((reason) => reason !== undefined);
+	return {
+		logoType: classified.logoType,
+		probabilities: classified.probabilities,
+		plan: planTiers(ranked),
+		expectedMs: (setting) =>
+			predicted.predictions[
+				settings.findIndex((one) => settingKey(one) === settingKey(setting))
+			]?.ms,
+		predict: async (more) => {
+			const answer = await predictor.predictQuality(input, more, patience());
+			return more.map((setting, i) => atPace(setting, answer.predictions[i]));
+		},
+		fallback:
+			reasons.length === 0 ? undefined : [...new Set(reasons)].join("; "),
+		inferMs: performance.now() - startedAt,
+	};
+}
+
+/** Says nothing about the image: the plain conversion, because the models aren't there yet. */
+export function plainOutlook(reason: string): Outlook {
+	const prediction = { ssim: 0.95, lower: 0.7, upper: 1, bytes: 0, ms: 200 };
+	return {
+		logoType: "unknown",
+		probabilities: {},
+		plan: planTiers([{ setting: DEFAULT_CANDIDATE, prediction }]),
+		predict: async (settings) => settings.map(() => prediction),
+		expectedMs: () => undefined,
+		fallback: reason,
+		inferMs: 0,
+	};
+}

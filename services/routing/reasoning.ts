@@ -1,0 +1,58 @@
+import type { Choice, TierPrediction } from "./plan.ts";
+import type { Attempt, Tier } from "./types.ts";
+
+const q = (ssim: number) => ssim.toFixed(3);
+const s = (ms: number) => (ms / 1000).toFixed(2);
+
+/** A tier that followed because the one before fell short. */
+export interface Escalation {
+	readonly from_tier: Tier;
+	readonly to_tier: Tier;
+	readonly measured_quality: number;
+	readonly reason: string;
+}
+
+/** What happened, for the one sentence that explains a choice. */
+export interface Story {
+	readonly tiers: readonly TierPrediction[];
+	readonly choice: Choice;
+	readonly manual: boolean;
+	readonly target: number;
+	readonly budgetMs: number | undefined;
+	readonly escalations: readonly Escalation[];
+	readonly used: Tier;
+	readonly best: Attempt;
+	readonly elapsedMs: number;
+}
+
+/** Explains in one sentence of numbers why a tier was chosen and what came of it. */
+export function explain(story: Story): string {
+	return `${chosen(story)}; ${outcome(story)}.`;
+}
+
+function chosen({ tiers, choice, manual, target, budgetMs }: Story): string {
+	const { tier, meets, margin, fits } = choice;
+	const { prediction, ms } = tiers[tier - 1];
+	const { ssim, lower, upper } = prediction;
+	const expected = `${q(ssim)} (${q(lower)} to ${q(upper)}) expected in ${s(ms)} s`;
+	const budget = budgetMs === undefined ? "" : ` in ${s(budgetMs)} s`;
+	if (manual) return `Tier ${tier} was asked for, ${expected}`;
+	if (meets)
+		return `Tier ${tier} is the cheapest that should meet ${q(target)}${budget}: ${expected}, margin ${q(margin)}`;
+	if (fits)
+		return `No tier should meet ${q(target)}${budget}; tier ${tier} comes nearest with ${expected}`;
+	return `No tier should end${budget}; tier ${tier} takes least, ${expected}`;
+}
+
+function outcome(story: Story): string {
+	const { escalations, target, used, best, elapsedMs } = story;
+	const { ssim } = best.result;
+	const steps = escalations
+		.map(
+			({ from_tier, to_tier, measured_quality }) =>
+				`tier ${from_tier} gave ${q(measured_quality)}, so tier ${to_tier} followed; `,
+		)
+		.join("");
+	const verdict = ssim >= target ? "meets" : "falls short of";
+	return `${steps}tier ${used} measured ${q(ssim)} after ${s(elapsedMs)} s, which ${verdict} ${q(target)}`;
+}

@@ -1,0 +1,67 @@
+import type { Deadline } from "./deadline.ts";
+import { neighbours } from "./neighbours.ts";
+import type { Trials } from "./trials.ts";
+import type { Attempt, Prediction, Setting } from "./types.ts";
+
+/** The first step: parameters double and halve. */
+const FIRST_STEP = 2;
+/** A finer step than this changes nothing that one sees. */
+const LAST_STEP = 1.1;
+/** Neighbours really made in a round, the most promising first. */
+const TRIES_A_ROUND = 4;
+/** An SSIM gain below this counts as none. */
+const LEAST_GAIN = 1e-4;
+
+export interface SearchOptions {
+	readonly trials: Trials;
+	/** What is expected of each setting, in order. */
+	readonly predict: (
+		settings: readonly Setting[],
+	) => Promise<readonly Prediction[]>;
+	readonly deadline: Deadline;
+	/** By `performance.now()`. */
+	readonly until: number;
+	/** The SSIM at which it is enough. */
+	readonly enough: number;
+}
+
+/**
+ * A pattern search around the best conversion so far (Hooke and Jeeves, "Direct
+ * search solution of numerical and statistical problems", Journal of the ACM 8,
+ * 1961), in the order in which the models expect most. It can end at any time:
+ * the trials hold the best so far.
+ */
+export async function searchAround(options: SearchOptions): Promise<void> {
+	const { trials, predict, deadline, until, enough } = options;
+	const left = () => Math.min(until - performance.now(), deadline.left());
+	const ssim = () => trials.best()?.result.ssim ?? Number.NEGATIVE_INFINITY;
+	let step = FIRST_STEP;
+	while (step >= LAST_STEP && left() > 0 && ssim() < enough) {
+		const centre = trials.best();
+		if (centre === undefined) return;
+		const open = neighbours(centre.setting, step).filter(
+			(setting) => !trials.isTried(setting),
+		);
+		if (!(await tryMostPromising(open, centre))) step = Math.sqrt(step);
+	}
+
+	/** @returns whether one was better */
+	async function tryMostPromising(
+		open: readonly Setting[],
+		centre: Attempt,
+	): Promise<boolean> {
+		if (open.length === 0) return false;
+		const predictions = await predict(open);
+		const order = open
+			.map((setting, i) => ({ setting, prediction: predictions[i] }))
+			.sort((a, b) => b.prediction.ssim - a.prediction.ssim)
+			.slice(0, TRIES_A_ROUND);
+		for (const { setting, prediction } of order) {
+			if (left() <= 0) return false;
+			if (prediction.ms > left()) continue;
+			await trials.make(setting, 3);
+			if (ssim() > centre.result.ssim + LEAST_GAIN) return true;
+		}
+		return false;
+	}
+}

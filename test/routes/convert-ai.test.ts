@@ -1,0 +1,140 @@
+import t from "tap";
+import { decodeImage } from "../../services/image/decode.ts";
+import { measure } from "../../services/quality/measure.ts";
+import { renderSvg } from "../../services/quality/render.ts";
+import { aiApp, fixtureModels } from "../support/ai.ts";
+import { fixture, noisePng } from "../support/images.ts";
+
+t.test("an answer says how it came about and what was measured", async (t) => {
+	const { convert, ready } = await aiApp(t, {
+		MODELS_DIR: await fixtureModels(t),
+	});
+	await ready();
+	const image = await fixture("small-figma-48.png");
+	const response = await convert(image);
+	t.equal(response.statusCode, 200);
+	const answer = response.json();
+	t.match(answer, {
+		success: true,
+		endpoint: "/api/convert-ai",
+		ai_enabled: true,
+		size: Buffer.byteLength(answer.svg),
+		ai_metadata: {
+			fallback_used: false,
+			degraded: [],
+			routing: {
+				selection_method: "auto",
+				target_quality: 0.9,
+				selection_reasoning: /Tier \d.*0\.900.*measured 0\.\d{3} after \d/,
+			},
+			conversion: { features: { edge_density: Number } },
+		},
+	});
+	const { tier_used, actual_quality, routing, conversion } = answer.ai_metadata;
+	t.ok([1, 2, 3].includes(tier_used));
+	t.same(Object.keys(routing.tier_predictions), ["1", "2", "3"]);
+	for (const { predicted_quality, interval, parameters } of Object.values<{
+		predicted_quality: number;
+		interval: number[];
+		parameters: object;
+	}>(routing.tier_predictions)) {
+		t.ok(interval[0] <= predicted_quality && predicted_quality <= interval[1]);
+		t.ok(Object.keys(parameters).length > 5);
+	}
+	t.match(
+		response.headers["server-timing"],
+		/^queue;.*decode;.*analyse;.*infer;.*trace;.*render;.*measure;/,
+	);
+
+	const { raster } = await decodeImage(image, 1e6);
+	const { ssim } = measure(raster, renderSvg(answer.svg, raster.width));
+	t.equal(actual_quality, ssim, "the quality is that of this very SVG");
+	t.equal(conversion.quality.ssim, ssim);
+
+	const short = (await convert(image, "?include_analysis=false")).json();
+	t.notOk("features" in short.ai_metadata.conversion);
+
+	const svg = await convert(image, "", { accept: "image/svg+xml" });
+	t.match(svg.headers["content-type"], /^image\/svg\+xml/);
+	t.match(svg.body, /^<svg /);
+	const again = await convert(image, "", {
+		accept: "image/svg+xml",
+		"if-none-match": svg.headers.etag as string,
+	});
+	t.equal(again.statusCode, 304);
+});
+
+t.test("each tier holds the work of those below", async (t) => {
+	const { convert, plain, ready } = await aiApp(t, {
+		MODELS_DIR: await fixtureModels(t),
+	});
+	await ready();
+	const image = await fixture("small-dropbox-32.png");
+	const without = (await plain(image)).json().ssim;
+	const by: Record<number, { quality: number; tried: number }> = {};
+	for (const tier of [1, 2, 3]) {
+		const { ai_metadata } = (await convert(image, `?tier=${tier}`)).json();
+		t.match(ai_metadata, {
+			tier_used: tier,
+			routing: {
+				selected_tier: tier,
+				selection_method: "manual",
+				escalations: [],
+			},
+		});
+		by[tier] = {
+			quality: ai_metadata.actual_quality,
+			tried: ai_metadata.conversion.candidates_tried,
+		};
+	}
+	t.equal(by[1].tried, 1, "tier 1 is one trace");
+	t.ok(by[2].tried > 1 && by[3].tried >= by[2].tried);
+	t.ok(by[2].quality >= without, "tier 2 is never worse than without AI");
+	t.ok(by[2].quality >= by[1].quality && by[3].quality >= by[2].quality);
+
+	const { ai_metadata } = (await convert(image, "?target_quality=1")).json();
+	t.equal(ai_metadata.tier_used, 3, "an unreachable target gets the best");
+	const last = ai_metadata.routing.escalations.at(-1);
+	if (ai_metadata.routing.selected_tier < 3)
+		t.match(last, { to_tier: 3, measured_quality: Number });
+	const easy = (await convert(image, "?target_quality=0")).json();
+	t.equal(easy.ai_metadata.tier_used, 1, "an easy one the least");
+});
+
+t.test("a budget ends the work with the best so far", async (t) => {
+	const { convert } = await aiApp(t);
+	const slow = await noisePng(96);
+	const tight = (await convert(slow, "?tier=3&time_budget=0.05")).json();
+	t.match(tight.ai_metadata, {
+		degraded: ["models", "time_budget"],
+		routing: { selection_reasoning: /Tier 3 was asked for/ },
+	});
+	t.match(tight.svg, /^<svg /);
+});
+
+t.test("what is wrong is told by name", async (t) => {
+	const { app, convert } = await aiApp(t);
+	const image = await fixture("small-dropbox-32.png");
+	for (const [query, message] of Object.entries({
+		"?tier=4": /tier.*one of auto, 1, 2, 3/,
+		"?target_quality=2": /target_quality.*from 0 to 1/,
+		"?time_budget=0": /time_budget.*from 0.05 to 60/,
+		"?ltres=1": /Unknown option "ltres"/,
+	})) {
+		const response = await convert(image, query);
+		t.equal(response.statusCode, 400, query);
+		t.match(response.json().error, message);
+	}
+	const text = await convert(Buffer.from("no image"));
+	t.equal(text.statusCode, 415);
+	const cut = await convert(image.subarray(0, 200));
+	t.equal(cut.statusCode, 422);
+	t.equal(cut.json().error_code, "INVALID_IMAGE");
+	const form = await app.inject({
+		method: "POST",
+		url: "/api/convert-ai",
+		payload: { image: image.toString("base64"), tier: 1, target_quality: 0.5 },
+	});
+	t.equal(form.statusCode, 200, "JSON with base64");
+	t.equal(form.json().ai_metadata.routing.target_quality, 0.5);
+});

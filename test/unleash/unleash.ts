@@ -1,0 +1,147 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Postgres } from "./postgres.ts";
+import { freePort, type Running, runToEnd, start, waitFor } from "./process.ts";
+
+const VERSION = "7.5.1";
+/** The account that a fresh Unleash server has. */
+const ADMIN = { username: "admin", password: "unleash4all" };
+const FLAG = "ai-conversion";
+const ENVIRONMENT = "development";
+
+/** Puts unleash-server into a folder of its own, unless it is there. */
+export function installUnleash(folder: string): void {
+	if (existsSync(join(folder, "node_modules/unleash-server/dist/server.js")))
+		return;
+	mkdirSync(folder, { recursive: true });
+	writeFileSync(
+		join(folder, "package.json"),
+		JSON.stringify({
+			private: true,
+			dependencies: { "unleash-server": VERSION },
+		}),
+	);
+	runToEnd("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund"], {
+		cwd: folder,
+	});
+}
+
+/** A real Unleash server; stopped and started again it keeps its port and its data. */
+export async function unleashServer(
+	folder: string,
+	postgres: Postgres,
+	log: string,
+) {
+	const port = await freePort();
+	const origin = `http://127.0.0.1:${port}`;
+	let running: Running | undefined;
+	let cookie = "";
+
+	async function admin(method: string, path: string, body?: object) {
+		const response = await fetch(`${origin}/api/admin/${path}`, {
+			method,
+			headers: { "content-type": "application/json", cookie },
+			...(body && { body: JSON.stringify(body) }),
+		});
+		const text = await response.text();
+		if (!response.ok)
+			throw new Error(`${method} ${path}: ${response.status} ${text}`);
+		return text === "" ? {} : JSON.parse(text);
+	}
+
+	const flagPath = `projects/default/features/${FLAG}`;
+	const here = `${flagPath}/environments/${ENVIRONMENT}`;
+
+	return {
+		api: `${origin}/api`,
+
+		async start(): Promise<void> {
+			running = start(
+				process.execPath,
+				[join(folder, "node_modules/unleash-server/dist/server.js")],
+				{
+					log,
+					cwd: folder,
+					env: {
+						PATH: process.env.PATH,
+						NODE_ENV: "production",
+						DATABASE_HOST: "127.0.0.1",
+						DATABASE_PORT: String(postgres.port),
+						DATABASE_USERNAME: postgres.user,
+						DATABASE_PASSWORD: "",
+						DATABASE_NAME: "postgres",
+						DATABASE_SSL: "false",
+						HTTP_HOST: "127.0.0.1",
+						HTTP_PORT: String(port),
+						CHECK_VERSION: "false",
+						SEND_TELEMETRY: "false",
+					},
+				},
+			);
+			await waitFor(
+				"Unleash answers",
+				async () => (await fetch(`${origin}/health`)).ok,
+				90_000,
+			);
+		},
+
+		/** As a power cut would. */
+		async kill(): Promise<void> {
+			await running?.stop("SIGKILL");
+		},
+
+		async logIn(): Promise<void> {
+			const response = await fetch(`${origin}/auth/simple/login`, {
+				method: "POST",
+				headers: { "content-type": "application/json" },
+				body: JSON.stringify(ADMIN),
+			});
+			if (!response.ok) throw new Error(`login: ${response.status}`);
+			cookie = response.headers
+				.getSetCookie()
+				.map((one) => one.split(";", 1)[0])
+				.join("; ");
+		},
+
+		/** @returns the secret of a new backend token */
+		async createToken(): Promise<string> {
+			const { secret } = await admin("POST", "api-tokens", {
+				tokenName: "svg-ai",
+				type: "client",
+				environment: ENVIRONMENT,
+				projects: ["*"],
+			});
+			return secret;
+		},
+
+		async createFlag(): Promise<void> {
+			await admin("POST", "projects/default/features", {
+				name: FLAG,
+				type: "release",
+			});
+			await admin("POST", `${here}/strategies`, strategy(100));
+		},
+
+		async switchFlag(to: "on" | "off"): Promise<void> {
+			await admin("POST", `${here}/${to}`);
+		},
+
+		/** Gives the flag to this share of the sessions, 0..100. */
+		async rollOut(percent: number): Promise<void> {
+			const [{ id }] = await admin("GET", `${here}/strategies`);
+			await admin("PUT", `${here}/strategies/${id}`, strategy(percent));
+		},
+	};
+}
+
+function strategy(percent: number) {
+	return {
+		name: "flexibleRollout",
+		constraints: [],
+		parameters: {
+			rollout: String(percent),
+			stickiness: "sessionId",
+			groupId: FLAG,
+		},
+	};
+}
