@@ -101,10 +101,22 @@ export function decodeCandidate(code: ArrayLike<number>): Encodable {
 		if (each.converter !== converter) continue;
 		const value = each.decode(at(CONVERTER_NAMES.length + place));
 		const levelOfAuto = given[each.parameter] === "auto";
-		if (value !== undefined && !levelOfAuto) given[each.parameter] = value;
+		if (value !== undefined && !levelOfAuto)
+			given[each.parameter] = allowed(converter, each.parameter, value);
 	}
 	const complete = CONVERTERS[converter]?.complete(given) ?? {};
 	return { converter, parameters: complete as Record<string, unknown> };
+}
+
+/** A field may be wider than what the converter takes. */
+function allowed(converter: string, parameter: string, value: unknown) {
+	if (typeof value !== "number") return value;
+	const { minimum = value, maximum = value } = (CONVERTERS[converter]
+		?.parameters.properties[parameter] ?? {}) as {
+		minimum?: number;
+		maximum?: number;
+	};
+	return Math.min(maximum, Math.max(minimum, value));
 }
 
 interface Scale {
