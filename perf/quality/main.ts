@@ -134,7 +134,7 @@ async function writeReport(name: string): Promise<void> {
 	const directory = `${ROOT}/perf/reports`;
 	mkdirSync(directory, { recursive: true });
 	const ranking =
-		variants.find((variant) => variant.name === "subpixel-quality") ??
+		variants.findLast((variant) => variant.name.startsWith("subpixel")) ??
 		variants[0];
 	const columns = variants.filter((variant) => variant !== ranking);
 	if (ranking !== undefined) columns.unshift(ranking);

@@ -16,10 +16,18 @@ const PART = 44;
 /** Errors by which pictures are ranked: zoomed where there is a vector. */
 const error = (row: Row) => 1 - (row.ssim4 ?? row.ssim1 ?? -1);
 
-/** The best, the median and the worst pictures of one converter, the worst last. */
+/**
+ * The best, the median and the worst pictures of one converter, the worst last. Stress pictures
+ * are left out: noise is the worst of every converter and tells nothing about logos.
+ */
 export function telling(rows: readonly Row[], converter: string): Row[] {
 	const sorted = rows
-		.filter((row) => row.converter === converter && row.error === undefined)
+		.filter(
+			(row) =>
+				row.converter === converter &&
+				row.error === undefined &&
+				row.set !== "stress",
+		)
 		.sort((a, b) => error(a) - error(b));
 	const places = [
 		0,
