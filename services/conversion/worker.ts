@@ -6,7 +6,7 @@ import { reduceTo } from "../image/reduce.ts";
 import { measure } from "../quality/measure.ts";
 import { renderSvg } from "../quality/render.ts";
 import { ServiceError } from "../service-error.ts";
-import { CONVERTERS } from "../tracing/converters.ts";
+import { TRACES } from "../tracing/traces.ts";
 import { fitToInput } from "./fit-to-input.ts";
 import type {
 	AnalysedImage,
@@ -97,7 +97,7 @@ function make(
 	task: Pick<ConversionTask, "converter" | "parameters" | "maxSvgBytes">,
 	lap: () => number,
 ) {
-	const traced = CONVERTERS[task.converter].trace(source, task.parameters);
+	const traced = TRACES[task.converter](source, task.parameters);
 	const trace = lap();
 	const svg = fitToInput(traced.svg, source, width, height);
 	const size = Buffer.byteLength(svg);

@@ -17,9 +17,18 @@ export interface TraceResult {
 }
 
 /**
- * The one interface of everything that turns pixels into an SVG. `trace` is synchronous and pure:
- * equal pixels and equal parameters give equal bytes. It runs in a worker thread.
+ * Turns pixels into an SVG. Synchronous and pure: equal pixels and equal parameters give equal bytes.
+ * It runs in a worker thread.
+ *
+ * @param raster the pixels to trace, 1x1 or larger
+ * @param parameters complete parameters, every default filled in and within the converter's schema
  */
+export type Trace<Parameters extends object = object> = (
+	raster: Raster,
+	parameters: Parameters,
+) => TraceResult;
+
+/** The one interface of everything that turns pixels into an SVG. */
 export interface Converter<Parameters extends object = object> {
 	/** The name clients use, such as `imagetracer`. */
 	readonly name: string;
@@ -31,9 +40,5 @@ export interface Converter<Parameters extends object = object> {
 	 * @param given single parameters, each already valid by `parameters`
 	 */
 	complete(given: Readonly<Record<string, unknown>>): Parameters;
-	/**
-	 * @param raster the pixels to trace, 1x1 or larger
-	 * @param parameters complete parameters, every default filled in and within `parameters`
-	 */
-	trace(raster: Raster, parameters: Parameters): TraceResult;
+	readonly trace: Trace<Parameters>;
 }

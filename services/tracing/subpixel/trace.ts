@@ -1,0 +1,28 @@
+import type { Trace } from "../converter.ts";
+import { svgFacts } from "../svg-facts.ts";
+import { fitCurves } from "./curves/index.ts";
+import { mapImage } from "./map-image.ts";
+import type { SubpixelParameters } from "./parameters.ts";
+import { writeSvg } from "./writing/index.ts";
+
+/** Parameters' middle of the road for smoothing, where the price of a number is the fitter's own default. */
+const ECONOMY = 4;
+
+/** All eight stages: from pixels to the SVG. */
+export const traceSubpixel: Trace<SubpixelParameters> = (
+	raster,
+	parameters,
+) => {
+	const map = mapImage(raster, parameters);
+	const curves = fitCurves(map, {
+		tolerance: parameters.precision,
+		cornerAngle: parameters.corner_angle,
+		economy: 2 * ECONOMY * parameters.smoothing,
+		effort: parameters.effort,
+	});
+	const svg = writeSvg(map, curves, {
+		decimals: 2,
+		layering: parameters.stacking,
+	});
+	return { svg, facts: svgFacts(svg) };
+};
