@@ -1,5 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { createWriteStream } from "node:fs";
+import {
+	createWriteStream,
+	readdirSync,
+	readFileSync,
+	readlinkSync,
+} from "node:fs";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -75,6 +80,29 @@ export function runToEnd(
 		throw new Error(
 			`${program} ended with ${status}:\n${`${stdout}${stderr}`.slice(-2000)}`,
 		);
+}
+
+/** The processes that run in or below one of these folders, or a program of theirs (Linux). */
+export function processesIn(folders: readonly string[]): number[] {
+	const traces = (pid: string): string[] => {
+		try {
+			return [
+				readlinkSync(`/proc/${pid}/cwd`),
+				readFileSync(`/proc/${pid}/cmdline`, "utf8"),
+			];
+		} catch {
+			// It ended meanwhile, or it is none of ours to look at.
+			return [];
+		}
+	};
+	return readdirSync("/proc")
+		.filter((name) => /^\d+$/.test(name))
+		.filter((pid) =>
+			traces(pid).some((trace) =>
+				folders.some((folder) => trace.includes(folder)),
+			),
+		)
+		.map(Number);
 }
 
 /** A TCP port that nobody listens on right now. */

@@ -1,4 +1,10 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import {
+	existsSync,
+	mkdirSync,
+	renameSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import type { Postgres } from "./postgres.ts";
 import { freePort, type Running, runToEnd, start, waitFor } from "./process.ts";
@@ -9,21 +15,31 @@ const ADMIN = { username: "admin", password: "unleash4all" };
 const FLAG = "ai-conversion";
 const ENVIRONMENT = "development";
 
-/** Puts unleash-server into a folder of its own, unless it is there. */
-export function installUnleash(folder: string): void {
-	if (existsSync(join(folder, "node_modules/unleash-server/dist/server.js")))
-		return;
-	mkdirSync(folder, { recursive: true });
+/**
+ * Puts unleash-server into a folder of its own, unless it is there. An install
+ * that was cut short leaves nothing that looks like one.
+ *
+ * @param cache the folder above
+ * @returns the folder
+ */
+export function installUnleash(cache: string): string {
+	const folder = join(cache, `unleash-${VERSION}`);
+	if (existsSync(folder)) return folder;
+	const unfinished = `${folder}.new`;
+	rmSync(unfinished, { recursive: true, force: true });
+	mkdirSync(unfinished, { recursive: true });
 	writeFileSync(
-		join(folder, "package.json"),
+		join(unfinished, "package.json"),
 		JSON.stringify({
 			private: true,
 			dependencies: { "unleash-server": VERSION },
 		}),
 	);
 	runToEnd("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund"], {
-		cwd: folder,
+		cwd: unfinished,
 	});
+	renameSync(unfinished, folder);
+	return folder;
 }
 
 /** A real Unleash server; stopped and started again it keeps its port and its data. */
@@ -96,6 +112,8 @@ export async function unleashServer(
 				headers: { "content-type": "application/json" },
 				body: JSON.stringify(ADMIN),
 			});
+			// The session is stored only when the last byte of the answer is sent.
+			await response.text();
 			if (!response.ok) throw new Error(`login: ${response.status}`);
 			cookie = response.headers
 				.getSetCookie()
