@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -16,6 +16,16 @@ export interface Service {
 	stop(): Promise<void>;
 }
 
+/** What `npm start` gives to node, so that what is measured is what runs. */
+async function startArguments(): Promise<string[]> {
+	const { scripts } = JSON.parse(
+		await readFile(join(ROOT, "package.json"), "utf8"),
+	);
+	const command = /exec node (.+)$/.exec(scripts.start)?.[1];
+	if (command === undefined) throw new Error("npm start doesn't run node");
+	return command.split(" ");
+}
+
 /**
  * Starts the compiled service (`npm run build` first) as a process of its own,
  * on a free port of the loopback, with an upload folder of its own.
@@ -24,7 +34,7 @@ export async function startService(
 	env: Record<string, string>,
 ): Promise<Service> {
 	const folder = await mkdtemp(join(tmpdir(), "svg-ai-bench-"));
-	const child = spawn(process.execPath, [join(ROOT, "dist", "server.js")], {
+	const child = spawn(process.execPath, await startArguments(), {
 		cwd: ROOT,
 		env: {
 			...process.env,
