@@ -3,11 +3,13 @@
  * converted, rendered and measured, into .cache/labels/<split>.jsonl.
  *
  *     node --import=tsx models/training/labels.ts [--splits train,validation] [--per-set 100]
- *         [--facts-per-set 600] [--workers 2] [--minutes 60] [--accept-older] [--list]
+ *         [--facts-per-set 600] [--candidates subpixel-fast,imagetracer] [--workers 2] [--minutes 60]
+ *         [--accept-older] [--list]
  *
  * A stopped run goes on where it stopped; a larger --per-set adds to a smaller one. Labels made by
- * an earlier source of a converter are made again, unless --accept-older. --facts-per-set adds
- * pictures with features and a class but no conversions, for the classifier: they are cheap.
+ * an earlier source of a converter are made again, unless --accept-older. --candidates takes those
+ * whose ids begin so: the slow ones may be tried on fewer pictures. --facts-per-set adds pictures
+ * with features and a class but no conversions, for the classifier: they are cheap.
  */
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
@@ -27,6 +29,7 @@ const { values } = parseArgs({
 		"facts-per-set": { type: "string", default: "0" },
 		workers: { type: "string", default: String(availableParallelism()) },
 		minutes: { type: "string", default: "0" },
+		candidates: { type: "string", default: "" },
 		"accept-older": { type: "boolean", default: false },
 		list: { type: "boolean", default: false },
 	},
@@ -35,7 +38,12 @@ const splits = values.splits.split(",") as Split[];
 const perSet = Number(values["per-set"]);
 const factsPerSet = Number(values["facts-per-set"]);
 const minutes = Number(values.minutes);
-const keys = new Map(CANDIDATES.map((each) => [each.id, candidateKey(each)]));
+const prefixes = values.candidates.split(",");
+const keys = new Map(
+	CANDIDATES.filter(({ id }) =>
+		prefixes.some((prefix) => id.startsWith(prefix)),
+	).map((each) => [each.id, candidateKey(each)]),
+);
 
 interface Work {
 	readonly item: CorpusItem;

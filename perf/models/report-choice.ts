@@ -68,18 +68,10 @@ export function choiceSection(
 				met: two.closed.value >= TARGETS.tier2,
 			},
 		],
-		plots: {
-			"gap-tier-1": plot(
-				"Gap closed among tier 1's candidates",
-				among1,
-				TARGETS.tier1,
-			),
-			"gap-all": plot(
-				"Gap closed among all candidates",
-				amongAll,
-				TARGETS.tier2,
-			),
-		},
+		plots: [
+			plot("Gap closed among tier 1's candidates", among1, TARGETS.tier1),
+			plot("Gap closed among all candidates", amongAll, TARGETS.tier2),
+		],
 		text: `## What choosing is worth
 
 The gap runs from the best single setting for all pictures (chosen on the training brands) to the best for each picture.
@@ -88,13 +80,9 @@ rendered SVG against the input; "of the truth" against the clean rendering of th
 
 ### Among the ${tier1.length} candidates of tier 1
 
-![gap closed](gap-tier-1.svg)
-
 ${tabulate(among1)}
 
 ### Among all ${CANDIDATES.length} candidates
-
-![gap closed](gap-all.svg)
 
 ${tabulate(amongAll)}
 

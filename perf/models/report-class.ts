@@ -51,18 +51,16 @@ export function classSection(pictures: readonly Picture[]): Section {
 				met: f1.value >= TARGET,
 			},
 		],
-		plots: {
-			"confusion-matrix": shades(
+		plots: [
+			shades(
 				"Kinds of logo: truth (rows), guess (columns)",
 				LOGO_CLASSES,
 				table,
 			),
-		},
+		],
 		text: `## Kinds of logo
 
 ${pictures.length} pictures whose kind is known from their true vector (models/training/class-label.ts).
-
-![confusion matrix](confusion-matrix.svg)
 
 ${markdownTable(
 	["truth", ...LOGO_CLASSES, "precision", "recall"],

@@ -80,8 +80,8 @@ export function qualitySection(pictures: readonly Picture[]): Section {
 				met: cover.value >= TARGETS.cover[0] && cover.value <= TARGETS.cover[1],
 			},
 		],
-		plots: {
-			"predicted-ssim": scatter(
+		plots: [
+			scatter(
 				"SSIM: predicted and measured",
 				{ label: "measured", from: 0.7, to: 1 },
 				{ label: "predicted", from: 0.7, to: 1 },
@@ -89,7 +89,7 @@ export function qualitySection(pictures: readonly Picture[]): Section {
 					ssim.map((real, k) => [real, predicted[k]?.ssim ?? 0] as const),
 				),
 			),
-			"coverage-by-set": bars(
+			bars(
 				"Coverage of the 90% interval by set",
 				"share of conversions inside",
 				bySet.map(([label, , , , covered]) => ({
@@ -98,7 +98,7 @@ export function qualitySection(pictures: readonly Picture[]): Section {
 				})),
 				0.9,
 			),
-		},
+		],
 		text: `## What the predictor foretells
 
 ${pictures.length} pictures by ${CANDIDATES.length} candidates. Tau is over the pairs of candidates whose measured SSIM differs by
@@ -106,8 +106,6 @@ ${LEAST_GAP} or more; over all pairs that differ at all it is ${written(strict)}
 ${median(all((row) => row.misses)).toFixed(4)}; the interval is ${median(all((row) => row.widths)).toFixed(4)} wide in the median. Bytes are foretold
 within a factor of ${Math.exp(median(all((row) => row.bytes))).toFixed(2)} and milliseconds of ${Math.exp(median(all((row) => row.ms))).toFixed(2)} (medians; labels were made on a
 shared machine).
-
-![predicted and measured SSIM](predicted-ssim.svg) ![coverage by set](coverage-by-set.svg)
 
 ${markdownTable(["set", "pictures", "tau", "MAE", "coverage", "width"], bySet)}
 

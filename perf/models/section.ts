@@ -11,8 +11,8 @@ export interface Check {
 /** A part of the report. */
 export interface Section {
 	readonly text: string;
-	/** SVG by file name without its ending. */
-	readonly plots: Readonly<Record<string, string>>;
+	/** SVG documents for the report's sheet. */
+	readonly plots: readonly string[];
 	readonly checks: readonly Check[];
 }
 

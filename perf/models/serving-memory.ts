@@ -5,8 +5,6 @@ import { startService } from "../support/service.ts";
 import { type Resident, readTree, total } from "./process-tree.ts";
 
 export interface MemoryResult {
-	/** Whether the AI routes answered, or the plain route stood in. */
-	readonly ai: boolean;
 	/** Every process with the models loaded, before a request. */
 	readonly idle: readonly Resident[];
 	/** Every process at the moment when all together held most. */
@@ -25,9 +23,11 @@ export async function measureMemory(folder: string): Promise<MemoryResult> {
 		CACHE_MB: "0",
 		QUEUE_SIZE: "64",
 		WORKERS: "2",
+		UNLEASH_URL: "",
+		FLAGS_FILE: "flags.json",
 	});
 	try {
-		const ai = await loaded(service.origin);
+		await loaded(service.origin);
 		const idle = await readTree(service.pid);
 		let peak = idle;
 		let watching = true;
@@ -41,13 +41,12 @@ export async function measureMemory(folder: string): Promise<MemoryResult> {
 		const images = await Promise.all(
 			IMAGES.map((name) => readFile(join(LOGOS, name))),
 		);
-		const route = ai ? "/api/convert-ai" : "/api/convert";
 		try {
 			await Promise.all(
 				Array.from({ length: CALLERS }, async (_, caller) => {
 					for (let round = 0; round < ROUNDS; round++) {
 						const body = images[(caller + round) % images.length];
-						await convert(`${service.origin}${route}`, body);
+						await convert(`${service.origin}/api/convert-ai`, body);
 					}
 				}),
 			);
@@ -55,23 +54,21 @@ export async function measureMemory(folder: string): Promise<MemoryResult> {
 			watching = false;
 			await watch;
 		}
-		return { ai, idle, peak };
+		return { idle, peak };
 	} finally {
 		await service.stop();
 	}
 }
 
-/** Waits until every model is ready; false where there are no AI routes. */
-async function loaded(origin: string): Promise<boolean> {
+/** Waits until every model is ready. */
+async function loaded(origin: string): Promise<void> {
 	for (let tries = 0; tries < 200; tries++) {
 		const response = await fetch(`${origin}/api/model-status`);
-		if (response.status === 404) return false;
-		const { models } = (await response.json()) as {
-			models: Record<string, { state: string }>;
+		const { models = {} } = (await response.json()) as {
+			models?: Record<string, { state: string }>;
 		};
 		const states = Object.values(models).map(({ state }) => state);
-		if (states.length > 0 && states.every((state) => state === "ready"))
-			return true;
+		if (states.length > 0 && states.every((state) => state === "ready")) return;
 		await new Promise((resolve) => setTimeout(resolve, 50));
 	}
 	throw new Error("The models were not ready within 10 seconds.");

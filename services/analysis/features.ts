@@ -1,5 +1,9 @@
 import type { Raster } from "../image/raster.ts";
 import { type AlphaFeatures, alphaFeatures } from "./alpha.ts";
+import {
+	type BlockLikenessFeatures,
+	blockLikenessFeatures,
+} from "./block-likeness.ts";
 import { blockiness } from "./blockiness.ts";
 import { type ColourFeatures, colourFeatures } from "./colours.ts";
 import { differences } from "./differences.ts";
@@ -11,7 +15,7 @@ import { type TextureFeatures, textureFeatures } from "./texture.ts";
 import { workingCopy } from "./working-copy.ts";
 
 /** Raised whenever a feature is added, dropped or computed otherwise; models name the one they learned on. */
-export const FEATURE_SCHEMA_VERSION = 1;
+export const FEATURE_SCHEMA_VERSION = 2;
 
 /** All that is measured of an image; each member is documented where it is computed, all 0..1. */
 export interface Features
@@ -21,7 +25,8 @@ export interface Features
 		RunFeatures,
 		RegionFeatures,
 		AlphaFeatures,
-		ExtentFeatures {
+		ExtentFeatures,
+		BlockLikenessFeatures {
 	/** How visible JPEG's 8-pixel grid is, 0..1. */
 	readonly blockiness: number;
 }
@@ -71,6 +76,8 @@ export const FEATURE_NAMES = [
 	"extent",
 	"extent_aspect",
 	"crossed_rows",
+	"flat_loss",
+	"two_colour_loss",
 ] as const satisfies readonly (keyof Features)[];
 
 /**
@@ -93,6 +100,7 @@ export function measureFeatures(raster: Raster): Features {
 		...regionFeatures(copy, steps, tolerance),
 		...alphaFeatures(copy),
 		...extentFeatures(raster, copy, steps),
+		...blockLikenessFeatures(raster),
 		blockiness: blockiness(raster),
 	};
 }

@@ -2,6 +2,7 @@ import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Test } from "tap";
+import { FEATURE_SCHEMA_VERSION } from "../../services/analysis/features.ts";
 import type {
 	Manifest,
 	ModelEntry,
@@ -17,7 +18,7 @@ import type { Tensors } from "../../services/inference/tensor.ts";
 const FIXTURES = join(import.meta.dirname, "../fixtures/models");
 const MIB = 2 ** 20;
 /** The features that the fixtures take. */
-export const FEATURES = 43;
+export const FEATURES = 45;
 /** Far longer than anything takes here, for what must not run out of time. */
 export const PATIENT = { deadlineMs: 30_000 };
 
@@ -41,7 +42,10 @@ export async function modelsFolder(t: Test, models: readonly ModelEntry[]) {
 			copyFile(join(FIXTURES, from), join(path, as)),
 		text: (text: string | Buffer, as: string) =>
 			writeFile(join(path, as), text),
-		manifest: (list: readonly ModelEntry[], featureSchemaVersion = 1) =>
+		manifest: (
+			list: readonly ModelEntry[],
+			featureSchemaVersion = FEATURE_SCHEMA_VERSION,
+		) =>
 			writeFile(
 				join(path, "manifest.json"),
 				JSON.stringify({
@@ -66,7 +70,7 @@ export function registry(
 	const limit = 20_000;
 	const models = createRegistry({
 		folder,
-		featureSchemaVersion: 1,
+		featureSchemaVersion: FEATURE_SCHEMA_VERSION,
 		loadAtOnce: true,
 		watchEveryMs: 0,
 		drainMs: 5000,

@@ -148,6 +148,7 @@ t.test("what each feature is for moves it", async (t) => {
 	t.ok(jpeg.noise > 2 * clean.noise);
 	t.ok(jpeg.flat_share < clean.flat_share);
 	t.ok(jpeg.blockiness > clean.blockiness);
+	t.ok(jpeg.two_colour_loss > 2 * clean.two_colour_loss);
 	const gradient = measureFeatures(await fixture("gradient-linear-256.png"));
 	t.ok(gradient.ramp_share > 0.1 && clean.ramp_share < 0.01);
 	const word = measureFeatures(await fixture("wordmark-netflix-300.png"));
@@ -170,6 +171,32 @@ t.test(
 			t.ok(Math.abs(large[name] - small[name]) < 0.01, name);
 	},
 );
+
+t.test("what flat drawing would lose, block by block", async (t) => {
+	// A chessboard of single pixels d apart has the variance (d / 2)^2 about its mean.
+	const board = (d: number) =>
+		measureFeatures(
+			draw(64, 64, (x, y) => {
+				const grey = 100 + ((x + y) % 2) * d;
+				return [grey, grey, grey, 255];
+			}),
+		);
+	const { flat_loss, two_colour_loss } = board(10);
+	t.ok(Math.abs(flat_loss - 25 / (25 + 58.5)) < 1e-9);
+	t.equal(two_colour_loss, 0, "two colours are enough");
+	t.equal(board(100).flat_loss, 0, "that is an edge, not noise");
+	// Three levels in equal shares about 100: two below or at the mean, one above.
+	const three = measureFeatures(
+		draw(24, 24, (x) => {
+			const grey = 100 + ((x % 3) - 1) * 30;
+			return [grey, grey, grey, 255];
+		}),
+	);
+	t.ok(three.two_colour_loss > 0.1 && three.two_colour_loss < 0.3);
+	// What is under transparent pixels is not seen.
+	const hidden = draw(64, 64, (x) => [x * 4, 255 - x * 4, 0, 0]);
+	t.match(measureFeatures(hidden), { flat_loss: 0, two_colour_loss: 0 });
+});
 
 t.test("thumbnail", async (t) => {
 	const planes = thumbnail(

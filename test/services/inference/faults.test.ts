@@ -86,7 +86,7 @@ t.test("broken files are refused, each with its reason", async (t) => {
 		dims,
 		data: Array<number>(dims.reduce((a, b) => a * b)).fill(0),
 	});
-	const narrow = { features: zeros([1, 42]), thumbnail: zeros([1, 4, 32, 32]) };
+	const narrow = { features: zeros([1, 44]), thumbnail: zeros([1, 4, 32, 32]) };
 	await folder.text(cut, "cut.onnx");
 	await folder.text(changed, "changed.onnx");
 	await folder.text(noise, "noise.onnx");
@@ -105,7 +105,7 @@ t.test("broken files are refused, each with its reason", async (t) => {
 			sha256: digest(noise),
 		}),
 		as("wrong_shape", {
-			inputs: [{ ...wide, shape: [null, 42] }, thumbnail],
+			inputs: [{ ...wide, shape: [null, 44] }, thumbnail],
 			golden: { ...golden, inputs: narrow },
 		}),
 		as("other_output", {
@@ -132,7 +132,7 @@ t.test("broken files are refused, each with its reason", async (t) => {
 		changed: { reason: /^WRONG_HASH: changed.onnx/ },
 		noise: { reason: /^NOT_A_MODEL/ },
 		wrong_shape: {
-			reason: /^WRONG_SIGNATURE: .* features is \[N, 43\]; .* \[N, 42\]/,
+			reason: /^WRONG_SIGNATURE: .* features is \[N, 45\]; .* \[N, 44\]/,
 		},
 		other_output: { reason: /^WRONG_SIGNATURE: .* no output logits/ },
 		undeclared_input: { reason: /^WRONG_SIGNATURE: .* thumbnail/ },

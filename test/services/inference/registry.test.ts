@@ -133,7 +133,7 @@ t.test("refuses what it can't ask", async (t) => {
 		models.run("feature_preprocessor", feeds, PATIENT);
 	await t.rejects(run(short), {
 		code: "BAD_INPUT",
-		message: "Tensor features is [1, 2], not [N, 43].",
+		message: "Tensor features is [1, 2], not [N, 45].",
 	});
 	await t.rejects(run({}), {
 		code: "BAD_INPUT",

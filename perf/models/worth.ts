@@ -1,0 +1,34 @@
+import { choiceSection } from "./report-choice.ts";
+import { classSection } from "./report-class.ts";
+import { qualitySection } from "./report-quality.ts";
+import type { Section } from "./section.ts";
+import { askAbout } from "./served.ts";
+
+/**
+ * What the models are worth on brands that they never saw: asks the service's own predictor, through its
+ * inference process, about every labelled picture of the test split. Baselines learn from the train split.
+ *
+ * @throws Error when there are no labels, or a model doesn't answer
+ */
+export async function worthSections(folder: string): Promise<Section[]> {
+	const test = await askAbout("test", folder);
+	const train = await askAbout("train", folder);
+	const converted = test.filter(({ ssim }) => ssim.length > 0);
+	const brands = new Set(converted.map(({ brand }) => brand)).size;
+	const about: Section = {
+		checks: [],
+		plots: [],
+		text: `${test.length} labelled pictures of the test brands, ${converted.length} of them (${brands} brands) with measured
+conversions; each answer came from the service's own predictor and inference process. In brackets: 95% bootstrap
+intervals, drawn by brand.`,
+	};
+	return [
+		about,
+		classSection(test.filter(({ kind }) => kind !== undefined)),
+		qualitySection(converted),
+		choiceSection(
+			converted,
+			train.filter(({ ssim }) => ssim.length > 0),
+		),
+	];
+}
