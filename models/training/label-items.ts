@@ -26,6 +26,14 @@ const SHARES: readonly (readonly [set: SetName, share: number])[] = [
 	["stress", 0.15],
 ];
 
+/** Training takes more of what is hard to foretell, so that there is enough of each kind. */
+const MORE_TO_LEARN_FROM: Partial<Record<SetName, number>> = {
+	damaged: 2,
+	jpeg: 2,
+	small: 1.5,
+	stress: 2,
+};
+
 /** Validation and test take a smaller part than training. */
 const PARTS: Readonly<Record<Split, number>> = {
 	train: 1,
@@ -39,7 +47,8 @@ const PARTS: Readonly<Record<Split, number>> = {
  */
 export function chosenItems(split: Split, perSet: number): CorpusItem[] {
 	const queues = SHARES.map(([set, share]) => {
-		const limit = Math.max(1, Math.round(perSet * share * PARTS[split]));
+		const more = split === "train" ? (MORE_TO_LEARN_FROM[set] ?? 1) : 1;
+		const limit = Math.max(1, Math.round(perSet * share * more * PARTS[split]));
 		const items = listItems({ split, sets: [set], limit });
 		return items.map((item, place) => ({ item, turn: (place + 0.5) / limit }));
 	});

@@ -46,21 +46,26 @@ const GRID: readonly (readonly [
 		{
 			fast: {},
 			"fast-smooth": { min_area: 4, precision: 0.25, smoothing: 0.9 },
-			"fast-few-inks": { max_inks: 16, ink_distance: 0.06 },
-			"fast-noise-4": { noise: 4 },
-			"fast-noise-12": { noise: 12, min_area: 10 },
-			"fast-no-gradients": { gradients: false },
+			"fast-simple": {
+				max_inks: 16,
+				ink_distance: 0.04,
+				min_area: 8,
+				smoothing: 0.2,
+			},
 			"fast-finest": FINEST,
+			"fast-finest-noise-2": {
+				...FINEST,
+				noise: 2,
+				max_inks: 256,
+				ink_distance: 0.004,
+			},
 			"fast-finest-noise-4": { ...FINEST, noise: 4 },
-			"fast-finest-no-gradients": { ...FINEST, gradients: false },
 			"fast-pixels": PIXELS,
-			"fast-pixels-no-gradients": { ...PIXELS, gradients: false },
 		},
 	],
 	[
 		"imagetracer",
 		{
-			"few-colours": { numberofcolors: 4, strokewidth: 0.5 },
 			default: {},
 			detailed: { preset: "detailed" },
 		},
