@@ -154,7 +154,11 @@ export function createGauge(
 				return result;
 			}
 			const slack =
-				0.02 + Math.min(0.2, (1.5 + noise) / Math.max(1, probe.contrast));
+				0.02 +
+				Math.min(
+					0.2,
+					(1.5 + noise + probe.spread) / Math.max(1, probe.contrast),
+				);
 			const leftEnd = walk(x, y, -sx, -sy, false, slack);
 			const lack = missing;
 			const leftRun = run;

@@ -20,6 +20,12 @@ export interface MeasuredChain {
 /** Cracks looked at on either side to tell which way the boundary runs. */
 const WINDOW = 2;
 
+/** A chain was drawn without anti-aliasing if this part of its points lies on the pixel grid … */
+const ON_GRID = 0.8;
+/** … though it steps sideways at least so often. Such a boundary is known to half a pixel either way: */
+const LEAST_JOGS = 4;
+const GRID_SIGMA = 0.29;
+
 /** As many BAD points in a row are left out at most: more of them aren't a corner. */
 const GAP = 3;
 
@@ -27,7 +33,8 @@ const GAP = 3;
  * Measure a chain of cracks: a point for every crack that lies across the boundary's general
  * direction (the risers of a staircase add nothing: each column or row is measured once). BAD points
  * are left out at corners, where the fitter does better without them; along a boundary that is BAD
- * throughout (between bands of a ramp, say) they are all there is and stay. A chain left with too few
+ * throughout (between bands of a ramp, say) they are all there is and stay. Where the input was drawn
+ * without anti-aliasing, as a staircase, the points count as no surer than that. A chain left with too few
  * points takes a point from every crack.
  *
  * @param noise one standard deviation of the pixels, levels
@@ -49,6 +56,7 @@ export function measureChain(
 	for (const strict of [true, false]) {
 		let kept = 0;
 		let bad = 0;
+		let onGrid = 0;
 		let x = chain.x;
 		let y = chain.y;
 		for (let k = from; k < to; k++) {
@@ -61,14 +69,20 @@ export function measureChain(
 				} else {
 					bad++;
 				}
+				if (crossing.terms === 2 && Math.abs(crossing.offset) < 0.04) onGrid++;
 				place(points, kept, x, y, direction, crossing.offset);
-				sigma[kept++] = uncertainty(crossing, probe.contrast, noise);
+				sigma[kept++] = uncertainty(crossing, probe, noise);
 			}
 			x += STEP_X[direction];
 			y += STEP_Y[direction];
 		}
 		if (strict && bad <= GAP) kept -= bad;
 		if (kept >= least || !strict) {
+			if (onGrid > ON_GRID * kept && countJogs(steps, from, to) >= LEAST_JOGS) {
+				for (let k = 0; k < kept; k++) {
+					sigma[k] = Math.max(sigma[k], GRID_SIGMA);
+				}
+			}
 			return {
 				points: points.slice(0, 2 * kept),
 				sigma: sigma.slice(0, kept),
@@ -76,6 +90,22 @@ export function measureChain(
 		}
 	}
 	return { points, sigma };
+}
+
+/** Steps of one pixel to the side after which the boundary runs on as before. */
+function countJogs(steps: Uint8Array, from: number, to: number): number {
+	let jogs = 0;
+	for (let k = from + 2; k < to - 2; k++) {
+		if (
+			steps[k] !== steps[k - 1] &&
+			steps[k - 1] === steps[k + 1] &&
+			steps[k - 2] === steps[k - 1] &&
+			steps[k + 2] === steps[k + 1]
+		) {
+			jogs++;
+		}
+	}
+	return jogs;
 }
 
 /** Is the crack's own axis the prevailing one among the cracks around it? */
@@ -137,15 +167,19 @@ function place(
 	points[2 * k + 1] = py;
 }
 
-/** Rounding to 8 bits and noise, summed over the pixels measured, over the contrast. */
+/** Rounding to 8 bits, noise and what the paints miss, summed over the pixels measured, over the contrast. */
 function uncertainty(
 	crossing: Crossing,
-	contrast: number,
+	{ contrast, spread }: Probe,
 	noise: number,
 ): number {
-	const level = Math.hypot(0.3, noise);
-	const measured =
-		(level * Math.sqrt(crossing.terms)) / Math.max(contrast, 1.5);
+	// A paint strays from its pixels alike over neighbouring ones, so its part adds up straight.
+	const level = Math.hypot(
+		0.3 * Math.sqrt(crossing.terms),
+		noise * Math.sqrt(crossing.terms),
+		spread * crossing.terms * 0.5,
+	);
+	const measured = level / Math.max(contrast, 1.5);
 	if (crossing.grade === EXACT) return Math.min(0.5, 0.01 + measured);
 	if (crossing.grade === STROKE) return Math.min(0.5, 0.03 + measured);
 	return 0.25;

@@ -5,6 +5,8 @@ import { type PaintTable, paintAt } from "../paint/table.ts";
 export interface Probe {
 	/** Euclidean distance in levels of the two paints, where last looked at. */
 	contrast: number;
+	/** How far the two paints' own pixels stray from them, one standard deviation in levels. */
+	spread: number;
 	/** Choose the two paints; coverage is that of `left`. */
 	between(left: number, right: number): void;
 	/** Take ramps' colours, and so the contrast, from the pixel in column x, row y. */
@@ -51,9 +53,11 @@ export function createProbe(pixels: Pixels, table: PaintTable): Probe {
 
 	const probe: Probe = {
 		contrast: 0,
+		spread: 0,
 		between(left, right) {
 			a = left;
 			b = right;
+			probe.spread = Math.hypot(table.spread[a], table.spread[b]);
 			ramped = ramps[a] !== null || ramps[b] !== null;
 			if (!ramped) load(0, 0);
 		},

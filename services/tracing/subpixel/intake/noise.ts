@@ -3,9 +3,10 @@ import type { Pixels } from "./pixels.ts";
 /** Steps and bends (second differences) that tell noise from edges and from rounding, levels. */
 const STRONG_STEP = 24;
 const LEAST_BEND = 4;
-/** An image is noisy if restless pixels are at least this part of it, and of those at edges. */
+/** An image is noisy if restless pixels are at least this part of it, of those at edges, and of calm ones. */
 const LEAST_PART = 0.002;
 const LEAST_RATIO = 0.16;
+const LEAST_OF_CALM = 0.12;
 /** From the median bend of Gaussian noise to its standard deviation: 0.6745 * sqrt(1 + 4 + 1). */
 const BEND_TO_SIGMA = 1.652;
 
@@ -14,7 +15,8 @@ const BEND_TO_SIGMA = 1.652;
  * anti-aliased edges it has. Counted are restless pixels: no strong step to any of the four neighbours,
  * yet the colour bends by more than rounding can, and no flat pixel within two pixels. A clean edge has
  * flat ground (or a straight ramp) close by; the ringing that JPEG leaves around edges, grain and
- * dithering have none. If they are many, the median of their bends tells the noise (the pixels at edges
+ * dithering have none. Smooth shading has some too, where it bends most, but a hundred calm pixels (not
+ * flat, yet straight) to each of them, while noise leaves few calm. If they are many, the median of their bends tells the noise (the pixels at edges
  * don't count, so the estimate is blind to contrast). The idea of reading noise from second differences
  * is Immerkaer's (1996, "Fast Noise Variance Estimation").
  */
@@ -23,6 +25,7 @@ export function estimateNoise(pixels: Pixels): number {
 	const bends = new Int32Array(256);
 	let restless = 0;
 	let strong = 0;
+	let calm = 0;
 	for (let y = 2; y < height - 2; y++) {
 		for (let x = 2; x < width - 2; x++) {
 			const i = y * width + x;
@@ -37,7 +40,8 @@ export function estimateNoise(pixels: Pixels): number {
 			}
 			const { step, bend } = contrastAt(packed, i, width);
 			if (step > STRONG_STEP) strong++;
-			else if (bend >= LEAST_BEND && !nearFlat(packed, i, width)) {
+			else if (bend < LEAST_BEND) calm++;
+			else if (!nearFlat(packed, i, width)) {
 				restless++;
 				bends[Math.min(255, bend)]++;
 			}
@@ -45,6 +49,7 @@ export function estimateNoise(pixels: Pixels): number {
 	}
 	if (restless < LEAST_PART * width * height) return 0;
 	if (restless < LEAST_RATIO * strong) return 0;
+	if (restless < LEAST_OF_CALM * calm) return 0;
 	let median = 0;
 	for (let seen = 0; seen < restless / 2; median++) seen += bends[median];
 	return median / BEND_TO_SIGMA;

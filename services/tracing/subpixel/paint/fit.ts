@@ -9,9 +9,6 @@ const FINAL_SAMPLES = 6000;
 /** Pieces of the profile. */
 const SEARCH_STEPS = 12;
 const FINAL_STEPS = 48;
-/** A ramp may miss its pixels by this much (root mean square over four channels, levels). */
-const ALLOWED = 3;
-
 interface Candidate {
 	kind: "linear" | "radial";
 	/** Angle of a linear ramp. */
@@ -22,26 +19,29 @@ interface Candidate {
 	residual: number;
 }
 
+/** A ramp's geometry as searched; `finishRamp` makes a paint of it. */
+export interface RampSearch {
+	readonly candidate: Candidate;
+	/** Root mean square of what it misses, levels over four channels. */
+	readonly residual: number;
+}
+
 /**
- * Find the linear or radial ramp that explains a zone's pixels. The colour along the ramp is free (a
+ * Find the linear or radial ramp that explains a zone's pixels best. The colour along the ramp is free (a
  * piecewise linear profile, so any number of stops), only its geometry is searched: the angle of a
  * linear ramp by twelve trials and golden-section-like narrowing, the centre of a radial one from
- * where the local gradients point, narrowed by a pattern search. The ramp with the least residual is
- * taken if that is small enough; otherwise the zone is no ramp.
+ * where the local gradients point, narrowed by a pattern search.
  * Cost: at most about 150 profiles over 400 samples, some 2 ms, however large the zone.
  * What it gets wrong: elliptical and conic ramps, and two ramps that flow into one another.
  *
  * @param members pixels of the zone
- * @param noise one standard deviation, levels
  * @param shapes `linear` leaves radial ramps out, which saves most of the time
  */
-export function fitRamp(
+export function searchRamp(
 	pixels: Pixels,
 	members: Int32Array,
-	noise: number,
 	shapes: "linear" | "any",
-): Ramp | null {
-	const allowed = ALLOWED + 2 * noise;
+): RampSearch {
 	const few = takeSamples(pixels, members, SEARCH_SAMPLES);
 	const steps = Math.max(1, Math.min(SEARCH_STEPS, few.count >> 3));
 	let best = searchAngle(few, steps);
@@ -52,11 +52,19 @@ export function fitRamp(
 			if (radial.residual < 0.9 * best.residual) best = radial;
 		}
 	}
-	if (best.residual > 2 * allowed) return null;
+	return { candidate: best, residual: best.residual };
+}
+
+/** The ramp of a search with its profile fitted finely, and what that misses (as `RampSearch`). */
+export function finishRamp(
+	pixels: Pixels,
+	members: Int32Array,
+	{ candidate }: RampSearch,
+): { ramp: Ramp; residual: number } {
 	const many = takeSamples(pixels, members, FINAL_SAMPLES);
 	const fine = Math.max(1, Math.min(FINAL_STEPS, many.count >> 3));
-	const { ramp, profile } = measure(many, best, fine);
-	return profile.residual <= allowed ? ramp : null;
+	const { ramp, profile } = measure(many, candidate, fine);
+	return { ramp, residual: profile.residual };
 }
 
 function takeSamples(

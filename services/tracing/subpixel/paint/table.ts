@@ -7,12 +7,14 @@ export interface PaintTable {
 	readonly levels: number[];
 	/** The ramp of each paint, null for a solid ink. */
 	readonly ramps: (Ramp | null)[];
+	/** How far pixels of each paint stray from it, one standard deviation over the channels, in levels. */
+	readonly spread: number[];
 	/** The colour to write instead of the measured one, where a palette is forced. */
 	readonly shown: (Colour | undefined)[];
 }
 
 export function createPaintTable(): PaintTable {
-	return { levels: [], ramps: [], shown: [] };
+	return { levels: [], ramps: [], spread: [], shown: [] };
 }
 
 /** Add a paint; its number is returned. Channels are premultiplied, 0..255. */
@@ -23,9 +25,11 @@ export function addPaint(
 	b: number,
 	a: number,
 	ramp: Ramp | null = null,
+	spread = 0,
 ): number {
 	table.levels.push(r, g, b, a);
 	table.ramps.push(ramp);
+	table.spread.push(spread);
 	return table.ramps.length - 1;
 }
 

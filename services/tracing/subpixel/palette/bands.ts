@@ -6,6 +6,7 @@ type Vote = (
 	b: number,
 	a: number,
 	weight: number,
+	variance: number,
 ) => number;
 
 /** Bits of each channel that tell bands apart. */
@@ -31,23 +32,29 @@ export function bandColours(
 	if (zones.length === 0) return () => -1;
 	const weight = new Int32Array(1 << (4 * BITS));
 	const sum = new Float64Array(4 << (4 * BITS));
+	const squares = new Float64Array(1 << (4 * BITS));
 	for (const zone of zones) {
 		for (let k = 0; k < zone.length; k++) {
 			const value = packed[zone[k]];
 			const cell = cellOf(value);
 			weight[cell]++;
 			for (let c = 0; c < 4; c++) {
-				sum[4 * cell + c] += (value >>> (8 * c)) & 255;
+				const level = (value >>> (8 * c)) & 255;
+				sum[4 * cell + c] += level;
+				squares[cell] += level * level;
 			}
 		}
 	}
 	const candidate = new Int32Array(weight.length).fill(-1);
 	for (let cell = 0; cell < weight.length; cell++) {
 		if (weight[cell] === 0) continue;
-		const [r, g, b, a] = [0, 1, 2, 3].map((c) =>
-			Math.round(sum[4 * cell + c] / weight[cell]),
+		const mean = [0, 1, 2, 3].map((c) => sum[4 * cell + c] / weight[cell]);
+		const [r, g, b, a] = mean.map(Math.round);
+		const variance = mean.reduce(
+			(left, level) => left - level * level,
+			squares[cell] / weight[cell],
 		);
-		candidate[cell] = vote(r, g, b, a, weight[cell]);
+		candidate[cell] = vote(r, g, b, a, weight[cell], Math.max(0, variance));
 	}
 	return (pixel) => candidate[cellOf(packed[pixel])];
 }

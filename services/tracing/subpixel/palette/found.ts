@@ -37,7 +37,7 @@ export function foundPaints(
 ): FoundedPaints {
 	const { count, zoneOf, size, flat, sum, least, greatest } = zones;
 	const alike = 3 + Math.ceil(8 * options.noise);
-	const candidates: Candidates = { levels: [], weights: [] };
+	const candidates: Candidates = { levels: [], weights: [], variances: [] };
 	const indexOf = new Map<number, number>();
 	// Of each zone: its candidate, or -1.
 	const verdict = new Int32Array(count).fill(-1);
@@ -49,7 +49,7 @@ export function foundPaints(
 			const [r, g, b, a] = [0, 1, 2, 3].map((c) =>
 				Math.round(sum[4 * zone + c] / size[zone]),
 			);
-			verdict[zone] = vote(candidates, indexOf, r, g, b, a, size[zone]);
+			verdict[zone] = vote(candidates, indexOf, r, g, b, a, size[zone], 0);
 		}
 	}
 	const painted = paintRamps(
@@ -58,8 +58,8 @@ export function foundPaints(
 		table,
 		options,
 	);
-	const bands = bandColours(pixels, painted.rest, (r, g, b, a, weight) =>
-		vote(candidates, indexOf, r, g, b, a, weight),
+	const bands = bandColours(pixels, painted.rest, (...cell) =>
+		vote(candidates, indexOf, ...cell),
 	);
 	const standsFor = coverWithInks(
 		candidates,
@@ -100,6 +100,7 @@ function vote(
 	b: number,
 	a: number,
 	weight: number,
+	variance: number,
 ): number {
 	const key = ((a << 24) | (b << 16) | (g << 8) | r) >>> 0;
 	let index = indexOf.get(key);
@@ -108,6 +109,7 @@ function vote(
 		indexOf.set(key, index);
 		candidates.levels.push(r, g, b, a);
 		candidates.weights.push(0);
+		candidates.variances.push(variance);
 	}
 	candidates.weights[index] += weight;
 	return index;

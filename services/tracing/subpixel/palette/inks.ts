@@ -5,6 +5,8 @@ import { PLACE, placeDistance, writePlace } from "./oklab.ts";
 export interface Candidates {
 	readonly levels: number[];
 	readonly weights: number[];
+	/** How much the pixels behind each vary, squared levels over the four channels. */
+	readonly variances: number[];
 }
 
 /**
@@ -74,18 +76,34 @@ function nearest(
 	return best;
 }
 
-/** Add the chosen candidates to the table; returns each candidate's paint. */
+/**
+ * Add the chosen candidates to the table, each with the spread of all the pixels that it stands for;
+ * returns each candidate's paint.
+ */
 export function addInks(
 	table: PaintTable,
 	candidates: Candidates,
 	standsFor: Int32Array,
 ): Int32Array {
+	const { levels, weights, variances } = candidates;
 	const paintOf = new Int32Array(standsFor.length).fill(-1);
+	const sums = new Float64Array(standsFor.length);
+	const pixels = new Float64Array(standsFor.length);
+	for (let i = 0; i < standsFor.length; i++) {
+		const j = standsFor[i];
+		let square = variances[i];
+		for (let c = 0; c < 4; c++) {
+			square += (levels[4 * i + c] - levels[4 * j + c]) ** 2;
+		}
+		sums[j] += weights[i] * square;
+		pixels[j] += weights[i];
+	}
 	for (let i = 0; i < standsFor.length; i++) {
 		const j = standsFor[i];
 		if (paintOf[j] < 0) {
-			const [r, g, b, a] = candidates.levels.slice(4 * j, 4 * j + 4);
-			paintOf[j] = addPaint(table, r, g, b, a);
+			const [r, g, b, a] = levels.slice(4 * j, 4 * j + 4);
+			const spread = Math.sqrt(sums[j] / Math.max(1, pixels[j]));
+			paintOf[j] = addPaint(table, r, g, b, a, null, spread);
 		}
 		paintOf[i] = paintOf[j];
 	}

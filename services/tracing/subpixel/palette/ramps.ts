@@ -1,5 +1,5 @@
 import type { Pixels } from "../intake/index.ts";
-import { fitRamp } from "../paint/fit.ts";
+import { finishRamp, type RampSearch, searchRamp } from "../paint/fit.ts";
 import { addPaint, type PaintTable } from "../paint/table.ts";
 import type { FoundingOptions } from "./found.ts";
 
@@ -11,16 +11,29 @@ export interface PaintedRamps {
 
 /** Zones smaller than this aren't cut into tiles, in pixels. */
 const LEAST_TILE = 120;
-/** Most fits an image, so that a photograph's smooth parts don't take long. */
-const MOST_FITS = 96;
+/** Most tiles of a zone. */
+const MOST_TILES = 12;
+/** Most searches an image, so that a photograph's smooth parts don't take long. */
+const MOST_SEARCHES = 96;
 /** Zones without one smooth pixel too many: fewer pixels than this become neither ramp nor band. */
 const LEAST_RAMP = 12;
+/**
+ * A ramp that misses its pixels by no more than `GOOD` (root mean square over four channels, levels) is
+ * left whole; tiles that can't be cut further may miss by `FAIR`.
+ */
+const GOOD = 3;
+const FAIR = 9;
+
+interface Tile {
+	readonly members: Int32Array;
+	readonly search: RampSearch;
+}
 
 /**
  * Paint zones of varying colour with ramps. A zone that one linear or radial ramp doesn't explain is
- * cut in two across its longer side, and each half tried again: a soft shadow or two ramps laid over
- * one another become a few tiles whose linear ramps meet within a few levels. What remains too small
- * is left for bands.
+ * cut in two across its longer side, then again the tile that misses most in all, until every tile is
+ * explained or there are enough of them: a soft shadow or two ramps laid over one another become a few
+ * tiles whose linear ramps meet within a few levels. What is explained badly even so is left for bands.
  *
  * @param zones the pixels of each zone, in raster order
  */
@@ -31,33 +44,60 @@ export function paintRamps(
 	options: FoundingOptions,
 ): PaintedRamps {
 	const painted: PaintedRamps = { ramps: [], rest: [] };
-	let fits = 0;
-	const paint = (members: Int32Array, whole: boolean): void => {
-		if (members.length < LEAST_RAMP) return;
-		if (!options.gradients || fits >= MOST_FITS) {
-			painted.rest.push(members);
-			return;
-		}
-		fits++;
-		const shapes = whole ? "any" : "linear";
-		const ramp = fitRamp(pixels, members, options.noise, shapes);
-		if (ramp !== null) {
-			const [r, g, b, a] = meanOf(pixels, members);
-			painted.ramps.push({
-				paint: addPaint(table, r, g, b, a, ramp),
-				members,
-			});
-		} else if (members.length < 2 * LEAST_TILE) {
-			painted.rest.push(members);
-		} else {
-			for (const half of cut(members, pixels.width)) paint(half, false);
-		}
+	const slack = 2 * options.noise;
+	let searches = 0;
+	const searched = (members: Int32Array, whole: boolean): Tile => {
+		searches++;
+		return {
+			members,
+			search: searchRamp(pixels, members, whole ? "any" : "linear"),
+		};
 	};
 	const order = zones
 		.map((_, k) => k)
+		.filter((k) => zones[k].length >= LEAST_RAMP)
 		.sort((i, j) => zones[j].length - zones[i].length || i - j);
-	for (const k of order) paint(zones[k], true);
+	for (const k of order) {
+		if (!options.gradients || searches >= MOST_SEARCHES) {
+			painted.rest.push(zones[k]);
+			continue;
+		}
+		const tiles = [searched(zones[k], true)];
+		while (tiles.length < MOST_TILES && searches < MOST_SEARCHES) {
+			const worst = worstTile(tiles, GOOD + slack);
+			if (worst < 0) break;
+			const halves = cut(tiles[worst].members, pixels.width);
+			tiles.splice(worst, 1, ...halves.map((half) => searched(half, false)));
+		}
+		for (const { members, search } of tiles) {
+			if (search.residual <= 2 * (FAIR + slack)) {
+				const { ramp, residual } = finishRamp(pixels, members, search);
+				if (residual <= FAIR + slack) {
+					const [r, g, b, a] = meanOf(pixels, members);
+					const paint = addPaint(table, r, g, b, a, ramp, residual);
+					painted.ramps.push({ paint, members });
+					continue;
+				}
+			}
+			painted.rest.push(members);
+		}
+	}
 	return painted;
+}
+
+/** The tile whose misses add up to most, of those that miss by more than `good` and can be cut; -1: none. */
+function worstTile(tiles: readonly Tile[], good: number): number {
+	let worst = -1;
+	let most = 0;
+	tiles.forEach(({ members, search }, k) => {
+		if (search.residual <= good || members.length < 2 * LEAST_TILE) return;
+		const miss = members.length * search.residual ** 2;
+		if (miss > most) {
+			most = miss;
+			worst = k;
+		}
+	});
+	return worst;
 }
 
 function meanOf({ packed }: Pixels, members: Int32Array): number[] {

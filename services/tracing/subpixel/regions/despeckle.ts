@@ -1,4 +1,4 @@
-import type { PaintTable } from "../paint/table.ts";
+import { type PaintTable, paintAt } from "../paint/table.ts";
 import { findFaces, type Regions } from "./faces.ts";
 
 export interface DespeckleOptions {
@@ -11,12 +11,20 @@ export interface DespeckleOptions {
 	readonly maxDenseBoundary: number;
 }
 
+/**
+ * A face that differs from a neighbour by less than `CONTRAST` (levels, summed over the channels) must be larger in
+ * proportion, up to `FAINT` times.
+ */
+const CONTRAST = 96;
+const FAINT = 32;
+
 /** Unit steps of boundary a pixel from which an image counts as noise or texture. */
 const DENSE = 0.15;
 
 /**
  * Give every face smaller than `minArea` to a neighbour: the one with the longest common border,
- * discounted by the difference of colour. While too many faces or too much boundary remain (noise,
+ * discounted by the difference of colour. A face that hardly differs from that neighbour must be larger
+ * to stay: what it adds to the drawing is its area times its contrast. While too many faces or too much boundary remain (noise,
  * photographs), the threshold is doubled; that bounds the size of the drawing and of all later work.
  * Cost: each round visits the pixels of the small faces.
  */
@@ -32,8 +40,10 @@ export function despeckle(
 			? Math.min(options.maxBoundary, options.maxDenseBoundary)
 			: options.maxBoundary;
 	for (let round = 0; round < 24; round++) {
-		if (current.faceSize.some((size) => size < threshold)) {
-			mergeSmall(current, table, threshold);
+		if (
+			current.faceSize.some((size) => size < FAINT * threshold) &&
+			mergeSmall(current, table, threshold)
+		) {
 			current = findFaces(current.paint, current.stride);
 		}
 		if (
@@ -56,23 +66,29 @@ function boundaryLength({ face, stride }: Regions): number {
 	return count;
 }
 
-/** Repaint small faces in place, the smallest first. A face that has grown past the threshold stays. */
+/**
+ * Repaint small faces in place, the smallest first. A face that has grown past the threshold stays.
+ *
+ * @returns whether any was
+ */
 function mergeSmall(
 	regions: Regions,
 	table: PaintTable,
 	threshold: number,
-): void {
+): boolean {
+	const most = FAINT * threshold;
+	let merged = false;
 	const { face, faceSize, facePaint, paint, stride } = regions;
 	const count = faceSize.length;
 	const start = new Int32Array(count + 1);
 	for (let f = 0; f < count; f++) {
-		start[f + 1] = start[f] + (faceSize[f] < threshold ? faceSize[f] : 0);
+		start[f + 1] = start[f] + (faceSize[f] < most ? faceSize[f] : 0);
 	}
 	const members = new Int32Array(start[count]);
 	const filled = start.slice();
 	for (let i = 0; i < face.length; i++) {
 		const f = face[i];
-		if (f >= 0 && faceSize[f] < threshold) members[filled[f]++] = i;
+		if (f >= 0 && faceSize[f] < most) members[filled[f]++] = i;
 	}
 	const owner = Int32Array.from({ length: count }, (_, f) => f);
 	const size = faceSize.slice();
@@ -81,7 +97,7 @@ function mergeSmall(
 	const border = new Int32Array(count);
 	const touched: number[] = [];
 	const small: number[] = [];
-	for (let f = 0; f < count; f++) if (faceSize[f] < threshold) small.push(f);
+	for (let f = 0; f < count; f++) if (faceSize[f] < most) small.push(f);
 	small.sort((f, g) => faceSize[f] - faceSize[g] || f - g);
 	const rootOf = (f: number): number => {
 		let at = f;
@@ -93,7 +109,7 @@ function mergeSmall(
 	};
 	for (const f of small) {
 		const root = rootOf(f);
-		if (size[root] >= threshold) continue;
+		if (size[root] >= most) continue;
 		touched.length = 0;
 		for (let part = root; part >= 0; part = next[part]) {
 			for (let k = start[part]; k < start[part + 1]; k++) {
@@ -107,32 +123,58 @@ function mergeSmall(
 			}
 		}
 		let best = -1;
-		let most = -1;
+		let greatest = -1;
+		let contrast = 0;
+		const at = members[start[root]];
 		for (const g of touched) {
-			const score =
-				border[g] / (8 + difference(table, facePaint[root], facePaint[g]));
-			if (score > most || (score === most && g < best)) {
-				most = score;
+			const unlike = difference(
+				table,
+				facePaint[root],
+				facePaint[g],
+				at,
+				stride,
+			);
+			const score = border[g] / (8 + unlike);
+			if (score > greatest || (score === greatest && g < best)) {
+				greatest = score;
 				best = g;
+				contrast = unlike;
 			}
 			border[g] = 0;
 		}
 		if (best < 0) continue;
+		const needed =
+			threshold * Math.min(FAINT, Math.max(1, CONTRAST / (1 + contrast)));
+		if (size[root] >= needed) continue;
+		merged = true;
 		owner[root] = best;
 		size[best] += size[root];
 		next[tail[best]] = root;
 		tail[best] = tail[root];
 	}
+	if (!merged) return false;
 	for (const f of small) {
 		const value = facePaint[rootOf(f)];
 		for (let k = start[f]; k < start[f + 1]; k++) paint[members[k]] = value;
 	}
+	return true;
 }
 
-function difference(table: PaintTable, p: number, q: number): number {
+const shades = new Float64Array(8);
+
+/** How far two paints differ at a pixel of the framed image, in levels summed over the channels. */
+function difference(
+	table: PaintTable,
+	p: number,
+	q: number,
+	pixel: number,
+	stride: number,
+): number {
+	const x = (pixel % stride) - 0.5;
+	const y = Math.floor(pixel / stride) - 0.5;
+	paintAt(table, p, x, y, shades, 0);
+	paintAt(table, q, x, y, shades, 4);
 	let sum = 0;
-	for (let c = 0; c < 4; c++) {
-		sum += Math.abs(table.levels[4 * p + c] - table.levels[4 * q + c]);
-	}
+	for (let c = 0; c < 4; c++) sum += Math.abs(shades[c] - shades[c + 4]);
 	return sum;
 }

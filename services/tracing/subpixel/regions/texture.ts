@@ -18,13 +18,18 @@ export function foundTexturedInks(
 	unexplained: readonly number[],
 	options: AssignOptions,
 ): void {
-	const candidates: Candidates = { levels: [], weights: [] };
+	const candidates: Candidates = { levels: [], weights: [], variances: [] };
 	const members = Int32Array.from(unexplained, (k) => edges.index[k]);
-	const candidateOf = bandColours(pixels, [members], (r, g, b, a, weight) => {
-		candidates.levels.push(r, g, b, a);
-		candidates.weights.push(weight);
-		return candidates.weights.length - 1;
-	});
+	const candidateOf = bandColours(
+		pixels,
+		[members],
+		(r, g, b, a, weight, variance) => {
+			candidates.levels.push(r, g, b, a);
+			candidates.weights.push(weight);
+			candidates.variances.push(variance);
+			return candidates.weights.length - 1;
+		},
+	);
 	const room = Math.max(2, options.maxInks - table.ramps.length);
 	const distance = Math.max(TEXTURE_DISTANCE, options.inkDistance);
 	const paintOf = addInks(

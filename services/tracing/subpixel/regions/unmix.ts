@@ -31,9 +31,12 @@ export interface Mixture {
 	second: number;
 	/** Share of `first`, 0..1. */
 	share: number;
-	/** Squared distance left over, in levels over the four channels. */
+	/** Squared distance left over beyond what the paints' own pixels stray, in levels over the four channels. */
 	residual: number;
 }
+
+/** A pixel may stray from a paint by so many times the paint's spread. */
+const STRAY = 2;
 
 /**
  * Explain edge pixels as mixtures of two paints of the surroundings: of all pairs A, B within one,
@@ -57,6 +60,7 @@ export function createUnmixer(
 	const near = new Int32Array(MOST + 64);
 	const distance = new Float64Array(MOST + 64);
 	const levels = new Float64Array(4 * (MOST + 64));
+	const stray = new Float64Array(MOST + 64);
 	const enough = tolerance * tolerance;
 	const result: Mixture = { first: -1, second: -1, share: 1, residual: 0 };
 
@@ -91,6 +95,7 @@ export function createUnmixer(
 	): number {
 		near[count] = paint;
 		distance[count] = squared;
+		stray[count] = (STRAY * table.spread[paint]) ** 2;
 		paintAt(table, paint, x + 0.5, y + 0.5, levels, 4 * count);
 		return count + 1;
 	}
@@ -116,8 +121,8 @@ export function createUnmixer(
 				result.first = near[0];
 				result.second = -1;
 				result.share = 1;
-				result.residual = alone;
-				return alone;
+				result.residual = alone - stray[0];
+				return result.residual;
 			}
 			for (let j = i + 1; j < count; j++) {
 				const d0 = levels[4 * j] - u0;
@@ -139,7 +144,7 @@ export function createUnmixer(
 					result.first = near[i];
 					result.second = near[j];
 					result.share = 1 - t;
-					result.residual = left;
+					result.residual = left - Math.max(stray[i], stray[j]);
 				}
 			}
 		}
