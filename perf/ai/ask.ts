@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-
 /** What one answer of the service told, and how long it took from here. */
 export interface Answer {
 	readonly svg: string;
@@ -105,13 +103,3 @@ export function client(origin: string) {
 }
 
 export type Client = ReturnType<typeof client>;
-
-/** Resident memory of a process in MiB; 0 when it is gone. */
-export async function residentMb(pid: number): Promise<number> {
-	try {
-		const status = await readFile(`/proc/${pid}/status`, "utf8");
-		return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
-	} catch {
-		return 0;
-	}
-}

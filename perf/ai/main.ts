@@ -1,94 +1,119 @@
 /**
- * What the AI is worth, over HTTP, on brands that nothing was learned from:
- * `npm run bench:ai`. Options: --limit images a set, --sets and --sizes with
- * commas, --report writes perf/reports/ai.md.
+ * What the AI is worth, over HTTP, on brands that nothing was learned from.
+ *
+ *     npm run bench:ai -- [options]
+ *
+ *     --split test       train, validation or test (test by default; choose on validation)
+ *     --set colour,jpeg  sets of the corpus (all)
+ *     --size 256,512     longer sides in pixels (all)
+ *     --limit 3          pictures of each set (3)
+ *     --minutes 6        no further picture is begun after these (6)
+ *     --workers 2        worker threads of the service (2)
+ *     --report           writes perf/reports/ai.md and ai.png
+ *     --gate             exit with 1 and name each broken budget
+ *
+ * The service takes its models from MODELS_DIR, as ever.
  */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { ROOT } from "../../services/project.ts";
 import { progress } from "../console/progress.ts";
-import {
-	listItems,
-	materialise,
-	SET_NAMES,
-	type SetName,
-} from "../corpus/corpus.ts";
+import { type CorpusItem, listItems, materialise } from "../corpus/corpus.ts";
+import { selectionFrom } from "../corpus/selection.ts";
 import { allVariants } from "../peers/registry.ts";
-import { type Service, startService } from "../support/service.ts";
-import { client, residentMb } from "./ask.ts";
+import { startService } from "../support/service.ts";
+import { client } from "./ask.ts";
+import { crowd } from "./crowd.ts";
+import { budgetsOf } from "./gate.ts";
 import { type ItemResult, measureItem } from "./measure-item.ts";
-import { type Crowd, report } from "./report.ts";
+import { contactSheetOf } from "./pictures.ts";
+import { report } from "./report.ts";
 import { measureSwitch } from "./switch.ts";
 
-const { values: flags } = parseArgs({
+const { values: options } = parseArgs({
 	options: {
-		limit: { type: "string", default: "4" },
-		sets: { type: "string" },
-		sizes: { type: "string" },
+		split: { type: "string", default: "test" },
+		set: { type: "string" },
+		size: { type: "string" },
+		limit: { type: "string", default: "3" },
+		minutes: { type: "string", default: "6" },
 		workers: { type: "string", default: "2" },
-		crowd: { type: "string", default: "10" },
 		report: { type: "boolean", default: false },
+		gate: { type: "boolean", default: false },
 	},
 });
-const sets = flags.sets?.split(",") ?? SET_NAMES;
-const sizes = flags.sizes?.split(",").map(Number);
-const items = listItems({
-	split: "test",
-	sets: sets as SetName[],
-	...(sizes && { sizes }),
-	limit: Number(flags.limit),
-});
-const peers = allVariants().filter(({ kind }) => kind === "peer");
+/** Requests at once that the memory budget speaks of. */
+const CROWD = 10;
+const REPORTS = join(ROOT, "perf", "reports");
 
+const items = inTurns(listItems(selectionFrom(options)));
+const peers = allVariants().filter(({ kind }) => kind === "peer");
 const service = await startService({
-	WORKERS: flags.workers,
+	WORKERS: options.workers,
 	CACHE_MB: "0",
 	UNLEASH_URL: "",
 	FLAGS_FILE: "flags.json",
 });
 const ask = client(service.origin);
-let running = true;
 const results: ItemResult[] = [];
-const inputs: Buffer[] = [];
+let running = true;
 try {
 	await modelsReady();
+	const end = performance.now() + 60_000 * Number(options.minutes);
 	const bar = progress("bench:ai", items.length);
 	for (const item of items) {
+		if (performance.now() > end) break;
 		const files = await materialise(item);
 		if (files !== undefined) {
-			// Untimed: the first conversion of a size warms caches and the compiler.
-			if (inputs.length === 0)
+			// Untimed: the first conversions warm caches and the compiler.
+			if (results.length === 0)
 				await ask.ai(await readFile(files.inputPath), "tier=3");
 			results.push(await measureItem(ask, item, files, peers));
-			inputs.push(await readFile(files.inputPath));
 		}
 		bar.step(item.id);
 	}
 	bar.end();
-	const crowded = await crowd(service, Number(flags.crowd));
+	const crowded = await crowd(service, results, CROWD);
 	await service.stop();
 	running = false;
-	const text = report(
-		results,
-		crowded,
-		await measureSwitch(await smallImage(), flags.workers),
-		`# AI bench\n\n${process.arch}, Node ${process.version}; ${results.length} images of the test brands, ${flags.workers} workers, client and service on one machine.\nMade by \`npm run bench:ai -- --limit ${flags.limit} --report\`.`,
+	const switching = await measureSwitch(
+		await readFile(join(ROOT, "test/fixtures/logos/logo-slack-128.png")),
+		options.workers,
 	);
+	const budgets = budgetsOf({ results, crowd: crowded, switching });
+	const text = report({
+		results,
+		planned: items.length,
+		crowd: crowded,
+		switching,
+		budgets,
+		split: options.split,
+		command: `npm run bench:ai -- --limit ${options.limit} --report`,
+		workers: options.workers,
+	});
 	console.log(text);
-	if (flags.report) {
-		const folder = join(ROOT, "perf", "reports");
-		await mkdir(folder, { recursive: true });
-		await writeFile(join(folder, "ai.md"), `${text}\n`);
+	if (options.report) {
+		await mkdir(REPORTS, { recursive: true });
+		await writeFile(join(REPORTS, "ai.png"), await contactSheetOf(results));
+		await writeFile(join(REPORTS, "ai.md"), `${text}\n`);
 	}
+	const broken = budgets.filter(({ kept }) => !kept);
+	if (options.gate && broken.length > 0) process.exitCode = 1;
 } finally {
 	if (running) await service.stop();
 }
 
-function smallImage(): Promise<Buffer> {
-	return readFile(
-		join(ROOT, "test", "fixtures", "logos", "logo-slack-128.png"),
-	);
+/** One of each set, then the next of each, so that a run cut short is fair to all. */
+function inTurns(all: readonly CorpusItem[]): CorpusItem[] {
+	const places = new Map<string, number>();
+	const placed = all.map((item) => {
+		const place = places.get(item.set) ?? 0;
+		places.set(item.set, place + 1);
+		return { item, place };
+	});
+	return placed.sort((a, b) => a.place - b.place).map(({ item }) => item);
 }
 
 /** Until the models answer, or it is plain that none will come. */
@@ -98,32 +123,7 @@ async function modelsReady(): Promise<void> {
 		const { status, models_listed, process } = components.model_manager;
 		if (status === "healthy") return;
 		if (models_listed === 0 && process === "stopped" && tries > 10) break;
-		await new Promise((resolve) => setTimeout(resolve, 100));
+		await sleep(100);
 	}
 	console.error("The models are not all there: rules of thumb stand in.");
-}
-
-/** So many requests at once, and the memory of all processes meanwhile. */
-async function crowd(of: Service, requests: number): Promise<Crowd> {
-	const { components } = await ask.health();
-	const pids = [of.pid, components.model_manager.process_id ?? 0];
-	const total = async () => {
-		const each = await Promise.all(
-			pids.map((pid) => (pid > 0 ? residentMb(pid) : 0)),
-		);
-		return each.reduce((sum, mb) => sum + mb, 0);
-	};
-	const idleMb = await total();
-	let peakMb = idleMb;
-	const timer = setInterval(async () => {
-		peakMb = Math.max(peakMb, await total());
-	}, 20);
-	const ms = await Promise.all(
-		Array.from({ length: requests }, async (_, i) => {
-			const bytes = inputs[i % inputs.length];
-			return (await ask.ai(bytes, "target_quality=0.9")).ms;
-		}),
-	);
-	clearInterval(timer);
-	return { requests, ms: ms.sort((a, b) => a - b), peakMb, idleMb };
 }

@@ -7,8 +7,8 @@ import type { Variant } from "../peers/variant.ts";
 import type { Answer, Client } from "./ask.ts";
 import { type MeasuredTier, optimalTiers } from "./optimal.ts";
 
-export const TARGETS = [0.8, 0.85, 0.9, 0.95, 0.97, 0.99];
-export const BUDGETS_MS = [200, 1000];
+const TARGETS = [0.8, 0.85, 0.9, 0.95, 0.97, 0.99];
+const BUDGETS_MS = [200, 1000];
 const BUDGET_TARGETS = [0.9, 0.97];
 const TIERS = [1, 2, 3];
 
@@ -21,6 +21,7 @@ export interface Row {
 	readonly truth?: number;
 	readonly bytes: number;
 	readonly ms: number;
+	readonly svg: string;
 }
 
 /** One decision of the router against what was measured. */
@@ -37,19 +38,21 @@ export interface Decision {
 }
 
 export interface ItemResult {
-	readonly id: string;
-	readonly set: string;
-	readonly size: number;
+	readonly item: CorpusItem;
+	readonly inputPath: string;
+	/** As the classifier sees it. */
 	readonly logoType: string;
 	readonly rows: readonly Row[];
 	readonly decisions: readonly Decision[];
 	readonly routingMs: readonly number[];
 	readonly inferMs: readonly number[];
-	readonly predictions: readonly {
+	/** What was foretold of tier 1, and what came of it. */
+	readonly prediction: {
 		readonly predicted: number;
 		readonly actual: number;
 		readonly inside: boolean;
-	}[];
+	};
+	/** Answers that did without some model. */
 	readonly fallbacks: number;
 }
 
@@ -78,6 +81,7 @@ export async function measureItem(
 		ssim,
 		bytes,
 		ms,
+		svg,
 		...toTruth(svg),
 	});
 
@@ -125,23 +129,20 @@ export async function measureItem(
 		const { ssim } = measure(raster, renderSvg(svg, raster.width));
 		rows.push(row(peer.name, { svg, bytes: Buffer.byteLength(svg), ssim, ms }));
 	}
+	const { predicted = 0, ssim, interval = [0, 0], logoType } = answers[0];
 	return {
-		id: item.id,
-		set: item.set,
-		size: item.size,
-		logoType: answers[0].logoType ?? "unknown",
+		item,
+		inputPath,
+		logoType: logoType ?? "unknown",
 		rows,
 		decisions,
 		routingMs: answers.map(({ routingMs = 0 }) => routingMs),
 		inferMs: answers.map(({ inferMs = 0 }) => inferMs),
-		predictions: answers
-			.slice(0, 1)
-			.map(({ predicted = 0, ssim, interval }) => ({
-				predicted,
-				actual: ssim,
-				inside:
-					interval !== undefined && interval[0] <= ssim && ssim <= interval[1],
-			})),
+		prediction: {
+			predicted,
+			actual: ssim,
+			inside: interval[0] <= ssim && ssim <= interval[1],
+		},
 		fallbacks: answers.filter(({ fallback }) => fallback !== undefined).length,
 	};
 }

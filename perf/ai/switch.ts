@@ -2,25 +2,28 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { readTree, total } from "../models/process-tree.ts";
 import { table } from "../support/markdown.ts";
 import { startService } from "../support/service.ts";
 import { median } from "../support/statistics.ts";
-import { client, residentMb } from "./ask.ts";
+import { client } from "./ask.ts";
 
 const ROUNDS = 5;
 /** Plain conversions in each block of a round. */
 const BLOCK = 30;
 
-interface Round {
+/** One turn of the switch, on and off again. */
+export interface SwitchRound {
 	/** ms from the saved edit to the first answer, and to the first with models. */
 	readonly firstAnswer: number;
 	readonly firstWithModels: number;
 	/** ms from the saved edit to the first 404, and to the end of the process. */
 	readonly first404: number;
 	readonly processGone: number;
-	/** MiB of all processes. */
-	readonly offMb: number;
+	/** MiB of all processes before, while on, and after. */
+	readonly beforeMb: number;
 	readonly onMb: number;
+	readonly afterMb: number;
 	/** ms of a plain conversion, the median of a block. */
 	readonly plainOff: number;
 	readonly plainOn: number;
@@ -35,7 +38,7 @@ interface Round {
 export async function measureSwitch(
 	image: Uint8Array,
 	workers: string,
-): Promise<string> {
+): Promise<SwitchRound[]> {
 	const folder = await mkdtemp(join(tmpdir(), "svg-ai-bench-"));
 	const file = join(folder, "flags.json");
 	const turn = (enabled: boolean) =>
@@ -54,7 +57,7 @@ export async function measureSwitch(
 		FLAGS_FILE: file,
 	});
 	const ask = client(service.origin);
-	const rounds: Round[] = [];
+	const rounds: SwitchRound[] = [];
 	try {
 		// The first round warms the compiler and is not counted.
 		for (let i = 0; i <= ROUNDS; i++) {
@@ -65,11 +68,11 @@ export async function measureSwitch(
 		await service.stop();
 		await rm(folder, { recursive: true, force: true });
 	}
-	return describe(rounds);
+	return rounds;
 
-	async function oneRound(): Promise<Round> {
+	async function oneRound(): Promise<SwitchRound> {
 		const plainOff = await plainBlock();
-		const offMb = await residentMb(service.pid);
+		const beforeMb = await resident();
 		let since = performance.now();
 		await turn(true);
 		const firstAnswer = await until(since, async () => (await ai()) !== 404);
@@ -80,18 +83,25 @@ export async function measureSwitch(
 		const { process_id } = (await ask.health()).components.model_manager;
 		const pid = process_id ?? 0;
 		const plainOn = await plainBlock();
-		const onMb = (await residentMb(service.pid)) + (await residentMb(pid));
+		const onMb = await resident();
 		since = performance.now();
 		await turn(false);
 		const first404 = await until(since, async () => (await ai()) === 404);
 		const processGone = await until(
 			since,
-			async () => pid === 0 || (await residentMb(pid)) === 0,
+			async () => pid === 0 || (await readTree(pid)).length === 0,
 		);
+		// As many plain conversions as before the first look.
+		await plainBlock();
+		const afterMb = await resident();
 		return {
 			...{ firstAnswer, firstWithModels, first404, processGone },
-			...{ offMb, onMb, plainOff, plainOn },
+			...{ beforeMb, onMb, afterMb, plainOff, plainOn },
 		};
+	}
+
+	async function resident(): Promise<number> {
+		return total(await readTree(service.pid)) / 2 ** 20;
 	}
 
 	async function ai(): Promise<404 | "models" | "fallback"> {
@@ -123,8 +133,13 @@ async function until(
 	return Number.NaN;
 }
 
-function describe(rounds: readonly Round[]): string {
-	const line = (label: string, of: (round: Round) => number, digits = 0) => {
+/** A table of the median and the most of each figure. */
+export function describeSwitch(rounds: readonly SwitchRound[]): string {
+	const line = (
+		label: string,
+		of: (round: SwitchRound) => number,
+		digits = 0,
+	) => {
 		const values = rounds.map(of);
 		return [
 			label,
@@ -142,8 +157,13 @@ function describe(rounds: readonly Round[]): string {
 			),
 			line("off: first 404, ms", (round) => round.first404),
 			line("off: inference process gone, ms", (round) => round.processGone),
-			line("memory while off, MiB", (round) => round.offMb),
+			line("memory before, MiB", (round) => round.beforeMb),
 			line("memory while on, MiB", (round) => round.onMb),
+			line(
+				"memory after, to before",
+				(round) => round.afterMb / round.beforeMb,
+				3,
+			),
 			line("plain conversion while off, ms", (round) => round.plainOff, 1),
 			line(
 				"plain conversion, on over off",

@@ -10,7 +10,7 @@ import { quantile } from "./summary.ts";
 
 /** Pixels of a file as a converter gets them: upright, sRGB, straight alpha. */
 export async function loadRaster(path: string): Promise<Raster> {
-	const { data, info } = await sharp(path)
+	const { data, info } = await sharp(await readFile(path))
 		.rotate()
 		.toColourspace("srgb")
 		.ensureAlpha()
