@@ -3,6 +3,7 @@ import { svgFacts } from "../svg-facts.ts";
 import { fitCurves } from "./curves/index.ts";
 import { mapImage } from "./map-image.ts";
 import type { SubpixelParameters } from "./parameters.ts";
+import { traceWell } from "./trace-well.ts";
 import { writeSvg } from "./writing/index.ts";
 
 /** Parameters' middle of the road for smoothing, where the price of a number is the fitter's own default. */
@@ -13,16 +14,22 @@ export const traceSubpixel: Trace<SubpixelParameters> = (
 	raster,
 	parameters,
 ) => {
+	const economy = 2 * ECONOMY * parameters.smoothing;
+	if (parameters.effort === "quality") {
+		const svg = traceWell(raster, parameters, economy);
+		return { svg, facts: svgFacts(svg) };
+	}
 	const map = mapImage(raster, parameters);
 	const curves = fitCurves(map, {
 		tolerance: parameters.precision,
 		cornerAngle: parameters.corner_angle,
-		economy: 2 * ECONOMY * parameters.smoothing,
-		effort: parameters.effort,
+		economy,
+		effort: "fast",
 	});
 	const svg = writeSvg(map, curves, {
 		decimals: 2,
 		layering: parameters.stacking,
+		beneath: "faithful",
 	});
 	return { svg, facts: svgFacts(svg) };
 };

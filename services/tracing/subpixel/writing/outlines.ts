@@ -37,11 +37,13 @@ function stretchOf(h: number, curve: Curve): Stretch {
  * The closed outline along a loop of half-edges.
  *
  * @param reach how far, in pixels, to go beneath the neighbour across a half-edge; 0 for not at all
+ * @param hidden moves a stretch that far to its right hand
  */
 export function outlineOf(
 	loop: readonly number[],
 	curves: readonly Curve[],
 	reach: (halfEdge: number) => number,
+	hidden: typeof underlap = underlap,
 ): Outline {
 	const segments: Segment[] = [];
 	let start: Point | undefined;
@@ -51,7 +53,7 @@ export function outlineOf(
 		const exact = stretchOf(h, curve);
 		const distance = reach(h);
 		const stretch =
-			distance > 0 ? (underlap(exact, curve.closed, distance) ?? exact) : exact;
+			distance > 0 ? (hidden(exact, curve.closed, distance) ?? exact) : exact;
 		if (start === undefined) start = stretch.start;
 		else if (pen.x !== stretch.start.x || pen.y !== stretch.start.y) {
 			segments.push({ kind: "line", to: stretch.start });

@@ -1,10 +1,12 @@
 import type { Curve, Face, PlanarMap } from "../types.ts";
 import { unionBoundary } from "./half-edges.ts";
+import { hiddenStretch } from "./hidden.ts";
 import { coveredFaces, stackFaces } from "./layers.ts";
 import { outlineOf } from "./outlines.ts";
 import { paintBook } from "./paint.ts";
 import { type Outline, pathData } from "./path-data.ts";
 import { shapeElement } from "./shape-element.ts";
+import { underlap } from "./underlap.ts";
 
 export interface WriteOptions {
 	/** Places after the decimal point of coordinates, 0..4. */
@@ -14,11 +16,14 @@ export interface WriteOptions {
 	 * `cutout`: every face is painted exactly where it is seen.
 	 */
 	readonly layering: "stacked" | "cutout";
+	/** How a face goes on beneath its neighbours: along their outlines, or along a coarse polygon. */
+	readonly beneath: "faithful" | "coarse";
 }
 
 export const defaultWriteOptions: WriteOptions = {
 	decimals: 2,
 	layering: "stacked",
+	beneath: "faithful",
 };
 
 /** How far a face goes on beneath its neighbour, pixels: this much closes a joint at any zoom. */
@@ -65,6 +70,7 @@ export function writeSvg(
 			stack.opaque[across] === 1 && stack.rank[across] > stack.rank[own];
 		return hidden ? Math.min(UNDERLAP, thickness[across] / 3) : 0;
 	};
+	const hidden = options.beneath === "coarse" ? hiddenStretch : underlap;
 	const body: string[] = [];
 	for (const layer of stack.layers) {
 		const outlines: Outline[] = [];
@@ -82,7 +88,9 @@ export function writeSvg(
 			if (shape !== undefined) {
 				elements.push(shapeElement(shape, options.decimals));
 			} else {
-				for (const loop of loops) outlines.push(outlineOf(loop, curves, reach));
+				for (const loop of loops) {
+					outlines.push(outlineOf(loop, curves, reach, hidden));
+				}
 			}
 		}
 		const d = pathData(outlines, options.decimals);

@@ -1,0 +1,232 @@
+import type { Curve, PlanarMap } from "../types.ts";
+import {
+	addDiagonal,
+	createLinear,
+	type Linear,
+	linearise,
+	pullBack,
+	pushForward,
+} from "./linear.ts";
+import { buildModel, follow, type Model } from "./model.ts";
+import {
+	addPriorDiagonal,
+	anchors,
+	type Prior,
+	priorAt,
+	priorPull,
+	priorTimes,
+} from "./prior.ts";
+import { createScene, type Scene } from "./scene.ts";
+import { curvesOf } from "./write-back.ts";
+
+export interface RefineOptions {
+	/** Standard deviation of the input's noise, levels. */
+	readonly noise: number;
+	/** Linearisations, each of which draws the map once or a few times. */
+	readonly rounds: number;
+}
+
+/** A pixel's level is believed to within this: rounding and the drawing program's coarse coverage. */
+const LEVEL_SIGMA = 6;
+/** Beyond so many deviations a pixel pulls no more than it would there (Huber 1964). */
+const HUBER = 5;
+const MOST_CONJUGATE = 24;
+/** No variable steps further than this at once, pixels. */
+const LONGEST_STEP = 0.75;
+
+/** Straight pixels as premultiplied levels, four a pixel. */
+export function premultiplied(data: Uint8ClampedArray): Float32Array {
+	const out = new Float32Array(data.length);
+	for (let i = 0; i < data.length; i += 4) {
+		const alpha = data[i + 3];
+		const scale = alpha / 255;
+		out[i] = data[i] * scale;
+		out[i + 1] = data[i + 1] * scale;
+		out[i + 2] = data[i + 2] * scale;
+		out[i + 3] = alpha;
+	}
+	return out;
+}
+
+/**
+ * Moves all curves of a map together so that their exact drawing matches the pixels: damped
+ * Gauss-Newton steps on the squared difference with Huber's weights, each solved by conjugate
+ * gradients over the sparse slopes of the pixels, against a prior that holds every number near where
+ * the fit put it and keeps smooth joints smooth. Every curve keeps its pieces, so nothing is added to
+ * what is written.
+ *
+ * @param target premultiplied levels, four a pixel
+ * @returns the curves, or the given ones where no step did better
+ */
+export function refineCurves(
+	map: PlanarMap,
+	curves: readonly Curve[],
+	target: Float32Array,
+	options: RefineOptions,
+): readonly Curve[] {
+	const model = buildModel(map, curves);
+	const scene = createScene(map, model);
+	const origin = model.x.slice();
+	const anchor = anchors(model);
+	const sigma = Math.hypot(LEVEL_SIGMA, options.noise);
+	let x = model.x.slice();
+	const residual = new Float32Array(target.length);
+	const weight = new Float32Array(target.length / 4);
+	scene.draw(x);
+	let prior = priorAt(model, anchor, origin, x);
+	let cost = weigh(scene, target, sigma, residual, weight) + prior.cost;
+	let linear = createLinear(1024);
+	let damping = 0.05;
+	let moved = false;
+	for (let round = 0; round < options.rounds; round++) {
+		linear = linearise(map, model, scene, x, linear);
+		const step = stepFrom(
+			model,
+			linear,
+			prior,
+			origin,
+			x,
+			residual,
+			weight,
+			damping,
+		);
+		let better = false;
+		for (let half = 0; half < 2 && !better; half++) {
+			const trial = x.slice();
+			for (let k = 0; k < x.length; k++) {
+				if (model.frozen[k] === 1) continue;
+				const d = half === 0 ? step[k] : 0.3 * step[k];
+				trial[k] += Math.max(-LONGEST_STEP, Math.min(LONGEST_STEP, d));
+			}
+			follow(model, trial);
+			scene.draw(trial);
+			const nextPrior = priorAt(model, anchor, origin, trial);
+			const next =
+				weigh(scene, target, sigma, residual, weight) + nextPrior.cost;
+			if (next < cost) {
+				better = true;
+				moved = true;
+				const gain = cost - next;
+				cost = next;
+				x = trial;
+				prior = nextPrior;
+				damping = Math.max(1e-3, damping / 4);
+				if (gain < 2e-3 * cost) return curvesOf(model, x, curves);
+			}
+		}
+		if (!better) {
+			damping *= 16;
+			scene.draw(x);
+			weigh(scene, target, sigma, residual, weight);
+		}
+	}
+	return moved ? curvesOf(model, x, curves) : curves;
+}
+
+/** What is left over, each pixel's weight, and half the robust sum of squares in variances. */
+function weigh(
+	scene: Scene,
+	target: Float32Array,
+	sigma: number,
+	residual: Float32Array,
+	weight: Float32Array,
+): number {
+	const { drawn } = scene;
+	const certain = 1 / (sigma * sigma);
+	const bend = HUBER * HUBER;
+	let cost = 0;
+	for (let i = 0, p = 0; i < target.length; i += 4, p++) {
+		const r = target[i] - drawn[i];
+		const g = target[i + 1] - drawn[i + 1];
+		const b = target[i + 2] - drawn[i + 2];
+		const a = target[i + 3] - drawn[i + 3];
+		residual[i] = r;
+		residual[i + 1] = g;
+		residual[i + 2] = b;
+		residual[i + 3] = a;
+		const square = (r * r + g * g + b * b + a * a) * certain;
+		if (square <= bend) {
+			weight[p] = certain;
+			cost += square;
+		} else {
+			const root = Math.sqrt(square);
+			weight[p] = (certain * HUBER) / root;
+			cost += 2 * HUBER * root - bend;
+		}
+	}
+	return cost;
+}
+
+/** One step by conjugate gradients with the diagonal as preconditioner. */
+function stepFrom(
+	model: Model,
+	linear: Linear,
+	prior: Prior,
+	origin: Float64Array,
+	x: Float64Array,
+	residual: Float32Array,
+	weight: Float32Array,
+	damping: number,
+): Float64Array {
+	const n = x.length;
+	const step = new Float64Array(n);
+	const diagonal = new Float64Array(n);
+	addDiagonal(linear, model, weight, diagonal);
+	addPriorDiagonal(prior, diagonal);
+	const r = new Float64Array(n);
+	pullBack(linear, model, residual, weight, r);
+	priorPull(prior, origin, x, r);
+	mask(r, model.frozen);
+	const scaled = new Float64Array(n);
+	const precondition = () => {
+		for (let k = 0; k < n; k++)
+			scaled[k] = r[k] / (diagonal[k] * (1 + damping));
+	};
+	precondition();
+	const p = scaled.slice();
+	const levels = new Float32Array(residual.length);
+	let power = dot(r, scaled);
+	const first = power;
+	for (let round = 0; round < MOST_CONJUGATE && power > 1e-4 * first; round++) {
+		clearTouched(linear, levels);
+		pushForward(linear, model, p, levels);
+		const product = new Float64Array(n);
+		pullBack(linear, model, levels, weight, product);
+		priorTimes(prior, p, product);
+		for (let k = 0; k < n; k++) product[k] += damping * diagonal[k] * p[k];
+		mask(product, model.frozen);
+		const curvature = dot(p, product);
+		if (!(curvature > 0)) break;
+		const length = power / curvature;
+		for (let k = 0; k < n; k++) {
+			step[k] += length * p[k];
+			r[k] -= length * product[k];
+		}
+		precondition();
+		const next = dot(r, scaled);
+		const keep = next / power;
+		power = next;
+		for (let k = 0; k < n; k++) p[k] = scaled[k] + keep * p[k];
+	}
+	return step;
+}
+
+function clearTouched(linear: Linear, levels: Float32Array): void {
+	for (let e = 0; e < linear.count; e++) {
+		const p = 4 * linear.pixel[e];
+		levels[p] = 0;
+		levels[p + 1] = 0;
+		levels[p + 2] = 0;
+		levels[p + 3] = 0;
+	}
+}
+
+function mask(values: Float64Array, frozen: Uint8Array): void {
+	for (let k = 0; k < values.length; k++) if (frozen[k] === 1) values[k] = 0;
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+	let sum = 0;
+	for (let k = 0; k < a.length; k++) sum += a[k] * b[k];
+	return sum;
+}

@@ -1,0 +1,253 @@
+import { addAreas, type Cuts, createCuts, cutChord } from "../coverage/cuts.ts";
+import { paintLevels } from "../coverage/paint-levels.ts";
+import type { PlanarMap } from "../types.ts";
+import type { Model } from "./model.ts";
+import { chordsOf, pointAt } from "./pieces.ts";
+
+/** A face whose colour changes from pixel to pixel, drawn through a mask of its own. */
+interface Ramp {
+	readonly face: number;
+	/** Bounds in pixels: columns left .. left + width - 1, rows likewise. */
+	left: number;
+	top: number;
+	width: number;
+	height: number;
+}
+
+/** All ramps' masks together hold at most this many times the image's pixels. */
+const MOST_MASKS = 6;
+
+/** The exact drawing of a planar map whose boundaries are a model's curves. */
+export interface Scene {
+	readonly width: number;
+	readonly height: number;
+	/** Premultiplied R, G, B, A of each pixel as last drawn. */
+	readonly drawn: Float32Array;
+	readonly cuts: Cuts;
+	/** The cuts of piece k are `start[k]` .. `start[k + 1]`. */
+	readonly start: Int32Array;
+	/** Faces of one colour have it here, premultiplied, four levels each; zeros for the others. */
+	readonly levels: Float64Array;
+	/** 1 for faces whose colour changes from pixel to pixel. */
+	readonly ramped: Uint8Array;
+	/** Draws the map with the variables at `x`. */
+	draw(x: Float64Array): void;
+	/** The colour that a face has at a pixel's centre, premultiplied, to out[offset .. + 3]. */
+	colourAt(
+		face: number,
+		column: number,
+		row: number,
+		out: Float64Array,
+		offset: number,
+	): void;
+}
+
+/**
+ * Faces of one colour are drawn at one go: every cut adds its area times the difference of the
+ * colours on its two sides, and the running sum along a row is the image. Each ramp has a mask,
+ * drawn likewise within its bounds, that its colours are multiplied with.
+ *
+ * Cost: one pass over the cuts and one over the pixels; the masks of all ramps together are at most
+ * a few images large, and beyond that ramps are drawn in their mean colour.
+ */
+export function createScene(map: PlanarMap, model: Model): Scene {
+	const { width, height, faces, edges } = map;
+	const stride = width + 1;
+	const cuts = createCuts(4096);
+	const start = new Int32Array(model.pieces.length + 1);
+	const drawn = new Float32Array(4 * width * height);
+	const sums = [0, 1, 2, 3].map(() => new Float32Array(stride * height + 1));
+	const levels = new Float64Array(4 * faces.length);
+	const ramped = new Uint8Array(faces.length);
+	const ramps: Ramp[] = [];
+	const opaque = faces.every(
+		({ paint }) => paint.kind === "solid" && paint.colour.opacity >= 0.9985,
+	);
+	let room = MOST_MASKS * width * height;
+	const point = new Float64Array(2);
+	const boxes = boundsOf(map);
+	faces.forEach((face, f) => {
+		if (face.paint.kind === "solid") {
+			paintLevels(face.paint, 0, 0, levels, 4 * f);
+			return;
+		}
+		const box = { face: f, ...boxes[f] };
+		if (box.width * box.height > room) {
+			paintLevels(face.paint, ...middleOf(box), levels, 4 * f);
+			return;
+		}
+		room -= box.width * box.height;
+		ramped[f] = 1;
+		ramps.push(box);
+	});
+	const mask = new Float32Array(
+		ramps.reduce((most, r) => Math.max(most, (r.width + 1) * r.height), 0) + 1,
+	);
+	const piecesOfFace = ramps.map((): [number, number][] => []);
+	const rampOf = new Map(ramps.map((ramp, k) => [ramp.face, k]));
+	edges.forEach((edge, e) => {
+		const left = rampOf.get(edge.left);
+		const right = rampOf.get(edge.right);
+		if (left !== undefined) piecesOfFace[left].push([e, 1]);
+		if (right !== undefined) piecesOfFace[right].push([e, -1]);
+	});
+
+	function cutAll(x: Float64Array): void {
+		cuts.count = 0;
+		model.pieces.forEach((piece, k) => {
+			start[k] = cuts.count;
+			const count = chordsOf(piece, x);
+			pointAt(piece, x, 0, point);
+			let px = point[0];
+			let py = point[1];
+			for (let i = 1; i <= count; i++) {
+				pointAt(piece, x, i / count, point);
+				cutChord(
+					cuts,
+					width,
+					height,
+					px,
+					py,
+					point[0],
+					point[1],
+					(i - 1) / count,
+					i / count,
+				);
+				px = point[0];
+				py = point[1];
+			}
+		});
+		start[model.pieces.length] = cuts.count;
+	}
+
+	function drawSolids(): void {
+		for (const channel of sums) channel.fill(0);
+		edges.forEach((edge, e) => {
+			const from = start[model.first[e]];
+			const to = start[model.first[e + 1]];
+			for (let c = 0; c < 4; c++) {
+				const left = edge.left < 0 ? 0 : levels[4 * edge.left + c];
+				const right = edge.right < 0 ? 0 : levels[4 * edge.right + c];
+				if (left === right) continue;
+				addAreas(cuts, from, to, width, left - right, sums[c]);
+			}
+		});
+		for (let c = 0; c < 4; c++) {
+			const channel = sums[c];
+			if (c === 3 && opaque) {
+				for (let i = 3; i < drawn.length; i += 4) drawn[i] = 255;
+				continue;
+			}
+			for (let y = 0; y < height; y++) {
+				let sum = 0;
+				let at = y * stride;
+				const end = 4 * (y + 1) * width;
+				for (let i = 4 * y * width + c; i < end; i += 4) {
+					sum += channel[at++];
+					drawn[i] = sum;
+				}
+			}
+		}
+	}
+
+	const colour = new Float64Array(4);
+
+	function drawRamp(ramp: Ramp, uses: readonly [number, number][]): void {
+		const { left, top } = ramp;
+		mask.fill(0, 0, (ramp.width + 1) * ramp.height);
+		const across = ramp.width + 1;
+		for (const [e, sign] of uses) {
+			const to = start[model.first[e + 1]];
+			for (let k = start[model.first[e]]; k < to; k++) {
+				const p = cuts.pixel[k];
+				const row = Math.floor(p / width) - top;
+				if (row < 0 || row >= ramp.height) continue;
+				const column = (p % width) - left;
+				if (column >= ramp.width) continue;
+				const at = row * across + Math.max(0, column);
+				const rise = sign * cuts.dy[k];
+				const beyond = column < 0 ? 0 : rise * cuts.inset[k];
+				mask[at] += rise - beyond;
+				mask[at + 1] += beyond;
+			}
+		}
+		const { paint } = faces[ramp.face];
+		for (let row = 0; row < ramp.height; row++) {
+			let sum = 0;
+			for (let column = 0; column < ramp.width; column++) {
+				sum += mask[row * across + column];
+				if (sum < 1e-4 && sum > -1e-4) continue;
+				const x = left + column;
+				const y = top + row;
+				paintLevels(paint, x + 0.5, y + 0.5, colour);
+				const i = 4 * (y * width + x);
+				drawn[i] += sum * colour[0];
+				drawn[i + 1] += sum * colour[1];
+				drawn[i + 2] += sum * colour[2];
+				drawn[i + 3] += sum * colour[3];
+			}
+		}
+	}
+
+	return {
+		width,
+		height,
+		drawn,
+		cuts,
+		start,
+		levels,
+		ramped,
+		draw(x) {
+			cutAll(x);
+			drawSolids();
+			ramps.forEach((ramp, k) => {
+				drawRamp(ramp, piecesOfFace[k]);
+			});
+		},
+		colourAt(face, column, row, out, offset) {
+			if (face < 0) out.fill(0, offset, offset + 4);
+			else if (ramped[face] === 1) {
+				paintLevels(faces[face].paint, column + 0.5, row + 0.5, out, offset);
+			} else {
+				for (let c = 0; c < 4; c++) out[offset + c] = levels[4 * face + c];
+			}
+		},
+	};
+}
+
+type Box = Omit<Ramp, "face">;
+
+/** Each face's bounds with a margin for boundaries that move. */
+function boundsOf(map: PlanarMap): Box[] {
+	const margin = 4;
+	return map.faces.map((face) => {
+		let left = map.width;
+		let top = map.height;
+		let right = 0;
+		let bottom = 0;
+		for (const use of face.loops[0] ?? []) {
+			const { points } = map.edges[use.edge];
+			for (let k = 0; k < points.length; k += 2) {
+				left = Math.min(left, points[k]);
+				right = Math.max(right, points[k]);
+				top = Math.min(top, points[k + 1]);
+				bottom = Math.max(bottom, points[k + 1]);
+			}
+		}
+		left = Math.max(0, Math.floor(left) - margin);
+		top = Math.max(0, Math.floor(top) - margin);
+		return {
+			left,
+			top,
+			width: Math.max(0, Math.min(map.width, Math.ceil(right) + margin) - left),
+			height: Math.max(
+				0,
+				Math.min(map.height, Math.ceil(bottom) + margin) - top,
+			),
+		};
+	});
+}
+
+function middleOf(box: Box): [number, number] {
+	return [box.left + box.width / 2, box.top + box.height / 2];
+}
