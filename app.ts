@@ -12,6 +12,7 @@ import metrics from "./plugins/metrics.ts";
 import pressure from "./plugins/pressure.ts";
 import requestLog from "./plugins/request-log.ts";
 import security from "./plugins/security.ts";
+import { answerUnreadable } from "./plugins/unreadable.ts";
 import uploads from "./plugins/uploads/index.ts";
 import convert from "./routes/convert.ts";
 import health from "./routes/health.ts";
@@ -38,6 +39,7 @@ export async function buildApp(options: AppOptions) {
 		trustProxy: options.config.TRUST_PROXY,
 		bodyLimit: 64 * 1024,
 		requestTimeout: 60_000,
+		clientErrorHandler: answerUnreadable,
 	});
 
 	await app.register(config, { config: options.config });

@@ -47,20 +47,46 @@ export default fp(
 		app.setErrorHandler((error: FastifyError, request, reply) => {
 			const known = asServiceError(error);
 			if (known.status === 500) request.log.error({ err: error }, "fault");
+			else if (known.status === 503 && known.cause !== undefined)
+				request.log.warn({ err: known.cause }, "refused for a fault");
+			letBodyEnd(error, request, reply);
 			request.outcome = known.code;
 			return sendProblem(request, reply, known);
 		});
-		app.setNotFoundHandler((request, reply) => {
-			request.outcome = "NOT_FOUND";
-			return sendProblem(
-				request,
-				reply,
-				new ServiceError("NOT_FOUND", "There is nothing at this path."),
-			);
+		app.setNotFoundHandler(notFound);
+		// Before the body is read: its size and type are of no interest here, and
+		// must not make a 413 or 415 of it.
+		app.addHook("preParsing", async (request, reply) => {
+			if (request.is404) return notFound(request, reply);
 		});
 	},
 	{ name: "errors", dependencies: ["request-log"] },
 );
+
+function notFound(request: FastifyRequest, reply: FastifyReply) {
+	request.outcome = "NOT_FOUND";
+	const error = new ServiceError("NOT_FOUND", "There is nothing at this path.");
+	return sendProblem(request, reply, error);
+}
+
+/** Bodies declared larger than this many times what is taken aren't waited for. */
+const PATIENCE = 4;
+
+/**
+ * Fastify closes the connection when a body is too large. A client that is still
+ * sending then often sees a broken pipe instead of the answer, so what it sends
+ * is read and dropped, up to a bound; requestTimeout bounds the time.
+ */
+function letBodyEnd(
+	error: FastifyError,
+	request: FastifyRequest,
+	reply: FastifyReply,
+): void {
+	if (error.code !== "FST_ERR_CTP_BODY_TOO_LARGE") return;
+	const declared = Number(request.headers["content-length"] ?? 0);
+	if (declared <= PATIENCE * request.routeOptions.bodyLimit)
+		reply.removeHeader("connection");
+}
 
 function asServiceError(error: FastifyError): ServiceError {
 	if (error instanceof ServiceError) return error;

@@ -85,6 +85,28 @@ export function createConversions(options: ConversionsOptions) {
 
 	const selfTest = createSelfTest(probe);
 
+	/** What runs outside of flights, so that all of it can be ended at once. */
+	const others = new Set<AbortController>();
+	let ending = false;
+
+	async function runOther<Result>(
+		run: (ending: AbortSignal) => Promise<Result>,
+		signal: AbortSignal,
+	): Promise<Result> {
+		signal.throwIfAborted();
+		if (ending) throw timeout();
+		const abort = new AbortController();
+		const gone = () => abort.abort(signal.reason);
+		signal.addEventListener("abort", gone);
+		others.add(abort);
+		try {
+			return await run(abort.signal);
+		} finally {
+			others.delete(abort);
+			signal.removeEventListener("abort", gone);
+		}
+	}
+
 	function takeOff(key: string, request: ConversionRequest): Flight {
 		const abort = new AbortController();
 		const result = run(request, abort.signal);
@@ -142,6 +164,7 @@ export function createConversions(options: ConversionsOptions) {
 			request: ConversionRequest,
 			signal: AbortSignal,
 		): Promise<{ result: ConversionResult; source: ConversionSource }> {
+			if (ending) throw timeout();
 			const joined = flights.get(key);
 			const flight = joined ?? takeOff(key, request);
 			const source = joined === undefined ? "computed" : "shared";
@@ -153,11 +176,8 @@ export function createConversions(options: ConversionsOptions) {
 		/** Decodes an image once and computes what the models are given of it. */
 		analyse(bytes: Uint8Array, signal: AbortSignal): Promise<AnalysedImage> {
 			const { workingPixels } = options;
-			return pool.run(
-				"analyse",
-				{ bytes, workingPixels, submittedAt: Date.now() },
-				signal,
-			);
+			const task = { bytes, workingPixels, submittedAt: Date.now() };
+			return runOther((abort) => pool.run("analyse", task, abort), signal);
 		},
 
 		/**
@@ -172,18 +192,15 @@ export function createConversions(options: ConversionsOptions) {
 			tracedPixels?: number,
 		): Promise<ConversionResult> {
 			const { pixels, workingWidth, workingHeight, width, height } = image;
-			return pool.run(
-				"attempt",
-				{
-					image: { pixels, workingWidth, workingHeight, width, height },
-					converter,
-					parameters,
-					maxSvgBytes: options.maxSvgBytes,
-					...(tracedPixels !== undefined && { tracedPixels }),
-					submittedAt: Date.now(),
-				},
-				signal,
-			);
+			const task = {
+				image: { pixels, workingWidth, workingHeight, width, height },
+				converter,
+				parameters,
+				maxSvgBytes: options.maxSvgBytes,
+				...(tracedPixels !== undefined && { tracedPixels }),
+				submittedAt: Date.now(),
+			};
+			return runOther((abort) => pool.run("attempt", task, abort), signal);
 		},
 
 		/** Has every worker convert something, so that the first client doesn't wait. */
@@ -204,9 +221,14 @@ export function createConversions(options: ConversionsOptions) {
 			};
 		},
 
-		/** Ends what is still under way; each request gets a TIMEOUT. */
+		/**
+		 * Ends what is still under way, and what would begin later; each request gets
+		 * the best that it has, or a TIMEOUT.
+		 */
 		abortAll(): void {
+			ending = true;
 			for (const flight of flights.values()) flight.abandon();
+			for (const abort of others) abort.abort(timeout());
 		},
 
 		close: pool.close,

@@ -34,15 +34,19 @@ export function createSelfTest(probe: () => Promise<unknown>) {
 		},
 		working(): Promise<boolean> {
 			if (faults < SUSPICIOUS_FAULTS) return Promise.resolve(true);
-			if (verdict === undefined || Date.now() - verdict.at > VERDICT_MS)
+			// Not the wall clock: set back, it would keep a verdict for hours.
+			const now = performance.now();
+			if (verdict === undefined || now - verdict.at > VERDICT_MS)
 				verdict = {
-					at: Date.now(),
+					at: now,
 					working: probe().then(
 						() => {
 							faults = 0;
 							return true;
 						},
-						() => false,
+						// A full queue is no proof that nothing works: readiness that
+						// fails under load takes a replica out when it is needed.
+						({ code }) => code === "OVERLOADED",
 					),
 				};
 			return verdict.working;

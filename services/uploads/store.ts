@@ -9,6 +9,7 @@ import {
 	stat,
 } from "node:fs/promises";
 import { join } from "node:path";
+import { ServiceError } from "../service-error.ts";
 
 export interface UploadStoreOptions {
 	/** Folder of the uploads; made when it isn't there. */
@@ -30,6 +31,8 @@ export type UploadStore = Awaited<ReturnType<typeof openUploadStore>>;
 
 const ID = /^[0-9a-f]{64}$/;
 const TEMPORARY = ".part";
+/** Seconds after which somebody may have made room. */
+const RETRY_AFTER_SECONDS = 10;
 
 /**
  * Opens a content-addressed store of uploads on disk. An upload is one file,
@@ -58,9 +61,10 @@ export async function openUploadStore(options: UploadStoreOptions) {
 		total += bytes;
 	}
 
+	/** What can't be removed, in a folder that is read-only for now, is found again at the next start. */
 	async function remove(id: string) {
 		forget(id);
-		await rm(path(id), { force: true });
+		await rm(path(id), { force: true }).catch(() => {});
 	}
 
 	/** Removes what is too old, and the oldest while all together are too large. */
@@ -75,7 +79,7 @@ export async function openUploadStore(options: UploadStoreOptions) {
 	await mkdir(folder, { recursive: true });
 	const found: { id: string; bytes: number; at: number }[] = [];
 	for (const name of await readdir(folder)) {
-		if (name.endsWith(TEMPORARY)) await rm(join(folder, name), { force: true });
+		if (name.endsWith(TEMPORARY)) await remove(name);
 		if (!ID.test(name)) continue;
 		const { size, mtimeMs } = await stat(path(name));
 		found.push({ id: name, bytes: size, at: mtimeMs });
@@ -85,11 +89,23 @@ export async function openUploadStore(options: UploadStoreOptions) {
 	await sweep();
 
 	return {
-		/** Keeps bytes; given again, they are kept anew from then on. */
+		/**
+		 * Keeps bytes; given again, they are kept anew from then on.
+		 *
+		 * @throws ServiceError OVERLOADED when the disk is full or can't be written
+		 */
 		async put(bytes: Uint8Array): Promise<StoredUpload> {
 			const id = createHash("sha256").update(bytes).digest("hex");
 			const now = new Date();
-			await writeWhole(folder, id, bytes);
+			try {
+				await writeWhole(folder, id, bytes);
+			} catch (cause) {
+				throw new ServiceError(
+					"OVERLOADED",
+					"Uploads can't be kept right now: send the image itself to be converted.",
+					{ retryAfter: RETRY_AFTER_SECONDS, cause },
+				);
+			}
 			remember(id, bytes.length, now.getTime());
 			await sweep();
 			return {

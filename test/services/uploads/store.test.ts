@@ -1,5 +1,12 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
+import {
+	mkdir,
+	mkdtemp,
+	readdir,
+	rm,
+	utimes,
+	writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t, { type Test } from "tap";
@@ -101,4 +108,19 @@ t.test("a folder that can't be made is told at the start", async (t) => {
 	await t.rejects(
 		openUploadStore({ folder: join(folder, "file", "x"), ...options }),
 	);
+});
+
+t.test("a disk that can't be written is told as such", async (t) => {
+	const folder = await folderFor(t);
+	const store = await openUploadStore({ folder, ...options });
+	await rm(folder, { recursive: true });
+	await t.rejects(store.put(Buffer.from("image")), {
+		code: "OVERLOADED",
+		status: 503,
+		retryAfter: Number,
+	});
+	t.same(store.stats(), { files: 0, bytes: 0 });
+	await mkdir(folder);
+	await store.put(Buffer.from("image"));
+	t.same(store.stats(), { files: 1, bytes: 5 }, "and well again by itself");
 });
