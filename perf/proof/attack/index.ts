@@ -1,0 +1,135 @@
+import { median } from "../../support/statistics.ts";
+import { createPromises, type Finding } from "../support/promises.ts";
+import { attackWithForms } from "./forms.ts";
+import { attackWithImages } from "./images.ts";
+import { attackWithOptions } from "./options.ts";
+import { makeSeeds } from "./seeds.ts";
+import { leaveEarly, sendSlowly } from "./sockets.ts";
+import { openTarget } from "./target.ts";
+
+export interface AttackOptions {
+	readonly images: number;
+	readonly forms: number;
+	readonly options: number;
+	/** Clients that leave in the middle. */
+	readonly leavers: number;
+	readonly slow: number;
+	/** Equal seeds send equal bytes. */
+	readonly seed: string;
+}
+
+/** The longest deadline, 30 s of an AI conversion, and the way there and back. */
+const SLOWEST_MS = 32_000;
+/** The service lets go of a client that has sent for a minute; it looks every half minute. */
+const SLOW_SENDER_MS = 95_000;
+/** The gate's own bound, and room for the processes that it doesn't see. */
+const MEMORY_MIB = 1400;
+
+/** Everything that a hostile client can send. */
+export async function attack(options: AttackOptions): Promise<Finding> {
+	const { seed } = options;
+	const promises = createPromises();
+	const target = await openTarget();
+	const { service, client, ledger, watch } = target;
+	const [{ bytes: picture }] = await makeSeeds();
+	const probe = {
+		path: "/api/convert",
+		headers: { "content-type": "image/png" },
+		body: picture,
+	};
+	const phases: string[] = [];
+	const phase = async (name: string, work: () => Promise<unknown>) => {
+		const before = ledger.total();
+		const started = performance.now();
+		await work();
+		const seconds = (performance.now() - started) / 1000;
+		phases.push(
+			`- ${name}: ${ledger.total() - before} answers in ${seconds.toFixed(0)} s, ${watch.samples.at(-1)?.mib.toFixed(0)} MiB after it`,
+		);
+		console.log(phases.at(-1));
+	};
+
+	const slow = sendSlowly(target, options.slow, SLOW_SENDER_MS + 10_000);
+	let mutated = 0;
+	await phase(`${options.images} images`, async () => {
+		mutated = await attackWithImages(target, options.images, seed);
+	});
+	await phase(`${options.forms} forms`, () =>
+		attackWithForms(target, options.forms, seed),
+	);
+	await phase(`${options.options} sets of options`, () =>
+		attackWithOptions(target, picture, options.options, seed),
+	);
+	await phase(`${options.leavers} clients that leave`, () =>
+		leaveEarly(target, picture, options.leavers, seed),
+	);
+	const slowMs = await slow;
+	const after: number[] = [];
+	for (let i = 0; i < 20; i++) {
+		const outcome = await client.send({
+			...probe,
+			path: `/api/convert?blurdelta=${i}`,
+		});
+		ledger.record("afterwards", probe, outcome);
+		after.push(outcome.ms);
+	}
+	const metrics =
+		target.died() === undefined ? await service.metrics() : undefined;
+	const busy = metrics?.get("conversion_workers_busy");
+
+	promises.settle(
+		"the service lives",
+		target.died() === undefined ? "it lives" : `ended with ${target.died()}`,
+		target.died() === undefined,
+	);
+	promises.settle(
+		"images mutated, forms, sets of options",
+		`${mutated}, ${options.forms}, ${options.options}`,
+		mutated > 0.9 * options.images,
+	);
+	const broken = ledger.violations();
+	promises.settle(
+		"only 200, a problem of 4xx, or 503 with Retry-After; each SVG of the allow-list",
+		broken.length === 0
+			? `${ledger.total()} answers`
+			: `${broken.length} of ${ledger.total()} not, first: ${broken[0].what}`,
+		broken.length === 0,
+	);
+	promises.settle(
+		"no fault in the log",
+		service.faults.length,
+		service.faults.length === 0,
+	);
+	const { checked, distinct } = ledger.svgs();
+	promises.settle(
+		"SVGs parsed strictly",
+		`${checked}, ${distinct} distinct`,
+		checked > 0,
+	);
+	promises.settle(
+		`no answer later than its deadline (${SLOWEST_MS} ms)`,
+		`slowest ${ledger.slowest().toFixed(0)} ms`,
+		ledger.slowest() <= SLOWEST_MS,
+	);
+	promises.settle(
+		`${options.slow} slow senders are let go within ${SLOW_SENDER_MS} ms`,
+		`${slowMs.toFixed(0)} ms`,
+		slowMs <= SLOW_SENDER_MS,
+	);
+	promises.settle(
+		`memory of all processes stays under ${MEMORY_MIB} MiB`,
+		`peak ${watch.peakMib().toFixed(0)} MiB`,
+		watch.peakMib() < MEMORY_MIB,
+	);
+	promises.settle(
+		"afterwards every worker is free and a small picture is quick (median under 250 ms)",
+		`${busy} busy, ${median(after).toFixed(0)} ms`,
+		busy === 0 && median(after) < 250,
+	);
+	await target.close();
+	return {
+		title: "Attack",
+		text: `Two workers, AI on, six connections; seed \`${seed}\`.\n\n${phases.join("\n")}\n\nAnswers: ${ledger.summary()}.`,
+		promises: promises.list,
+	};
+}

@@ -1,0 +1,40 @@
+import { createPromises, type Finding } from "../support/promises.ts";
+import { clockJumps } from "./clock.ts";
+import { flagServerKilled } from "./flag-server.ts";
+import { childKilled, modelFiles } from "./inference.ts";
+import { modelsToServe } from "./models.ts";
+import { terminatedAtPeak } from "./shutdown.ts";
+import { uploadsFull } from "./uploads.ts";
+import { brokenWorkers, tooLarge, tooSlow } from "./worker.ts";
+
+/** Everything that can break around a service, each while it is under load. */
+export async function faults(): Promise<Finding> {
+	const promises = createPromises();
+	const scenes = [
+		terminatedAtPeak,
+		uploadsFull,
+		brokenWorkers,
+		tooSlow,
+		tooLarge,
+		childKilled,
+		modelFiles,
+		clockJumps,
+		flagServerKilled,
+	];
+	for (const scene of scenes)
+		try {
+			await scene(promises);
+		} catch (error) {
+			console.error(error);
+			promises.settle(
+				`${scene.name}: runs to its end`,
+				(error as Error).message,
+				false,
+			);
+		}
+	return {
+		title: "Faults",
+		text: `Two workers, AI on, eight connections of mixed load (30 % AI, 10 % uploads) around each fault. Models: ${modelsToServe().includes("fixtures") ? "the tests' tiny ones" : "the trained ones"}.`,
+		promises: promises.list,
+	};
+}

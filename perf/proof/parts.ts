@@ -1,0 +1,30 @@
+import { attack } from "./attack/index.ts";
+import { faults } from "./faults/index.ts";
+import type { Finding } from "./support/promises.ts";
+
+export interface ProofSettings {
+	readonly seed: string;
+	/** Mutated images and forms of the attack. */
+	readonly images: number;
+	readonly forms: number;
+	/** Seconds of each measurement under load. */
+	readonly seconds: number;
+	/** Minutes of the soak. */
+	readonly minutes: number;
+}
+
+/** Every part by its name, in the order of the report. */
+export const PARTS: Readonly<
+	Record<string, (settings: ProofSettings) => Promise<Finding>>
+> = {
+	attack: ({ seed, images, forms }) =>
+		attack({
+			images,
+			forms,
+			options: Math.round(forms * 0.6),
+			leavers: Math.round(forms * 0.1),
+			slow: 60,
+			seed,
+		}),
+	faults,
+};
