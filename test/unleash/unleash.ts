@@ -11,9 +11,9 @@ import { freePort, type Running, runToEnd, start, waitFor } from "./process.ts";
 
 const VERSION = "7.5.1";
 /** The account that a fresh Unleash server has. */
-const ADMIN = { username: "admin", password: "unleash4all" };
-const FLAG = "ai-conversion";
-const ENVIRONMENT = "development";
+export const ADMIN = { username: "admin", password: "unleash4all" };
+export const FLAG = "ai-conversion";
+export const ENVIRONMENT = "development";
 
 /**
  * Puts unleash-server into a folder of its own, unless it is there. An install
@@ -42,13 +42,24 @@ export function installUnleash(cache: string): string {
 	return folder;
 }
 
+export interface ServerOptions {
+	/** Where unleash-server is installed. */
+	readonly program: string;
+	/** Where it runs. */
+	readonly folder: string;
+	readonly postgres: Postgres;
+	/** A file for what it prints. */
+	readonly log: string;
+	/** A free one by default. */
+	readonly port: number | undefined;
+}
+
+export type Server = Awaited<ReturnType<typeof unleashServer>>;
+
 /** A real Unleash server; stopped and started again it keeps its port and its data. */
-export async function unleashServer(
-	folder: string,
-	postgres: Postgres,
-	log: string,
-) {
-	const port = await freePort();
+export async function unleashServer(options: ServerOptions) {
+	const { program, folder, postgres, log } = options;
+	const port = options.port ?? (await freePort());
 	const origin = `http://127.0.0.1:${port}`;
 	let running: Running | undefined;
 	let cookie = "";
@@ -69,12 +80,13 @@ export async function unleashServer(
 	const here = `${flagPath}/environments/${ENVIRONMENT}`;
 
 	return {
+		origin,
 		api: `${origin}/api`,
 
 		async start(): Promise<void> {
 			running = start(
 				process.execPath,
-				[join(folder, "node_modules/unleash-server/dist/server.js")],
+				[join(program, "node_modules/unleash-server/dist/server.js")],
 				{
 					log,
 					cwd: folder,
