@@ -144,12 +144,13 @@ export async function unleashServer(options: ServerOptions) {
 			return secret;
 		},
 
+		/** As the dashboard does: for everybody, once it is switched on. */
 		async createFlag(): Promise<void> {
 			await admin("POST", "projects/default/features", {
 				name: FLAG,
 				type: "release",
 			});
-			await admin("POST", `${here}/strategies`, strategy(100));
+			await admin("POST", `${here}/strategies`, strategy(100, "default"));
 		},
 
 		async switchFlag(to: "on" | "off"): Promise<void> {
@@ -159,18 +160,23 @@ export async function unleashServer(options: ServerOptions) {
 		/** Gives the flag to this share of the sessions, 0..100. */
 		async rollOut(percent: number): Promise<void> {
 			const [{ id }] = await admin("GET", `${here}/strategies`);
-			await admin("PUT", `${here}/strategies/${id}`, strategy(percent));
+			await admin(
+				"PUT",
+				`${here}/strategies/${id}`,
+				strategy(percent, "sessionId"),
+			);
 		},
 	};
 }
 
-function strategy(percent: number) {
+/** @param stickiness whose id decides; default takes the user, the session, or chance */
+function strategy(percent: number, stickiness: "default" | "sessionId") {
 	return {
 		name: "flexibleRollout",
 		constraints: [],
 		parameters: {
 			rollout: String(percent),
-			stickiness: "sessionId",
+			stickiness,
 			groupId: FLAG,
 		},
 	};
