@@ -72,7 +72,7 @@ t.test(
 );
 
 t.test("SIGTERM: AI conversions too are cut off with an answer", async (t) => {
-	const { child, origin } = await start(t, {
+	const { child, origin } = await startService(t, {
 		DRAIN_DELAY_MS: "0",
 		SHUTDOWN_TIMEOUT_MS: "500",
 		AI_TIMEOUT_SECONDS: "60",
