@@ -53,11 +53,11 @@ def main():
     held_classes = classifier(held, validation.thumbnail)
 
     learnt, checked = train.complete(), validation.complete()
-    quality, _ = fit_quality(scaled[learnt], subset(train, learnt), codes, epochs(90), log)
+    quality = fit_quality(scaled[learnt], subset(train, learnt), codes, epochs(90), log)
     quality.calibrate(held[checked], codes, validation.ssim[checked])
-    choice, _ = fit_choice(
-        scaled[learnt], train_classes[learnt], subset(train, learnt), fast, codes[fast], epochs(60), log
-    )
+    tried = learnt & np.isfinite(train.ssim[:, fast]).any(axis=1)
+    choice = fit_choice(scaled[tried], train_classes[tried], subset(train, tried), fast, codes[fast])
+    log("choice fitted")
 
     metrics = {
         "logo_classifier": class_metrics(held_classes, validation),
