@@ -124,7 +124,7 @@ function bestPiece(
 		}
 	}
 	if (out.cost <= options.economy * NUMBERS.cubic) return;
-	fitCubic(section.p, a, b, SAMPLES, cubic);
+	fitCubic(section.p, a, b, SAMPLES, limit, cubic);
 	if (cubic.worst <= limit) {
 		const cost = options.economy * NUMBERS.cubic + cubic.chiSquare / 2;
 		if (cost < out.cost) {
