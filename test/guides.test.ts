@@ -57,6 +57,11 @@ t.test(
 			STATE_DIR: folder,
 			AI_MAX_EVENT_LOOP_DELAY_MS: "0",
 		});
+		await until(async () => {
+			const response = await fetch(`${origin}/health/ready`);
+			const { checks } = (await response.json()) as { checks: { ai: string } };
+			return checks.ai !== "loading";
+		});
 		for (const guide of GUIDES) {
 			const examples = examplesOf(await readFile(join(ROOT, guide), "utf8"));
 			for (const { command, shown } of examples) {
