@@ -69,6 +69,7 @@ const ConfigSchema = Type.Object({
 	AI_MAX_HEAP_MB: whole(384),
 	AI_MAX_RSS_MB: whole(896),
 	AI_MAX_IN_FLIGHT: whole(16, 1, 10_000),
+	AI_MAX_QUEUE: whole(8, 0, 100_000),
 	AI_TIMEOUT_SECONDS: Type.Number({ default: 30, minimum: 0.1, maximum: 600 }),
 
 	RATE_LIMIT_MAX: whole(0),

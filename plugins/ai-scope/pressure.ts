@@ -20,6 +20,13 @@ export default fp(
 			retryAfter: RETRY_AFTER_SECONDS,
 			pressureHandler: (request, _reply, type) => shed(request, type),
 		});
+		// While conversions queue up, a place in the queue is worth more to a plain
+		// request than to one that holds it many times over.
+		if (config.AI_MAX_QUEUE > 0)
+			app.addHook("onRequest", async (request) => {
+				const { queued } = app.converter.stats();
+				if (queued > config.AI_MAX_QUEUE) shed(request, "queue");
+			});
 		if (config.AI_MAX_RSS_MB > 0)
 			app.addHook("onRequest", async (request) => {
 				const service = app.memoryUsage().rssBytes / MIB;
@@ -27,7 +34,10 @@ export default fp(
 				if (service + models > config.AI_MAX_RSS_MB) shed(request, "rssBytes");
 			});
 	},
-	{ name: "ai-pressure", dependencies: ["errors", "model-registry"] },
+	{
+		name: "ai-pressure",
+		dependencies: ["converter", "errors", "model-registry"],
+	},
 );
 
 function shed(request: FastifyRequest, type: string): void {

@@ -146,6 +146,24 @@ t.test("the gates of AI close before the service's", async (t) => {
 	t.equal((await health()).statusCode, 200, "an operator still sees it");
 });
 
+t.test("AI is refused while plain conversions still queue up", async (t) => {
+	const { app, convert, plain } = await aiApp(t, {
+		QUEUE_SIZE: 4,
+		AI_MAX_QUEUE: 1,
+	});
+	const slow = await noisePng(128);
+	const waiting = [1, 2, 3].map((i) => plain(slow, `?blurdelta=${i}`));
+	await until(() => app.converter.stats().queued === 2);
+	const refused = await convert(slow);
+	t.equal(refused.statusCode, 503);
+	t.match(refused.json(), { error: /queue/, error_code: "OVERLOADED" });
+	const last = await plain(slow, "?blurdelta=4");
+	t.equal(last.statusCode, 200, "a plain one finds a place");
+	for (const { statusCode } of await Promise.all(waiting))
+		t.equal(statusCode, 200);
+	t.equal((await convert(slow, "?tier=1")).statusCode, 200);
+});
+
 t.test("a client that leaves frees what it held", async (t) => {
 	const { app, convert } = await aiApp(t);
 	const abort = new AbortController();
