@@ -1,5 +1,6 @@
 import { attack } from "./attack/index.ts";
 import { faults } from "./faults/index.ts";
+import { load } from "./load/index.ts";
 import type { Finding } from "./support/promises.ts";
 
 export interface ProofSettings {
@@ -27,4 +28,5 @@ export const PARTS: Readonly<
 			seed,
 		}),
 	faults,
+	load: ({ seconds }) => load(seconds),
 };

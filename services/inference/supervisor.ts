@@ -215,13 +215,9 @@ export function createSupervisor(options: SupervisorOptions) {
 			await running;
 		},
 
-		/**
-		 * Resolves when it is not starting: it is up, waits to try again, or is stopped.
-		 * A start after one that failed is not waited for: it will hardly do better.
-		 */
+		/** Resolves when it is not starting: it is up, waits to try again, or is stopped. */
 		settled(): Promise<void> {
-			const hopeless = fault !== undefined && STARTING_FAULTS.has(fault.code);
-			if (state !== "starting" || hopeless) return Promise.resolve();
+			if (state !== "starting") return Promise.resolve();
 			return new Promise((resolve) => {
 				onSettled.push(resolve);
 			});

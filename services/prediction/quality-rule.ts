@@ -1,5 +1,5 @@
 import type { Encodable } from "../routing/candidate-encoding.ts";
-import { TIER_1 } from "../routing/candidates.ts";
+import { CANDIDATES } from "../routing/candidates.ts";
 import { type FeatureName, readFeatures } from "./feature-reader.ts";
 import type { PredictionInput, Quality } from "./types.ts";
 
@@ -36,9 +36,9 @@ export function predictQualityByRule(
 	};
 }
 
-/** Of what one fast trace can be, that of the best expected quality; the cheapest of equals. */
+/** The candidate of the best expected quality; the cheapest of equals. */
 export function recommendByRule(input: PredictionInput): Encodable {
-	const [first, ...others] = TIER_1;
+	const [first, ...others] = CANDIDATES;
 	let best = first;
 	let most = predictQualityByRule(input, first).ssim;
 	for (const candidate of others) {
