@@ -28,6 +28,9 @@ export interface Model {
 
 /** Levels within this are equal. */
 const SAME = 1e-9;
+/** Lines that miss an axis by less, in pixels and in radians, are meant to run along it. */
+const ALIGNED = 0.06;
+const LEAN = 0.01;
 /** Turns up to this many radians are smooth joints. */
 const SMOOTH = 0.08;
 
@@ -134,8 +137,10 @@ export function buildModel(map: PlanarMap, curves: readonly Curve[]): Model {
 		frame: boolean,
 	): Piece {
 		if (segment.kind === "line") {
-			if (Math.abs(segment.to.x - pen.x) < SAME) variables.join(from[0], to[0]);
-			if (Math.abs(segment.to.y - pen.y) < SAME) variables.join(from[1], to[1]);
+			const dx = Math.abs(segment.to.x - pen.x);
+			const dy = Math.abs(segment.to.y - pen.y);
+			if (dx < Math.min(ALIGNED, LEAN * dy)) variables.join(from[0], to[0]);
+			if (dy < Math.min(ALIGNED, LEAN * dx)) variables.join(from[1], to[1]);
 			return plain(LINE, edge, [...from, ...to]);
 		}
 		if (segment.kind === "arc") {

@@ -1,0 +1,243 @@
+import { detectShape } from "../primitives/detect.ts";
+import { rectangleOf, shapeCurve } from "../primitives/shape-curve.ts";
+import { buildModel } from "../solve/model.ts";
+import { createScene } from "../solve/scene.ts";
+import type { Curve, PlanarMap, Point, Segment } from "../types.ts";
+import { simplerWays } from "./candidates.ts";
+import { directionsOf, pointsAlong } from "./flatten.ts";
+import { createGauge, type Gauge } from "./gauge.ts";
+import { type Outline, sampleOutline } from "./outline.ts";
+
+export interface SimplifyOptions {
+	/** The price of one written number, in nats. */
+	readonly economy: number;
+	/** Standard deviation of the input's noise, levels. */
+	readonly noise: number;
+	/** Pixels that may be looked at in all; what hasn't been tried by then stays. */
+	readonly work: number;
+}
+
+/** Numbers that a segment is written with. */
+const NUMBERS = { line: 2, arc: 3, cubic: 6 } as const;
+/** A replacement spans at most so many segments. */
+const LONGEST_RUN = 10;
+/** Longer runs are not tried after so many that did not pay. */
+const GIVE_UP = 2;
+/** Standard deviation of the turn at a joint that was smooth, radians. */
+const TURN_SIGMA = 0.04;
+/** Joints that turn by less are smooth. */
+const SMOOTH = 0.1;
+
+/**
+ * Replaces stretches of every curve by simpler ones where the pixels don't object: the shortest path
+ * over the curve's own nodes, where keeping a segment costs what it is written with and replacing a
+ * run of them costs what that is written with and what the drawing loses by it, measured exactly
+ * on the pixels between the two.
+ *
+ * Cost: three or four replacements are tried at each node, each some microseconds a pixel of its
+ * length; counted in pixels, and bounded by `work`.
+ */
+export function simplifyCurves(
+	map: PlanarMap,
+	curves: readonly Curve[],
+	target: Float32Array,
+	options: SimplifyOptions,
+): Curve[] {
+	const model = buildModel(map, curves);
+	const scene = createScene(map, model);
+	scene.draw(model.x);
+	const gauge = createGauge(map, scene, target, options.noise);
+	return curves.map((curve, e) => {
+		const { left, right } = map.edges[e];
+		if (left < 0 || right < 0 || curve.shape !== undefined) return curve;
+		if (gauge.work > options.work) return curve;
+		return simplify(curve, e, gauge, options);
+	});
+}
+
+function simplify(
+	given: Curve,
+	edge: number,
+	gauge: Gauge,
+	options: SimplifyOptions,
+): Curve {
+	if (given.segments.length < 2) return given;
+	if (!given.closed) {
+		const outline = sampleOutline(given.start, given.segments);
+		const segments = cheapest(given, outline, edge, gauge, options);
+		return { start: given.start, segments, closed: false };
+	}
+	let curve = fromCorner(given);
+	const whole = asShape(curve, edge, gauge, options);
+	if (whole !== undefined) return whole;
+	// The node that a closed curve starts at can't go, so look again from the other side.
+	for (let turn = 0; turn < 2 && curve.segments.length > 1; turn++) {
+		if (turn > 0) curve = startingAt(curve, curve.segments.length >> 1);
+		const outline = sampleOutline(curve.start, curve.segments);
+		const segments = cheapest(curve, outline, edge, gauge, options);
+		curve = { start: curve.start, segments, closed: true };
+	}
+	const rectangle = rectangleOf(curve);
+	return rectangle === undefined ? curve : { ...curve, shape: rectangle };
+}
+
+/** The shortest path over the nodes. */
+function cheapest(
+	curve: Curve,
+	outline: Outline,
+	edge: number,
+	gauge: Gauge,
+	options: SimplifyOptions,
+): Segment[] {
+	const { segments } = curve;
+	const n = segments.length;
+	const cost = new Float64Array(n + 1).fill(Number.POSITIVE_INFINITY);
+	const via = new Int32Array(n + 1);
+	const ways: Segment[][] = [];
+	cost[0] = 0;
+	for (let i = 0; i < n; i++) {
+		const keep = options.economy * NUMBERS[segments[i].kind];
+		offer(i, i + 1, keep, [segments[i]]);
+		let failed = 0;
+		let kept = keep;
+		const furthest = Math.min(n, i + LONGEST_RUN);
+		for (let j = i + 1; j <= furthest && failed < GIVE_UP; j++) {
+			if (j > i + 1) kept += options.economy * NUMBERS[segments[j - 1].kind];
+			if (curve.closed && i === 0 && j === n) break;
+			const best = bestWay(i, j);
+			if (best === undefined || best.cost >= kept) {
+				if (j > i + 1) failed++;
+			} else {
+				failed = 0;
+				offer(i, j, best.cost, best.way);
+			}
+		}
+	}
+	function offer(i: number, j: number, price: number, way: Segment[]): void {
+		if (cost[i] + price < cost[j] - 1e-9) {
+			cost[j] = cost[i] + price;
+			via[j] = i;
+			ways[j] = way;
+		}
+	}
+	function bestWay(i: number, j: number) {
+		const a = outline.leaving[i];
+		const b = outline.arriving[j];
+		const before = outline.points.slice(a.index, b.index + 1);
+		let best: { cost: number; way: Segment[] } | undefined;
+		for (const way of simplerWays(outline, i, j)) {
+			const price =
+				options.economy *
+					way.reduce((sum, { kind }) => sum + NUMBERS[kind], 0) +
+				kinks(outline, i, j, way, curve.closed);
+			if (best !== undefined && price >= best.cost) continue;
+			const loss = gauge.change(edge, before, drawn(a, way));
+			if (best === undefined || price + loss < best.cost) {
+				best = { cost: price + loss, way };
+			}
+		}
+		return best;
+	}
+	const path: Segment[][] = [];
+	for (let j = n; j > 0; j = via[j]) path.push(ways[j]);
+	return path.reverse().flat();
+}
+
+/** What it costs to turn where the curve was smooth, in nats. */
+function kinks(
+	outline: Outline,
+	from: number,
+	to: number,
+	way: readonly Segment[],
+	closed: boolean,
+): number {
+	const a = outline.leaving[from];
+	const b = outline.arriving[to];
+	const first = directionsOf(a, way[0])[0];
+	const pen = way.length > 1 ? way[way.length - 2].to : a;
+	const last = directionsOf(pen, way[way.length - 1])[1];
+	let cost = 0;
+	const open = (k: number) =>
+		!closed && (k === 0 || k === outline.turns.length - 1);
+	if (!open(from) && Math.abs(outline.turns[from]) < SMOOTH) {
+		cost += turn(a.tx, a.ty, first) ** 2;
+	}
+	if (!open(to) && Math.abs(outline.turns[to]) < SMOOTH) {
+		cost += turn(b.tx, b.ty, last) ** 2;
+	}
+	return cost / (2 * TURN_SIGMA * TURN_SIGMA);
+}
+
+function turn(tx: number, ty: number, d: Point): number {
+	return Math.atan2(tx * d.y - ty * d.x, tx * d.x + ty * d.y);
+}
+
+/** A way as a polygon fine enough for its coverage. */
+function drawn(start: Point, way: readonly Segment[]): Point[] {
+	const points: Point[] = [{ x: start.x, y: start.y }];
+	let pen = start;
+	for (const segment of way) {
+		const chord = Math.hypot(segment.to.x - pen.x, segment.to.y - pen.y);
+		const steps = segment.kind === "line" ? 1 : Math.ceil(chord / 1.2) + 8;
+		pointsAlong(pen, segment, Math.min(120, steps), points);
+		pen = segment.to;
+	}
+	return points;
+}
+
+/** A closed curve as a circle, an ellipse or a rounded rectangle, where that pays. */
+function asShape(
+	curve: Curve,
+	edge: number,
+	gauge: Gauge,
+	options: SimplifyOptions,
+): Curve | undefined {
+	const { points } = sampleOutline(curve.start, curve.segments);
+	const n = points.length - 1;
+	const flat = new Float64Array(2 * n);
+	let twice = 0;
+	for (let k = 0; k < n; k++) {
+		flat[2 * k] = points[k].x;
+		flat[2 * k + 1] = points[k].y;
+		twice += points[k].x * points[k + 1].y - points[k + 1].x * points[k].y;
+	}
+	const shape = detectShape(flat, new Float64Array(n).fill(100), 0.5);
+	if (shape === undefined) return undefined;
+	const whole = shapeCurve(shape, twice > 0);
+	const before = points;
+	const after = drawn(whole.start, whole.segments);
+	// Both loops closed by the same way between their starts, there and back.
+	const loss = gauge.change(edge, before, [before[0], ...after, before[0]]);
+	const kept = curve.segments.reduce((sum, s) => sum + NUMBERS[s.kind], 0);
+	return options.economy * 5 + loss < options.economy * kept
+		? whole
+		: undefined;
+}
+
+/** The same closed curve starting at its sharpest node. */
+function fromCorner(curve: Curve): Curve {
+	const { segments } = curve;
+	const { turns, arriving } = sampleOutline(curve.start, segments);
+	const n = segments.length;
+	const first = directionsOf(curve.start, segments[0])[0];
+	let sharpest = 0;
+	let most = Math.abs(turn(arriving[n].tx, arriving[n].ty, first));
+	for (let k = 1; k < n; k++) {
+		if (Math.abs(turns[k]) > most + 1e-9) {
+			most = Math.abs(turns[k]);
+			sharpest = k;
+		}
+	}
+	return startingAt(curve, sharpest);
+}
+
+/** The same closed curve starting at its `k`-th node. */
+function startingAt(curve: Curve, k: number): Curve {
+	if (k === 0) return curve;
+	const { segments } = curve;
+	return {
+		...curve,
+		start: segments[k - 1].to,
+		segments: [...segments.slice(k), ...segments.slice(0, k)],
+	};
+}
