@@ -1,6 +1,6 @@
 import type { Curve, Point, Segment } from "../types.ts";
 import type { Outline } from "./path-data.ts";
-import { type Stretch, underlap } from "./underlap.ts";
+import { beyondFrame, type Stretch, underlap } from "./underlap.ts";
 
 /** The same curve walked the other way. */
 export function reversedSegments(curve: Curve): Segment[] {
@@ -37,30 +37,42 @@ function stretchOf(h: number, curve: Curve): Stretch {
  * The closed outline along a loop of half-edges.
  *
  * @param reach how far, in pixels, to go beneath the neighbour across a half-edge; 0 for not at all
+ * @param framed whether a half-edge runs along the image's frame; stretches that end there go on beyond it
  * @param hidden moves a stretch that far to its right hand
  */
 export function outlineOf(
 	loop: readonly number[],
 	curves: readonly Curve[],
 	reach: (halfEdge: number) => number,
+	framed: (halfEdge: number) => boolean,
 	hidden: typeof underlap = underlap,
 ): Outline {
 	const segments: Segment[] = [];
 	let start: Point | undefined;
 	let pen: Point = { x: 0, y: 0 };
-	for (const h of loop) {
+	const n = loop.length;
+	loop.forEach((h, k) => {
 		const curve = curves[h >> 1];
 		const exact = stretchOf(h, curve);
 		const distance = reach(h);
-		const stretch =
-			distance > 0 ? (hidden(exact, curve.closed, distance) ?? exact) : exact;
+		let stretch = exact;
+		if (distance > 0) {
+			const atStart = framed(loop[(k + n - 1) % n]);
+			const atEnd = framed(loop[(k + 1) % n]);
+			const whole = beyondFrame(exact, distance, atStart, atEnd);
+			// What is too short to go on that far beneath its neighbour goes on a little.
+			stretch =
+				hidden(whole, curve.closed, distance) ??
+				hidden(whole, curve.closed, distance / 3) ??
+				exact;
+		}
 		if (start === undefined) start = stretch.start;
 		else if (pen.x !== stretch.start.x || pen.y !== stretch.start.y) {
 			segments.push({ kind: "line", to: stretch.start });
 		}
 		segments.push(...stretch.segments);
 		pen = stretch.segments.at(-1)?.to ?? stretch.start;
-	}
+	});
 	const first = start ?? pen;
 	if (pen.x !== first.x || pen.y !== first.y) {
 		segments.push({ kind: "line", to: first });

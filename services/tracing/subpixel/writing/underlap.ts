@@ -43,6 +43,39 @@ function endsOf(from: Point, segment: Segment): Ends | undefined {
 	};
 }
 
+/** How far, in reaches, a stretch goes on beyond the image's frame: what is drawn in is still outside. */
+const BEYOND = 4;
+
+/** A stretch that goes straight on where it ends at the image's frame; nobody sees what lies outside. */
+export function beyondFrame(
+	stretch: Stretch,
+	reach: number,
+	atStart: boolean,
+	atEnd: boolean,
+): Stretch {
+	let { start } = stretch;
+	const segments = [...stretch.segments];
+	const far = BEYOND * reach;
+	if (atEnd && segments.length > 0) {
+		const from = segments.at(-2)?.to ?? start;
+		const last = segments[segments.length - 1];
+		const way = endsOf(from, last)?.in;
+		if (way !== undefined) {
+			const { x, y } = last.to;
+			const to = { x: x + far * way.x, y: y + far * way.y };
+			segments.push({ kind: "line", to });
+		}
+	}
+	if (atStart && segments.length > 0) {
+		const way = endsOf(start, segments[0])?.out;
+		if (way !== undefined) {
+			segments.unshift({ kind: "line", to: start });
+			start = { x: start.x - far * way.x, y: start.y - far * way.y };
+		}
+	}
+	return { start, segments };
+}
+
 /**
  * A stretch moved to its right hand by `reach` pixels, so that a face on its left goes on beneath the
  * opaque neighbour that is painted over it. Vertices move along the mean of their two normals, cubics
@@ -58,18 +91,21 @@ export function underlap(
 	reach: number,
 ): Stretch | undefined {
 	const { start, segments } = stretch;
-	const n = segments.length;
-	if (n === 0) return undefined;
+	const kept: Segment[] = [];
 	const froms: Point[] = [];
 	const ends: Ends[] = [];
 	let pen = start;
 	for (const segment of segments) {
 		const e = endsOf(pen, segment);
-		if (e === undefined || e.length < 0.5 * reach) return undefined;
+		// What is shorter than half the way isn't missed beneath.
+		if (e === undefined || e.length < 0.5 * reach) continue;
 		froms.push(pen);
 		ends.push(e);
+		kept.push(segment);
 		pen = segment.to;
 	}
+	const n = kept.length;
+	if (n === 0) return undefined;
 	if (!closed && ends[0].length < 3 * reach) return undefined;
 	if (!closed && ends[n - 1].length < 3 * reach) return undefined;
 	const vertices: Point[] = [];
@@ -81,7 +117,7 @@ export function underlap(
 	}
 	const out: Segment[] = [];
 	for (let k = 0; k < n; k++) {
-		const segment = segments[k];
+		const segment = kept[k];
 		const to = vertices[k + 1];
 		if (segment.kind === "line") out.push({ kind: "line", to });
 		else if (segment.kind === "arc") {

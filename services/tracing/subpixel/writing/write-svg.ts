@@ -74,9 +74,28 @@ export function writeSvg(
 			stack.opaque[across] === 1 && stack.rank[across] > stack.rank[own];
 		return hidden ? Math.min(furthest, thickness[across] / 3) : 0;
 	};
+	const framed = (h: number) =>
+		stack.half.face[h] < 0 || stack.half.face[h ^ 1] < 0;
 	const hidden = options.beneath === "coarse" ? hiddenStretch : underlap;
 	const body: string[] = [];
+	const { width, height } = map;
+	// Where all is opaque, the lowest paint may lie beneath everything: shorter, and no joint shows the ground.
+	const grounded =
+		options.layering === "stacked" && stack.opaque.every((told) => told === 1);
 	for (const layer of stack.layers) {
+		if (grounded && layer === stack.layers[0]) {
+			const whole = {
+				kind: "rect",
+				x: 0,
+				y: 0,
+				width,
+				height,
+				radius: 0,
+			} as const;
+			const ground = [shapeElement(whole, options.decimals)];
+			body.push(filled(ground, book.attributes(layer.paint)));
+			continue;
+		}
 		const outlines: Outline[] = [];
 		const elements: string[] = [];
 		for (const face of layer.faces) {
@@ -93,7 +112,7 @@ export function writeSvg(
 				elements.push(shapeElement(shape, options.decimals));
 			} else {
 				for (const loop of loops) {
-					outlines.push(outlineOf(loop, curves, reach, hidden));
+					outlines.push(outlineOf(loop, curves, reach, framed, hidden));
 				}
 			}
 		}
@@ -101,6 +120,5 @@ export function writeSvg(
 		if (d !== "") elements.unshift(`<path d="${d}"/>`);
 		body.push(filled(elements, book.attributes(layer.paint)));
 	}
-	const { width, height } = map;
 	return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${book.definitions()}${body.join("")}</svg>`;
 }
