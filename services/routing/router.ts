@@ -11,7 +11,7 @@ import { createPercentiles } from "./percentiles.ts";
 import { type Choice, chooseTier, probabilityOf } from "./plan.ts";
 import { explain } from "./reasoning.ts";
 import { createTrials } from "./trials.ts";
-import type { Attempt, Tier, TierPredictor } from "./types.ts";
+import type { Attempt, BestAttempt, Tier, TierPredictor } from "./types.ts";
 
 export interface TierRouterOptions {
 	readonly converter: Pick<Conversions, "analyse" | "attempt">;
@@ -52,7 +52,7 @@ export interface RoutingPhases {
 
 export interface RoutedConversion {
 	readonly image: AnalysedImage;
-	readonly best: Attempt;
+	readonly best: BestAttempt;
 	readonly attempts: readonly Attempt[];
 	readonly outlook: Outlook;
 	readonly choice: Choice;
@@ -143,8 +143,9 @@ export function createTierRouter(options: TierRouterOptions) {
 			target: targetQuality,
 			pixels: image.workingWidth * image.workingHeight,
 		});
-		const best =
-			trials.best() ?? (await trials.make(DEFAULT_CANDIDATE, 1, true));
+		if (trials.best() === undefined)
+			await trials.make(DEFAULT_CANDIDATE, 1, true);
+		const best = trials.best();
 		if (best === undefined) throw failure(trials.faults(), limit);
 		for (const fault of trials.faults()) {
 			counts.faults++;

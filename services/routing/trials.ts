@@ -3,7 +3,7 @@ import type { Lane } from "../conversion/lane.ts";
 import type { AnalysedImage, ConversionResult } from "../conversion/task.ts";
 import type { Deadline } from "./deadline.ts";
 import { settingKey } from "./settings.ts";
-import type { Attempt, Setting, Tier } from "./types.ts";
+import type { Attempt, BestAttempt, Setting, Tier } from "./types.ts";
 
 /**
  * How long a conversion that nobody waits for any more may still run. Ending it
@@ -31,12 +31,15 @@ export function createTrials(options: TrialsOptions) {
 	const made = new Map<string, Attempt>();
 	const tried = new Set<string>();
 	const faults: Error[] = [];
-	let best: Attempt | undefined;
+	let best: BestAttempt | undefined;
 
-	function keep(key: string, attempt: Attempt): Attempt {
-		made.set(key, attempt);
+	/** An SVG of noise takes megabytes, and many are tried: those that lost go. */
+	function keep(key: string, attempt: BestAttempt): Attempt {
 		if (best === undefined || isBetter(attempt, best)) best = attempt;
-		return attempt;
+		const { svg, ...measured } = attempt.result;
+		const kept = { ...attempt, result: measured };
+		made.set(key, kept);
+		return kept;
 	}
 
 	/** Settles with undefined when the time is up; the work is left to end by itself. */

@@ -18,12 +18,17 @@ export type TierPredictor = Pick<
 export type Tier = 1 | 2 | 3;
 export const TIERS: readonly Tier[] = [1, 2, 3];
 
-/** One conversion that was made and measured. */
+/** One conversion that was made and measured; its SVG is kept only while it is the best. */
 export interface Attempt {
 	readonly setting: Setting;
-	readonly result: ConversionResult;
+	readonly result: Omit<ConversionResult, "svg">;
 	/** The tier that it was made in. */
 	readonly tier: Tier;
 	/** Traced from fewer pixels than there are, for haste. */
 	readonly draft?: true;
+}
+
+/** The best conversion so far, with its SVG. */
+export interface BestAttempt extends Attempt {
+	readonly result: ConversionResult;
 }
