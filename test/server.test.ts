@@ -1,60 +1,17 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
-import t, { type Test } from "tap";
+import t from "tap";
 import { noisePng } from "./support/images.ts";
-
-const ROOT = join(import.meta.dirname, "..");
-
-type Line = Record<string, unknown>;
-
-/** Starts the service as a process of its own and waits until it listens. */
-async function start(t: Test, env: NodeJS.ProcessEnv = {}) {
-	const folder = await mkdtemp(join(tmpdir(), "svg-ai-server-"));
-	const child = spawn(process.execPath, ["--import=tsx", "server.ts"], {
-		cwd: ROOT,
-		env: {
-			...process.env,
-			PORT: "0",
-			WORKERS: "1",
-			LOG_PRETTY: "false",
-			UPLOADS_DIR: folder,
-			MAX_EVENT_LOOP_DELAY_MS: "0",
-			...env,
-		},
-		stdio: ["ignore", "pipe", "inherit"],
-	});
-	t.teardown(async () => {
-		child.kill("SIGKILL");
-		await rm(folder, { recursive: true, force: true });
-	});
-	const lines: Line[] = [];
-	let listening = (_origin: string) => {};
-	const origin = new Promise<string>((resolve, reject) => {
-		listening = resolve;
-		child.once("exit", (code) => reject(new Error(`exited with ${code}`)));
-	});
-	createInterface({ input: child.stdout as NodeJS.ReadableStream }).on(
-		"line",
-		(text) => {
-			const line = JSON.parse(text) as Line;
-			lines.push(line);
-			const address = /listening at (\S+)/.exec(String(line.msg))?.[1];
-			if (address !== undefined) listening(address);
-		},
-	);
-	return { child, origin: await origin, lines };
-}
+import { startService } from "./support/service-process.ts";
 
 const exit = async (child: ChildProcess) => (await once(child, "exit"))[0];
 
 t.test(
 	"SIGTERM: unready at once, requests in flight finish, exit 0",
 	async (t) => {
-		const { child, origin, lines } = await start(t, { DRAIN_DELAY_MS: "1000" });
+		const { child, origin, lines } = await startService(t, {
+			DRAIN_DELAY_MS: "1000",
+		});
 		t.equal((await fetch(`${origin}/health/ready`)).status, 200);
 		const image = await noisePng(300);
 		const inFlight = fetch(`${origin}/api/convert?preset=detailed`, {
@@ -95,7 +52,7 @@ t.test(
 t.test(
 	"SIGTERM: a conversion that takes too long is cut off with an answer",
 	async (t) => {
-		const { child, origin } = await start(t, {
+		const { child, origin } = await startService(t, {
 			DRAIN_DELAY_MS: "0",
 			SHUTDOWN_TIMEOUT_MS: "500",
 			CONVERT_TIMEOUT_SECONDS: "60",
@@ -115,7 +72,7 @@ t.test(
 );
 
 t.test("SIGTERM: AI conversions too are cut off with an answer", async (t) => {
-	const { child, origin } = await start(t, {
+	const { child, origin } = await startService(t, {
 		DRAIN_DELAY_MS: "0",
 		SHUTDOWN_TIMEOUT_MS: "500",
 		AI_TIMEOUT_SECONDS: "60",
@@ -142,5 +99,5 @@ t.test("SIGTERM: AI conversions too are cut off with an answer", async (t) => {
 });
 
 t.test("a bad configuration is told at the start", async (t) => {
-	await t.rejects(start(t, { WORKERS: "many" }), /exited with 1/);
+	await t.rejects(startService(t, { WORKERS: "many" }), /exited with 1/);
 });

@@ -16,15 +16,17 @@ TEXTS = {
         "are neither learned from nor counted. Lettering inside a squarish mark counts by its geometry, not as text.",
     ),
     "correlation_model": (
-        "Writes the parameters of one conversion for tier 1: those of the fast candidate that five small networks "
-        "together expect to lose least against the best.",
-        "It only ever writes one of the candidates of its manifest entry. The order of candidates changes with the tracer: "
-        "labels and models must be made again after a change that moves quality.",
+        "Writes the parameters of one conversion for tier 1: those of the fast candidate that a forest of randomised trees "
+        "expects to lose least against the best; the one that is best on average unless another gains 0.0005 of SSIM.",
+        "It only ever writes one of the candidates of its manifest entry. Fast candidates are nearly alike on most clean "
+        "logos: choosing matters on damaged, compressed and small ones. Their order changes with the tracer: labels and "
+        "models must be made again after a change that moves quality.",
     ),
     "quality_predictor": (
         "Predicts for an image and a batch of candidates: the SSIM of the rendered SVG against the input, a 90% interval, "
-        "bytes and milliseconds. Five networks, one for each fold of the brands left out; the interval is conformal.",
-        "Milliseconds are those of the machine that made the labels: ratios between candidates carry over, absolute times "
+        "bytes and milliseconds. Five networks, one for each fold of the brands left out, beside randomised and boosted "
+        "trees; the interval is conformal.",
+        "Milliseconds are processor time of the machine that made the labels: ratios between candidates carry over, absolute times "
         "do not. Parameters far from all candidates are guesses, and their intervals too narrow. The interval covers 90% "
         "over all pictures, not within each kind of picture.",
     ),
@@ -52,7 +54,7 @@ def write(folder, schema, splits, metrics):
         if name in metrics:
             lines += ["## On the validation brands", "", "Mean with its 95% bootstrap interval by brand.", ""]
             lines += [f"- {label}: {value}" for label, value in metrics[name].items()]
-            lines += ["", "The test brands, through the served path: perf/models/report.md.", ""]
+            lines += ["", "The test brands, through the served path: perf/reports/models.md.", ""]
         lines += ["## Limits", "", limits, "", "## Made by", "", "models/README.md tells the commands.", ""]
         with open(os.path.join(folder, f"{name}.md"), "w", encoding="utf-8") as file:
             file.write("\n".join(lines))

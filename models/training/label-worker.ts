@@ -21,6 +21,9 @@ export type LabelMessage =
 
 const say = (message: LabelMessage) => process.send?.(message);
 
+// Without a parent nobody takes the labels.
+process.on("disconnect", () => process.exit());
+
 process.on("message", async ({ item, candidates }: LabelTask) => {
 	try {
 		const facts = await labelImage(

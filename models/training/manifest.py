@@ -29,7 +29,7 @@ def write(folder, schema, graphs, golden, fast):
             "candidates": [candidate["id"] for candidate in schema["candidates"]],
             "coverage": 0.9,
             "log_bytes": "natural logarithm of the SVG's bytes",
-            "log_ms": "natural logarithm of the milliseconds of tracing alone, on the machine that made the labels",
+            "log_ms": "natural logarithm of the processor milliseconds of tracing alone, on the machine that made the labels",
         },
     }
     models = []

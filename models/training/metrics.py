@@ -1,5 +1,5 @@
 """What the models are worth on pictures they did not learn from. The report on test brands is made by
-perf/models/report.ts through the service's own inference; these are for the cards and while training."""
+npm run bench:models through the service's own inference; these are for the cards and while training."""
 
 import numpy as np
 from scipy.stats import kendalltau

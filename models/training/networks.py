@@ -55,20 +55,6 @@ class ClassNetwork(nn.Module):
         return self.answer(self.drop(both))
 
 
-class ChoiceNetwork(nn.Module):
-    """Features and class probabilities to a preference for each candidate of tier 1."""
-
-    def __init__(self, features, classes, candidates, width=64):
-        super().__init__()
-        self.body = nn.Sequential(
-            nn.Linear(features + classes, width), nn.SiLU(), nn.Linear(width, width), nn.SiLU(),
-            nn.Linear(width, candidates),
-        )
-
-    def forward(self, features, classes):
-        return self.body(torch.cat([features, classes], dim=-1))
-
-
 def fit(network, step, evaluate, epochs, rate=2e-3, decay=1e-2, batches=24):
     """Trains with AdamW under a cosine schedule; keeps the weights of the best evaluation.
 

@@ -5,6 +5,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 OPSET = 15
+TREES_OPSET = 1  # of the ai.onnx.ml domain
 
 
 class Graph:
@@ -16,6 +17,7 @@ class Graph:
         self.constants = []
         self.inputs = []
         self.outputs = []
+        self.known = []  # shapes that the checker can't infer
         self._count = 0
 
     def input(self, name, *shape):
@@ -67,6 +69,15 @@ class Graph:
                 raise ValueError(f"no ONNX operator is known here for {kind}")
         return value
 
+    def trees(self, rows, targets, attributes):
+        """A sum over decision trees, [N,targets]; attributes as TreeEnsembleRegressor lists them."""
+        name = self._fresh("trees")
+        self.nodes.append(
+            helper.make_node("TreeEnsembleRegressor", [rows], [name], domain="ai.onnx.ml", **attributes)
+        )
+        self.known.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", targets]))
+        return name
+
     def columns(self, value, first, last):
         """Columns first..last-1 of [N,M]."""
         return self.add(
@@ -78,9 +89,14 @@ class Graph:
         return self.add("Mean", *values)
 
     def save(self, path):
-        graph = helper.make_graph(self.nodes, self.name, self.inputs, self.outputs, self.constants)
+        graph = helper.make_graph(
+            self.nodes, self.name, self.inputs, self.outputs, self.constants, value_info=self.known
+        )
+        domains = {"": OPSET, "ai.onnx.ml": TREES_OPSET}
+        used = {node.domain for node in self.nodes}
         model = helper.make_model(
-            graph, producer_name="svg-ai", opset_imports=[helper.make_opsetid("", OPSET)]
+            graph, producer_name="svg-ai",
+            opset_imports=[helper.make_opsetid(name, version) for name, version in domains.items() if name in used],
         )
         model.ir_version = 8
         onnx.checker.check_model(model, full_check=True)

@@ -6,17 +6,25 @@ from torch.nn import functional
 
 from networks import FLOOR, QualityNetwork, fit, folds_of, pair_loss, to_score
 from onnx_graph import Graph
+from trees import Trees
 
 MEMBERS = 5
 COVERAGE = 0.9
 LN10 = float(np.log(10))
+NETWORKS = 0.35  # their share of the score, the trees' is the rest; chosen on the validation brands
+
+
+def pairs(scaled, codes):
+    """Each picture beside each candidate, as rows [N*K,F+C]."""
+    return np.concatenate([np.repeat(scaled, len(codes), axis=0), np.tile(codes, (len(scaled), 1))], axis=1)
 
 
 class QualityModel:
-    """An ensemble, one member for each fold of the brands left out, and its calibration."""
+    """Networks, one for each fold of the brands left out, and trees beside them; and their calibration."""
 
-    def __init__(self, members, size_centre, time_centre):
+    def __init__(self, members, trees, size_centre, time_centre):
         self.members = members
+        self.trees = trees
         self.size_centre, self.time_centre = size_centre, time_centre
         self.width = 1.0  # of the interval, in predicted spreads; set by calibrate()
 
@@ -26,9 +34,12 @@ class QualityModel:
         code = torch.from_numpy(codes)[None].expand(len(scaled), -1, -1)
         with torch.no_grad():
             out = torch.stack([member(features, code) for member in self.members]).numpy()
-        score = out[..., 0].mean(axis=0)
-        # Members that disagree know less: their variance adds to the spread that each expects.
-        spread = np.exp(np.clip(out[..., 1], -7, 3).mean(axis=0)) + out[..., 0].std(axis=0)
+        network = out[..., 0].mean(axis=0)
+        tree = self.trees(pairs(scaled, codes)).reshape(network.shape)
+        score = NETWORKS * network + (1 - NETWORKS) * tree
+        # Those that disagree know less: it adds to the spread that they expect.
+        apart = out[..., 0].std(axis=0) + np.abs(network - tree) / 2
+        spread = np.exp(np.clip(out[..., 1], -7, 3).mean(axis=0)) + apart
         return score, spread, out[..., 2].mean(axis=0) + self.size_centre, out[..., 3].mean(axis=0) + self.time_centre
 
     def __call__(self, scaled, codes):
@@ -56,15 +67,19 @@ class QualityModel:
             asked = graph.sequence(candidate, member.candidate)
             both = graph.add("Mul", seen, asked)
             outs.append(graph.sequence(graph.add("Concat", seen, asked, both, axis=1), member.body))
-        score = graph.mean([graph.columns(out, 0, 1) for out in outs])
+        network = graph.mean([graph.columns(out, 0, 1) for out in outs])
+        tree = self.trees.write(graph, graph.add("Concat", image, candidate, axis=1))
+        share = lambda value, part: graph.add("Mul", value, graph.constant(np.float32([part])))
+        score = graph.add("Add", share(network, NETWORKS), share(tree, 1 - NETWORKS))
         low, high = graph.constant(np.float32(-7)), graph.constant(np.float32(3))
         expected = graph.add(
             "Exp", graph.mean([graph.add("Clip", graph.columns(out, 1, 2), low, high) for out in outs])
         )
         variance = graph.mean(
-            [graph.add("Mul", *[graph.add("Sub", graph.columns(out, 0, 1), score)] * 2) for out in outs]
+            [graph.add("Mul", *[graph.add("Sub", graph.columns(out, 0, 1), network)] * 2) for out in outs]
         )
-        spread = graph.add("Add", expected, graph.add("Sqrt", variance))
+        between = share(graph.add("Abs", graph.add("Sub", network, tree)), 0.5)
+        spread = graph.add("Add", expected, graph.add("Add", graph.add("Sqrt", variance), between))
         reach = graph.add("Mul", spread, graph.constant(np.float32([self.width])))
         for name, value in (
             ("ssim", score), ("lower", graph.add("Sub", score, reach)), ("upper", graph.add("Add", score, reach))
@@ -81,7 +96,7 @@ class QualityModel:
 
 
 def fit_quality(scaled, pictures, codes, epochs, log):
-    """Fits the ensemble on training pictures, and gives it with the out-of-fold predictions [N,K]."""
+    """Fits the networks and the trees on training pictures; conversions that are missing teach nothing."""
     truth = np.where(np.isfinite(pictures.ssim), to_score(pictures.ssim), 0).astype(np.float32)
     mask = np.isfinite(pictures.ssim)
     size_centre, time_centre = float(np.nanmean(pictures.log_bytes)), float(np.nanmean(pictures.log_ms))
@@ -94,7 +109,6 @@ def fit_quality(scaled, pictures, codes, epochs, log):
     code = torch.from_numpy(codes)
     fold = folds_of(pictures.brand, MEMBERS, 7)
     members = []
-    left_out = np.full(truth.shape, np.nan, np.float32)
     for member in range(MEMBERS):
         torch.manual_seed(100 + member)
         random = np.random.RandomState(member)
@@ -129,7 +143,7 @@ def fit_quality(scaled, pictures, codes, epochs, log):
         best = fit(network, step, lambda: losses(held, False)[1].item(), epochs, batches=batches)
         log(f"quality member {member + 1} of {MEMBERS}: held-out loss {best:.4f}")
         members.append(network)
-        with torch.no_grad():
-            features = torch.from_numpy(scaled[held])[:, None, :].expand(-1, len(codes), -1)
-            left_out[held] = network(features, code[None].expand(len(held), -1, -1))[..., 0].numpy()
-    return QualityModel(members, size_centre, time_centre), left_out
+    known = mask.ravel()
+    trees = Trees(pairs(scaled, codes)[known], truth.ravel()[known], seed=1)
+    log(f"trees fitted on {int(known.sum())} conversions")
+    return QualityModel(members, trees, size_centre, time_centre)

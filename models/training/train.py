@@ -1,6 +1,6 @@
 """Labels to models, in one command:
 
-    /usr/bin/python3 models/training/train.py [--out models] [--epochs 1.0] [--threads N]
+    npm run train -- [--out models] [--epochs 1.0] [--threads N]
 
 Reads .cache/labels/{schema.json,train.jsonl,validation.jsonl}; writes the four .onnx files, manifest.json
 and a card for each. Every seed is fixed: equal labels give equal files on one machine.
@@ -11,8 +11,17 @@ import os
 import sys
 import time
 
-import numpy as np
-import torch
+try:
+    import numpy as np
+    import onnx  # noqa: F401
+    import scipy  # noqa: F401
+    import sklearn  # noqa: F401
+    import torch
+except ImportError as error:
+    raise SystemExit(
+        f"{error}. Training needs Debian's packages, and Debian's own python3 to see them:\n"
+        "    sudo apt-get install python3-torch python3-sklearn python3-scipy python3-onnx"
+    )
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
@@ -31,7 +40,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--out", default=os.path.join(ROOT, "models"))
     parser.add_argument("--epochs", type=float, default=1.0, help="factor on how long each fit runs")
-    parser.add_argument("--threads", type=int, default=os.cpu_count())
+    parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     torch.manual_seed(1)
@@ -53,11 +62,11 @@ def main():
     held_classes = classifier(held, validation.thumbnail)
 
     learnt, checked = train.complete(), validation.complete()
-    quality, _ = fit_quality(scaled[learnt], subset(train, learnt), codes, epochs(90), log)
+    quality = fit_quality(scaled[learnt], subset(train, learnt), codes, epochs(90), log)
     quality.calibrate(held[checked], codes, validation.ssim[checked])
-    choice, _ = fit_choice(
-        scaled[learnt], train_classes[learnt], subset(train, learnt), fast, codes[fast], epochs(60), log
-    )
+    tried = learnt & np.isfinite(train.ssim[:, fast]).any(axis=1)
+    choice = fit_choice(scaled[tried], train_classes[tried], subset(train, tried), fast, codes[fast])
+    log("choice fitted")
 
     metrics = {
         "logo_classifier": class_metrics(held_classes, validation),

@@ -3,56 +3,76 @@ import {
 	DEFAULT_CANDIDATE,
 	TIER_1,
 } from "../../services/routing/candidates.ts";
+import { BEST_FEW } from "../../services/routing/plan.ts";
+import { compareWays, type Outcome } from "./outcomes.ts";
 import { bars } from "./plots.ts";
 import { markdownTable, type Section, written } from "./section.ts";
-import { kindIndex, type Picture } from "./served.ts";
-import { bootstrap, type Estimate, groupRows, mean } from "./statistics.ts";
-import {
-	atRandom,
-	bestOfRanked,
-	largest,
-	nearestNeighbours,
-	perClassBest,
-	singleBest,
-	type Table,
-	value,
-} from "./strategies.ts";
+import type { Picture } from "./served.ts";
+import { groupRows, mean } from "./statistics.ts";
+import { largest, ranked, value } from "./strategies.ts";
 
-/** Conversions that tier 2 really makes, beside the plain default. */
-export const TIER_2_TRIES = 4;
 const TARGETS = { tier1: 0.6, tier2: 0.85 } as const;
-
-interface Outcome {
-	readonly name: string;
-	/** SSIM reached on each picture, and against the true vector where there is one. */
-	readonly reached: readonly number[];
-	readonly truth: readonly number[];
-	readonly bytes: readonly number[];
-	readonly closed: Estimate;
-}
+/** Candidates in the slow setting that tier 3 tries before its search. */
+const THOROUGH_TRIES = 2;
 
 /** Which candidate each way of choosing takes, and what is won by it. */
 export function choiceSection(
 	pictures: readonly Picture[],
 	train: readonly Picture[],
 ): Section {
-	const everyone = [...CANDIDATES.keys()];
+	const all = [...CANDIDATES.keys()];
 	const tier1 = TIER_1.map((candidate) => CANDIDATES.indexOf(candidate));
-	const among1 = compare(pictures, train, tier1, (columns) => [
-		["the predictor's first", ranked(pictures, columns, 1)],
-		["tier 1: correlation model", pictures.map((each) => each.recommended)],
+	const slow = all.filter(
+		(column) => CANDIDATES[column]?.parameters.effort === "quality",
+	);
+	const fast = all.filter((column) => !slow.includes(column));
+	const recommended = pictures.map((picture) => picture.recommended);
+	const first = (columns: readonly number[]) =>
+		pictures.map(({ predicted }) =>
+			largest(
+				predicted.map(({ ssim }) => ssim),
+				columns,
+			),
+		);
+	const among1 = compareWays(pictures, train, tier1, [
+		["the predictor's first", first(tier1)],
+		["tier 1: correlation model", recommended],
 	]);
-	const amongAll = compare(pictures, train, everyone, (columns) => [
-		["tier 1: correlation model", pictures.map((each) => each.recommended)],
-		["the predictor's first", ranked(pictures, columns, 1)],
-		["first 2 tried", ranked(pictures, columns, 2)],
-		[
-			`tier 2: first ${TIER_2_TRIES} tried`,
-			ranked(pictures, columns, TIER_2_TRIES),
-		],
+	const among2 = compareWays(pictures, train, fast, [
+		["tier 1: correlation model", recommended],
+		["the predictor's first", first(fast)],
+		["tier 2", pictures.map((picture) => bestTried(picture, tier2(picture)))],
 	]);
+	// The slow setting is labelled on fewer pictures.
+	const measured = ({ ssim }: Picture) =>
+		slow.every((column) => Number.isFinite(ssim[column]));
+	const few = pictures.filter(measured);
+	const among3 =
+		few.length === 0
+			? undefined
+			: compareWays(few, train.filter(measured), all, [
+					["tier 2", few.map((picture) => bestTried(picture, tier2(picture)))],
+					[
+						"tier 3 without its search",
+						few.map((picture) => bestTried(picture, tier3(picture))),
+					],
+				]);
 	const one = named(among1, "tier 1: correlation model");
-	const two = named(amongAll, `tier 2: first ${TIER_2_TRIES} tried`);
+	const two = named(among2, "tier 2");
+
+	function tier2({ predicted, recommended }: Picture): number[] {
+		const guess = predicted.map(({ ssim }) => ssim);
+		return [
+			recommended,
+			...ranked(guess, fast).slice(0, BEST_FEW),
+			CANDIDATES.indexOf(DEFAULT_CANDIDATE),
+		];
+	}
+	function tier3(picture: Picture): number[] {
+		const guess = picture.predicted.map(({ ssim }) => ssim);
+		return [...tier2(picture), ...ranked(guess, slow).slice(0, THOROUGH_TRIES)];
+	}
+
 	return {
 		checks: [
 			{
@@ -62,7 +82,7 @@ export function choiceSection(
 				met: one.closed.value >= TARGETS.tier1,
 			},
 			{
-				name: "tier 2: share of the gap closed, among all candidates",
+				name: "tier 2: share of the gap closed, among all fast candidates",
 				value: written(two.closed),
 				target: `>= ${TARGETS.tier2}`,
 				met: two.closed.value >= TARGETS.tier2,
@@ -70,121 +90,43 @@ export function choiceSection(
 		],
 		plots: [
 			plot("Gap closed among tier 1's candidates", among1, TARGETS.tier1),
-			plot("Gap closed among all candidates", amongAll, TARGETS.tier2),
+			plot("Gap closed among the fast candidates", among2, TARGETS.tier2),
 		],
 		text: `## What choosing is worth
 
 The gap runs from the best single setting for all pictures (chosen on the training brands) to the best for each picture.
-Baselines: the best setting of the picture's class, the best of its 15 nearest training pictures, and chance. SSIM is of the
+Baselines: the best setting of the picture's class, the best of its 15 nearest training pictures, and chance. Tier 2 tries
+what tier 1 recommends, the ${BEST_FEW} that the predictor puts first and the plain default, and keeps the best. SSIM is of the
 rendered SVG against the input; "of the truth" against the clean rendering of the true vector, the input's damage undone.
 
 ### Among the ${tier1.length} candidates of tier 1
 
 ${tabulate(among1)}
 
-### Among all ${CANDIDATES.length} candidates
+### Among the ${fast.length} fast candidates
 
-${tabulate(amongAll)}
+${tabulate(among2)}
 
-### By set, among all
+### By set, among the fast ones
 
-${bySet(pictures, amongAll)}`,
+${bySet(pictures, among2)}${
+	among3 === undefined
+		? ""
+		: `
+
+### Among all ${all.length}, the slow setting included: ${few.length} pictures
+
+${tabulate(among3)}`
+}`,
 	};
 }
 
-function ranked(
-	pictures: readonly Picture[],
-	columns: readonly number[],
-	tries: number,
-): number[] {
-	const predicted = pictures.map((each) =>
-		each.predicted.map(({ ssim }) => ssim),
+/** The best of some candidates, once they are measured. */
+function bestTried({ ssim }: Picture, tried: readonly number[]): number {
+	return largest(
+		ssim.map((_, column) => value([ssim], 0, column)),
+		tried,
 	);
-	const table = pictures.map(({ ssim }) => ssim);
-	const always = CANDIDATES.indexOf(DEFAULT_CANDIDATE);
-	// One try is a blind choice: it is taken, not measured against the default.
-	if (tries === 1) return predicted.map((guess) => largest(guess, columns));
-	return bestOfRanked(table, predicted, columns, tries, always);
-}
-
-/** Every way of choosing among some candidates, the baselines first. */
-function compare(
-	pictures: readonly Picture[],
-	train: readonly Picture[],
-	columns: readonly number[],
-	models: (
-		columns: readonly number[],
-	) => readonly (readonly [name: string, choice: readonly number[]])[],
-): Outcome[] {
-	const table: Table = pictures.map(({ ssim }) => ssim);
-	const trainTable: Table = train.map(({ ssim }) => ssim);
-	const known = pictures.map(({ scaled, guessedKind }) => ({
-		features: scaled,
-		kind: kindIndex(guessedKind),
-	}));
-	const single = singleBest(trainTable, columns);
-	const best = table.map((row) =>
-		largest(
-			row.map((_, column) => value([row], 0, column)),
-			columns,
-		),
-	);
-	const reach = (choice: readonly number[]) =>
-		choice.map((column, row) => value(table, row, column));
-	const floor = reach(pictures.map(() => single));
-	const ceiling = reach(best);
-	const brands = pictures.map(({ brand }) => brand);
-	const strategies: readonly (readonly [string, readonly number[]])[] = [
-		[
-			"plain default",
-			pictures.map(() => CANDIDATES.indexOf(DEFAULT_CANDIDATE)),
-		],
-		["chance", atRandom(pictures.length, columns)],
-		[`single best: ${CANDIDATES[single]?.id}`, pictures.map(() => single)],
-		[
-			"best of the class",
-			perClassBest(
-				trainTable,
-				train.map(({ guessedKind }) => kindIndex(guessedKind)),
-				known,
-				columns,
-			),
-		],
-		[
-			"nearest neighbours",
-			nearestNeighbours(
-				trainTable,
-				train.map(({ scaled }) => scaled),
-				known,
-				columns,
-			),
-		],
-		...models(columns),
-		["best for each picture", best],
-	];
-	return strategies.map(([name, choice]) => {
-		const reached = reach(choice);
-		const closed = bootstrap(brands, (rows) => {
-			let won = 0;
-			let gap = 0;
-			for (const row of rows) {
-				won += (reached[row] as number) - (floor[row] as number);
-				gap += (ceiling[row] as number) - (floor[row] as number);
-			}
-			return gap > 0 ? won / gap : Number.NaN;
-		});
-		const pick = (of: (picture: Picture) => readonly number[]) =>
-			choice.map(
-				(column, row) => of(pictures[row] as Picture)[column] ?? Number.NaN,
-			);
-		return {
-			name,
-			reached,
-			closed,
-			truth: pick((picture) => picture.truthSsim),
-			bytes: pick((picture) => picture.bytes),
-		};
-	});
 }
 
 function named(outcomes: readonly Outcome[], name: string): Outcome {

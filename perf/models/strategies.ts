@@ -84,23 +84,14 @@ export function atRandom(count: number, columns: readonly number[]): number[] {
 	);
 }
 
-/** The best of the `tries` settings that a prediction puts first, with one that is always tried. */
-export function bestOfRanked(
-	measured: Table,
-	predicted: Table,
+/** Some columns, the most promising first. */
+export function ranked(
+	guess: readonly number[],
 	columns: readonly number[],
-	tries: number,
-	always: number,
 ): number[] {
-	return measured.map((_, row) => {
-		const guess = predicted[row] as readonly number[];
-		const tried = [...columns]
-			.sort((a, b) => (guess[b] as number) - (guess[a] as number))
-			.slice(0, tries);
-		tried.push(always);
-		const got = guess.map((_, column) => value(measured, row, column));
-		return largest(got, tried);
-	});
+	return [...columns].sort(
+		(a, b) => (guess[b] as number) - (guess[a] as number),
+	);
 }
 
 function squared(a: readonly number[], b: readonly number[]): number {

@@ -215,9 +215,13 @@ export function createSupervisor(options: SupervisorOptions) {
 			await running;
 		},
 
-		/** Resolves when it is not starting: it is up, waits to try again, or is stopped. */
+		/**
+		 * Resolves when it is not starting: it is up, waits to try again, or is stopped.
+		 * A start after one that failed is not waited for: it will hardly do better.
+		 */
 		settled(): Promise<void> {
-			if (state !== "starting") return Promise.resolve();
+			const hopeless = fault !== undefined && STARTING_FAULTS.has(fault.code);
+			if (state !== "starting" || hopeless) return Promise.resolve();
 			return new Promise((resolve) => {
 				onSettled.push(resolve);
 			});

@@ -1,5 +1,5 @@
 import type { Encodable } from "../routing/candidate-encoding.ts";
-import { CANDIDATES } from "../routing/candidates.ts";
+import { TIER_1 } from "../routing/candidates.ts";
 import { type FeatureName, readFeatures } from "./feature-reader.ts";
 import type { PredictionInput, Quality } from "./types.ts";
 
@@ -36,9 +36,9 @@ export function predictQualityByRule(
 	};
 }
 
-/** The candidate of the best expected quality; the cheapest of equals. */
+/** Of what one fast trace can be, that of the best expected quality; the cheapest of equals. */
 export function recommendByRule(input: PredictionInput): Encodable {
-	const [first, ...others] = CANDIDATES;
+	const [first, ...others] = TIER_1;
 	let best = first;
 	let most = predictQualityByRule(input, first).ssim;
 	for (const candidate of others) {

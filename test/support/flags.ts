@@ -6,13 +6,18 @@ export function flagList(enabled: boolean, strategies: object[] = []) {
 	};
 }
 
-/** Unleash's gradual rollout to a share of the sessions, 0..100. */
-export function rolloutBySession(percent: number) {
+/**
+ * Unleash's gradual rollout.
+ *
+ * @param percent of the sessions or users, 0..100
+ * @param stickiness whose id decides: sessionId or userId
+ */
+export function rollOut(percent: number, stickiness = "sessionId") {
 	return {
 		name: "flexibleRollout",
 		parameters: {
 			rollout: String(percent),
-			stickiness: "sessionId",
+			stickiness,
 			groupId: "ai-conversion",
 		},
 	};

@@ -2,9 +2,8 @@ import { join } from "node:path";
 import { buildApp } from "../../app.ts";
 import { loadConfig } from "../../config.ts";
 import { waitFor } from "./process.ts";
-import type { unleashServer } from "./unleash.ts";
+import type { Server } from "./unleash.ts";
 
-type Server = Awaited<ReturnType<typeof unleashServer>>;
 type Check = (holds: boolean, what: string) => void;
 
 /** Longer than a poll and the server's own refresh take together. */

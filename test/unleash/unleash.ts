@@ -11,9 +11,9 @@ import { freePort, type Running, runToEnd, start, waitFor } from "./process.ts";
 
 const VERSION = "7.5.1";
 /** The account that a fresh Unleash server has. */
-const ADMIN = { username: "admin", password: "unleash4all" };
-const FLAG = "ai-conversion";
-const ENVIRONMENT = "development";
+export const ADMIN = { username: "admin", password: "unleash4all" };
+export const FLAG = "ai-conversion";
+export const ENVIRONMENT = "development";
 
 /**
  * Puts unleash-server into a folder of its own, unless it is there. An install
@@ -42,13 +42,24 @@ export function installUnleash(cache: string): string {
 	return folder;
 }
 
+export interface ServerOptions {
+	/** Where unleash-server is installed. */
+	readonly program: string;
+	/** Where it runs. */
+	readonly folder: string;
+	readonly postgres: Postgres;
+	/** A file for what it prints. */
+	readonly log: string;
+	/** A free one by default. */
+	readonly port: number | undefined;
+}
+
+export type Server = Awaited<ReturnType<typeof unleashServer>>;
+
 /** A real Unleash server; stopped and started again it keeps its port and its data. */
-export async function unleashServer(
-	folder: string,
-	postgres: Postgres,
-	log: string,
-) {
-	const port = await freePort();
+export async function unleashServer(options: ServerOptions) {
+	const { program, folder, postgres, log } = options;
+	const port = options.port ?? (await freePort());
 	const origin = `http://127.0.0.1:${port}`;
 	let running: Running | undefined;
 	let cookie = "";
@@ -69,12 +80,13 @@ export async function unleashServer(
 	const here = `${flagPath}/environments/${ENVIRONMENT}`;
 
 	return {
+		origin,
 		api: `${origin}/api`,
 
 		async start(): Promise<void> {
 			running = start(
 				process.execPath,
-				[join(folder, "node_modules/unleash-server/dist/server.js")],
+				[join(program, "node_modules/unleash-server/dist/server.js")],
 				{
 					log,
 					cwd: folder,
@@ -132,12 +144,13 @@ export async function unleashServer(
 			return secret;
 		},
 
+		/** As the dashboard does: for everybody, once it is switched on. */
 		async createFlag(): Promise<void> {
 			await admin("POST", "projects/default/features", {
 				name: FLAG,
 				type: "release",
 			});
-			await admin("POST", `${here}/strategies`, strategy(100));
+			await admin("POST", `${here}/strategies`, strategy(100, "default"));
 		},
 
 		async switchFlag(to: "on" | "off"): Promise<void> {
@@ -147,18 +160,23 @@ export async function unleashServer(
 		/** Gives the flag to this share of the sessions, 0..100. */
 		async rollOut(percent: number): Promise<void> {
 			const [{ id }] = await admin("GET", `${here}/strategies`);
-			await admin("PUT", `${here}/strategies/${id}`, strategy(percent));
+			await admin(
+				"PUT",
+				`${here}/strategies/${id}`,
+				strategy(percent, "sessionId"),
+			);
 		},
 	};
 }
 
-function strategy(percent: number) {
+/** @param stickiness whose id decides; default takes the user, the session, or chance */
+function strategy(percent: number, stickiness: "default" | "sessionId") {
 	return {
 		name: "flexibleRollout",
 		constraints: [],
 		parameters: {
 			rollout: String(percent),
-			stickiness: "sessionId",
+			stickiness,
 			groupId: FLAG,
 		},
 	};

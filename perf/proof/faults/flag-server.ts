@@ -1,13 +1,5 @@
-import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { ROOT } from "../../../services/project.ts";
-import { startPostgres } from "../../../test/unleash/postgres.ts";
 import { waitFor } from "../../../test/unleash/process.ts";
-import {
-	installUnleash,
-	unleashServer,
-} from "../../../test/unleash/unleash.ts";
+import { withUnleash } from "../../../test/unleash/world.ts";
 import type { Promises } from "../support/promises.ts";
 import { underLoad } from "./scene.ts";
 
@@ -16,19 +8,7 @@ const SOON_MS = 20_000;
 /** A real Unleash server killed while it is followed, and brought back. */
 export async function flagServerKilled(promises: Promises): Promise<void> {
 	const name = "Unleash server killed";
-	const folder = await mkdtemp(join(tmpdir(), "svg-ai-unleash-"));
-	await chmod(folder, 0o711);
-	const program = installUnleash(join(ROOT, ".cache"));
-	const database = join(folder, "postgres");
-	await mkdir(database);
-	const postgres = await startPostgres(database, join(folder, "postgres.log"));
-	const server = await unleashServer(
-		program,
-		postgres,
-		join(folder, "unleash.log"),
-	);
-	try {
-		await server.start();
+	await withUnleash(async (server) => {
 		await server.logIn();
 		await server.createFlag();
 		const env = {
@@ -60,9 +40,5 @@ export async function flagServerKilled(promises: Promises): Promise<void> {
 				true,
 			);
 		});
-	} finally {
-		await server.kill();
-		await postgres.stop("SIGINT");
-		await rm(folder, { recursive: true, force: true });
-	}
+	});
 }

@@ -4,7 +4,7 @@ import t, { type Test } from "tap";
 import { flagContext } from "../../../services/flags/context.ts";
 import { type FlagsOptions, openFlags } from "../../../services/flags/flags.ts";
 import { flagServer } from "../../support/flag-server.ts";
-import { flagList, rolloutBySession } from "../../support/flags.ts";
+import { flagList, rollOut } from "../../support/flags.ts";
 import { until } from "../../support/until.ts";
 
 t.jobs = 8;
@@ -90,7 +90,7 @@ t.test("a rollout gives a session one answer", async (t) => {
 	await mkdir(folder, { recursive: true });
 	await writeFile(
 		join(folder, "flags.json"),
-		JSON.stringify(flagList(true, [rolloutBySession(30)])),
+		JSON.stringify(flagList(true, [rollOut(30)])),
 	);
 	const { flags } = await open(t);
 	const sessions = Array.from({ length: 1000 }, (_, i) => `session-${i}`);

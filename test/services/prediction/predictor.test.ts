@@ -129,6 +129,7 @@ t.test("rules stand in, and say so", async (t) => {
 		);
 		t.match(fallback, why);
 		t.ok(CANDIDATES.some((one) => one.converter === converter));
+		t.not(parameters.effort, "quality", "one trace in the fast setting");
 		t.same(
 			Object.keys(parameters),
 			Object.keys(CONVERTERS[converter].complete({})),

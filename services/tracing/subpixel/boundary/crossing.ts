@@ -9,6 +9,8 @@ export const BAD = 3;
 
 /** Paints nearer than this to one another (levels) leave the boundary on the pixel grid. */
 const LEAST_CONTRAST = 6;
+/** So many pixels inside its face a ramp is compared with what is there. */
+const DEEP = 2;
 /** Pixels looked at on either side of a crack. */
 const REACH = 4;
 
@@ -135,6 +137,16 @@ export function createGauge(
 		return moment / sum - sum / 2;
 	}
 
+	/** The pixel a few steps further into the face of (x, y), or -1 where that is another face's. */
+	function inside(x: number, y: number, sx: number, sy: number): number {
+		const px = x + DEEP * sx;
+		const py = y + DEEP * sy;
+		if (px < 0 || py < 0 || px >= width || py >= height) return -1;
+		const same =
+			face[(py + 1) * stride + px + 1] === face[(y + 1) * stride + x + 1];
+		return same ? py * width + px : -1;
+	}
+
 	/** Half coverage between the crack's own two pixels, by interpolation. */
 	function interpolate(x: number, y: number, sx: number, sy: number): number {
 		const a = probe.coverage(x, y);
@@ -146,7 +158,14 @@ export function createGauge(
 
 	return {
 		measure(x, y, sx, sy) {
-			probe.look(x, y);
+			if (probe.ramped) {
+				probe.look(
+					x,
+					y,
+					inside(x, y, -sx, -sy),
+					inside(x + sx, y + sy, sx, sy),
+				);
+			}
 			if (probe.contrast < LEAST_CONTRAST) {
 				result.offset = 0;
 				result.terms = 2;

@@ -26,6 +26,9 @@ const ON_GRID = 0.8;
 const LEAST_JOGS = 4;
 const GRID_SIGMA = 0.29;
 
+/** Where hardly anything tells the two sides apart, a boundary is still known to so many pixels. */
+const UNSURE = 0.8;
+
 /** As many BAD points in a row are left out at most: more of them aren't a corner. */
 const GAP = 3;
 
@@ -180,7 +183,7 @@ function uncertainty(
 		spread * crossing.terms * 0.5,
 	);
 	const measured = level / Math.max(contrast, 1.5);
-	if (crossing.grade === EXACT) return Math.min(0.5, 0.01 + measured);
-	if (crossing.grade === STROKE) return Math.min(0.5, 0.03 + measured);
-	return 0.25;
+	if (crossing.grade === EXACT) return Math.min(UNSURE, 0.01 + measured);
+	if (crossing.grade === STROKE) return Math.min(UNSURE, 0.03 + measured);
+	return Math.max(0.25, Math.min(UNSURE, measured));
 }

@@ -1,6 +1,9 @@
 import type { Pixels } from "../intake/index.ts";
 import { type PaintTable, paintAt } from "../paint/table.ts";
 
+/** A ramp that misses a channel by more levels than this isn't what is seen there. */
+const MOST_MISSED = 40;
+
 /** Measures how much of a pixel one of two paints covers. */
 export interface Probe {
 	/** Euclidean distance in levels of the two paints, where last looked at. */
@@ -9,8 +12,13 @@ export interface Probe {
 	spread: number;
 	/** Choose the two paints; coverage is that of `left`. */
 	between(left: number, right: number): void;
-	/** Take ramps' colours, and so the contrast, from the pixel in column x, row y. */
-	look(x: number, y: number): void;
+	/** True when one of the two paints is a ramp. */
+	ramped: boolean;
+	/**
+	 * Take ramps' colours, and so the contrast, from the pixel in column x, row y. What a ramp misses at the
+	 * given pixel inside its face (-1: none) is taken to be missing here too.
+	 */
+	look(x: number, y: number, insideLeft: number, insideRight: number): void;
 	/**
 	 * (P - B)·(A - B) / |A - B|² of the pixel in column x, row y: 1 where it is all A (left), 0 where
 	 * it is all B (right); outside of 0..1 by noise or where a third paint comes in.
@@ -23,7 +31,6 @@ export function createProbe(pixels: Pixels, table: PaintTable): Probe {
 	const { ramps } = table;
 	let a = 0;
 	let b = 0;
-	let ramped = false;
 	let b0 = 0;
 	let b1 = 0;
 	let b2 = 0;
@@ -33,10 +40,12 @@ export function createProbe(pixels: Pixels, table: PaintTable): Probe {
 	let d2 = 0;
 	let d3 = 0;
 	const at = new Float64Array(8);
+	const missed = new Float64Array(8);
 
 	function load(x: number, y: number): void {
 		paintAt(table, a, x, y, at, 0);
 		paintAt(table, b, x, y, at, 4);
+		if (probe.ramped) for (let c = 0; c < 8; c++) at[c] += missed[c];
 		const square =
 			(at[0] - at[4]) ** 2 +
 			(at[1] - at[5]) ** 2 +
@@ -51,21 +60,38 @@ export function createProbe(pixels: Pixels, table: PaintTable): Probe {
 		d3 = (at[3] - b3) * scale;
 	}
 
+	/** What a ramp misses at one of its own pixels; nothing for a solid paint. */
+	function miss(paint: number, pixel: number, offset: number): void {
+		missed.fill(0, offset, offset + 4);
+		if (pixel < 0 || ramps[paint] === null) return;
+		const x = pixel % width;
+		paintAt(table, paint, x + 0.5, (pixel - x) / width + 0.5, missed, offset);
+		const p = packed[pixel];
+		for (let c = 0; c < 4; c++) {
+			const off = ((p >>> (8 * c)) & 255) - missed[offset + c];
+			missed[offset + c] = Math.abs(off) < MOST_MISSED ? off : 0;
+		}
+	}
+
 	const probe: Probe = {
 		contrast: 0,
 		spread: 0,
+		ramped: false,
 		between(left, right) {
 			a = left;
 			b = right;
 			probe.spread = Math.hypot(table.spread[a], table.spread[b]);
-			ramped = ramps[a] !== null || ramps[b] !== null;
-			if (!ramped) load(0, 0);
+			probe.ramped = ramps[a] !== null || ramps[b] !== null;
+			if (!probe.ramped) load(0, 0);
 		},
-		look(x, y) {
-			if (ramped) load(x + 0.5, y + 0.5);
+		look(x, y, insideLeft, insideRight) {
+			if (!probe.ramped) return;
+			miss(a, insideLeft, 0);
+			miss(b, insideRight, 4);
+			load(x + 0.5, y + 0.5);
 		},
 		coverage(x, y) {
-			if (ramped) load(x + 0.5, y + 0.5);
+			if (probe.ramped) load(x + 0.5, y + 0.5);
 			const p = packed[y * width + x];
 			return (
 				((p & 255) - b0) * d0 +

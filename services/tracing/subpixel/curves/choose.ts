@@ -51,6 +51,8 @@ function kink(node: Node, tx: number, ty: number): number {
 interface Choice {
 	cost: number;
 	kind: Piece["kind"];
+	/** Whether a dearer kind of piece went untried, for it couldn't beat what is known. */
+	spared: boolean;
 }
 
 /** How far a piece may pass from a point: the tolerance beyond the point's own uncertainty. */
@@ -100,16 +102,21 @@ function lineCost(
 	);
 }
 
+/** @param budget what the way over this piece must cost less than to matter */
 function bestPiece(
 	section: Section,
 	a: Node,
 	b: Node,
+	budget: number,
 	options: CurveOptions,
 	out: Choice,
 ): void {
 	out.kind = "line";
 	out.cost = lineCost(section, a, b, options);
+	out.spared = false;
 	if (out.cost <= options.economy * NUMBERS.arc) return;
+	out.spared = budget <= options.economy * NUMBERS.arc;
+	if (out.spared) return;
 	const limit = allowance(section, options);
 	const fitted = fitArc(section.p, a, b, SAMPLES, arc);
 	if (fitted !== undefined && fitted.worst <= limit) {
@@ -124,7 +131,9 @@ function bestPiece(
 		}
 	}
 	if (out.cost <= options.economy * NUMBERS.cubic) return;
-	fitCubic(section.p, a, b, SAMPLES, cubic);
+	out.spared = budget <= options.economy * NUMBERS.cubic;
+	if (out.spared) return;
+	fitCubic(section.p, a, b, SAMPLES, limit, cubic);
 	if (cubic.worst <= limit) {
 		const cost = options.economy * NUMBERS.cubic + cubic.chiSquare / 2;
 		if (cost < out.cost) {
@@ -145,12 +154,14 @@ export function cheapestChain(
 	const via = new Int32Array(n);
 	const kinds: Piece["kind"][] = new Array(n).fill("line");
 	cost[0] = 0;
-	const choice: Choice = { cost: 0, kind: "line" };
+	const choice: Choice = { cost: 0, kind: "line", spared: false };
 	for (let i = 0; i + 1 < n; i++) {
 		let failed = 0;
 		for (let j = i + 1; j < n && failed < GIVE_UP; j++) {
-			bestPiece(section, nodes[i], nodes[j], options, choice);
+			const budget = cost[j] - cost[i];
+			bestPiece(section, nodes[i], nodes[j], budget, options, choice);
 			if (choice.cost === Number.POSITIVE_INFINITY) {
+				if (choice.spared) continue;
 				failed++;
 				if (j > i + 1) continue;
 				// Next-door neighbours are always joined, so that there is a way to the end.

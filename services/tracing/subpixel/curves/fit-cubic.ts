@@ -13,6 +13,11 @@ export interface CubicFit {
 
 const MAX_SAMPLES = 64;
 const ts = new Float64Array(MAX_SAMPLES);
+const looked = new Int32Array(MAX_SAMPLES);
+/** A fit that after so many rounds still strays further than so many times the limit won't come to it. */
+const HOPELESS = [Number.POSITIVE_INFINITY, 8, 4, 2.5, 1];
+/** A round that improves the fit by less than this (variances summed over the looked-at points) is the last. */
+const SETTLED = 0.1;
 
 /**
  * The cubic with given ends and end tangents that passes nearest to the points between them: two
@@ -21,12 +26,14 @@ const ts = new Float64Array(MAX_SAMPLES);
  * converges in about three rounds where his alternation takes tens).
  *
  * @param samples how many of the points between to look at, at most 64
+ * @param limit how far it may pass from them, pixels; a fit that won't come to it is left unfinished
  */
 export function fitCubic(
 	p: Polyline,
 	a: Node,
 	b: Node,
 	samples: number,
+	limit: number,
 	out: CubicFit,
 ): CubicFit {
 	const x0 = a.x;
@@ -50,10 +57,12 @@ export function fitCubic(
 	let h0 = Math.min(length / 2, ((2 / 3) * reach) / (1 + Math.max(-0.4, cos)));
 	let h1 = h0;
 	const stride = between / Math.max(1, count);
-	const index = (k: number) => a.index + 1 + Math.floor((k + 0.5) * stride);
 	for (let k = 0; k < count; k++) {
-		ts[k] = (p.at[index(k)] - p.at[a.index]) / length;
+		const i = a.index + 1 + Math.floor((k + 0.5) * stride);
+		looked[k] = i;
+		ts[k] = (p.at[i] - p.at[a.index]) / length;
 	}
+	let before = Number.POSITIVE_INFINITY;
 	const least = 0.02 * reach;
 	const most = 1.5 * length;
 	for (let round = 0; ; round++) {
@@ -70,7 +79,7 @@ export function fitCubic(
 		const y2 = y3 + h1 * vy;
 		const steps = round === 0 ? 1 : 2;
 		for (let k = 0; k < count; k++) {
-			const i = index(k);
+			const i = looked[k];
 			const px = p.x[i];
 			const py = p.y[i];
 			let t = ts[k];
@@ -117,7 +126,11 @@ export function fitCubic(
 		out.endHandle = h1;
 		out.chiSquare = count > 0 ? (chi * between) / count : 0;
 		out.worst = worst;
-		if (round === 4 || count === 0) return out;
+		if (round === 4 || count === 0 || worst > HOPELESS[round] * limit) {
+			return out;
+		}
+		if (round > 1 && before - chi < SETTLED) return out;
+		before = chi;
 		// A weak pull towards the present handles keeps flat pieces, where handles hardly matter, tame.
 		const ridge = 1e-3 * (aa + bb) + 1e-6;
 		const determinant = (aa + ridge) * (bb + ridge) - ab * ab;
@@ -125,6 +138,5 @@ export function fitCubic(
 		const db = ((aa + ridge) * br - ab * ar) / determinant;
 		h0 = Math.min(most, Math.max(least, h0 + da));
 		h1 = Math.min(most, Math.max(least, h1 + db));
-		if (round > 1 && Math.abs(da) + Math.abs(db) < 0.01) round = 3;
 	}
 }

@@ -52,7 +52,7 @@ export function refitCubic(
 	endSigma: number,
 	out: FreeCubic,
 ): FreeCubic {
-	fitCubic(p, a, b, MAX_SAMPLES, start);
+	fitCubic(p, a, b, MAX_SAMPLES, Number.POSITIVE_INFINITY, start);
 	const { x: x0, y: y0, tx: ux, ty: uy } = a;
 	const { x: x3, y: y3 } = b;
 	const vx = -b.tx;

@@ -40,9 +40,11 @@ export function despeckle(
 			? Math.min(options.maxBoundary, options.maxDenseBoundary)
 			: options.maxBoundary;
 	for (let round = 0; round < 24; round++) {
+		// Once the threshold grows, it is size alone that must come down.
+		const faint = round === 0 ? FAINT : 1;
 		if (
-			current.faceSize.some((size) => size < FAINT * threshold) &&
-			mergeSmall(current, table, threshold)
+			current.faceSize.some((size) => size < faint * threshold) &&
+			mergeSmall(current, table, threshold, faint)
 		) {
 			current = findFaces(current.paint, current.stride);
 		}
@@ -75,8 +77,9 @@ function mergeSmall(
 	regions: Regions,
 	table: PaintTable,
 	threshold: number,
+	faint: number,
 ): boolean {
-	const most = FAINT * threshold;
+	const most = faint * threshold;
 	let merged = false;
 	const { face, faceSize, facePaint, paint, stride } = regions;
 	const count = faceSize.length;
@@ -144,7 +147,7 @@ function mergeSmall(
 		}
 		if (best < 0) continue;
 		const needed =
-			threshold * Math.min(FAINT, Math.max(1, CONTRAST / (1 + contrast)));
+			threshold * Math.min(faint, Math.max(1, CONTRAST / (1 + contrast)));
 		if (size[root] >= needed) continue;
 		merged = true;
 		owner[root] = best;

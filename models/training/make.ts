@@ -1,0 +1,41 @@
+/**
+ * Labels to models, in one command: what the service computes is told to the training, the training
+ * writes four .onnx files, manifest.json and the cards, and onnxruntime checks each on its golden inputs.
+ *
+ *     npm run train -- [--out models] [--accept-older] [--epochs 1.0] [--threads 2]
+ *
+ * Needs Debian's python3-torch, python3-sklearn, python3-scipy and python3-onnx; it says so where one is missing.
+ */
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { ROOT } from "../../services/project.ts";
+
+/** Debian's own: its packages are not seen by another Python. */
+const PYTHON = "/usr/bin/python3";
+const { values } = parseArgs({
+	options: {
+		out: { type: "string", default: join(ROOT, "models") },
+		"accept-older": { type: "boolean", default: false },
+		epochs: { type: "string", default: "1" },
+		threads: { type: "string", default: "2" },
+	},
+});
+const file = (name: string) => join(ROOT, "models/training", name);
+const { out, epochs, threads } = values;
+const older = values["accept-older"] ? ["--accept-older"] : [];
+
+run(process.execPath, "--import=tsx", file("describe.ts"), ...older);
+run(
+	PYTHON,
+	file("train.py"),
+	...["--out", out, "--epochs", epochs, "--threads", threads],
+);
+run(process.execPath, "--import=tsx", file("check.ts"), out);
+
+/** Runs a step to its end, and ends with it where it fails. */
+function run(command: string, ...rest: string[]): void {
+	const { status, error } = spawnSync(command, rest, { stdio: "inherit" });
+	if (error !== undefined) console.error(error.message);
+	if (status !== 0) process.exit(status ?? 1);
+}

@@ -1,0 +1,111 @@
+import {
+	CANDIDATES,
+	DEFAULT_CANDIDATE,
+} from "../../services/routing/candidates.ts";
+import { kindIndex, type Picture } from "./served.ts";
+import { bootstrap, type Estimate } from "./statistics.ts";
+import {
+	atRandom,
+	largest,
+	nearestNeighbours,
+	perClassBest,
+	singleBest,
+	type Table,
+	value,
+} from "./strategies.ts";
+
+/** What one way of choosing gives. */
+export interface Outcome {
+	readonly name: string;
+	/** SSIM reached on each picture, and against the true vector where there is one. */
+	readonly reached: readonly number[];
+	readonly truth: readonly number[];
+	readonly bytes: readonly number[];
+	readonly closed: Estimate;
+}
+
+/** A way of choosing: the candidate that each picture gets. */
+export type Way = readonly [name: string, choice: readonly number[]];
+
+/**
+ * Every way of choosing among some candidates: the baselines, which learn from the train split, then the
+ * models' ways, then the best for each picture.
+ *
+ * @param columns the places among CANDIDATES that may be chosen
+ */
+export function compareWays(
+	pictures: readonly Picture[],
+	train: readonly Picture[],
+	columns: readonly number[],
+	ways: readonly Way[],
+): Outcome[] {
+	const table: Table = pictures.map(({ ssim }) => ssim);
+	const trainTable: Table = train.map(({ ssim }) => ssim);
+	const known = pictures.map(({ scaled, guessedKind }) => ({
+		features: scaled,
+		kind: kindIndex(guessedKind),
+	}));
+	const single = singleBest(trainTable, columns);
+	const best = table.map((row) =>
+		largest(
+			row.map((_, column) => value([row], 0, column)),
+			columns,
+		),
+	);
+	const reach = (choice: readonly number[]) =>
+		choice.map((column, row) => value(table, row, column));
+	const floor = reach(pictures.map(() => single));
+	const ceiling = reach(best);
+	const brands = pictures.map(({ brand }) => brand);
+	const strategies: readonly Way[] = [
+		[
+			"plain default",
+			pictures.map(() => CANDIDATES.indexOf(DEFAULT_CANDIDATE)),
+		],
+		["chance", atRandom(pictures.length, columns)],
+		[`single best: ${CANDIDATES[single]?.id}`, pictures.map(() => single)],
+		[
+			"best of the class",
+			perClassBest(
+				trainTable,
+				train.map(({ guessedKind }) => kindIndex(guessedKind)),
+				known,
+				columns,
+			),
+		],
+		[
+			"nearest neighbours",
+			nearestNeighbours(
+				trainTable,
+				train.map(({ scaled }) => scaled),
+				known,
+				columns,
+			),
+		],
+		...ways,
+		["best for each picture", best],
+	];
+	return strategies.map(([name, choice]) => {
+		const reached = reach(choice);
+		const closed = bootstrap(brands, (rows) => {
+			let won = 0;
+			let gap = 0;
+			for (const row of rows) {
+				won += (reached[row] as number) - (floor[row] as number);
+				gap += (ceiling[row] as number) - (floor[row] as number);
+			}
+			return gap > 0 ? won / gap : Number.NaN;
+		});
+		const pick = (of: (picture: Picture) => readonly number[]) =>
+			choice.map(
+				(column, row) => of(pictures[row] as Picture)[column] ?? Number.NaN,
+			);
+		return {
+			name,
+			reached,
+			closed,
+			truth: pick((picture) => picture.truthSsim),
+			bytes: pick((picture) => picture.bytes),
+		};
+	});
+}
