@@ -1,5 +1,6 @@
 import type { Raster } from "../../image/raster.ts";
 import { fitCurves } from "./curves/index.ts";
+import { estimateNoise, readPixels } from "./intake/index.ts";
 import { mapImage } from "./map-image.ts";
 import type { SubpixelParameters } from "./parameters.ts";
 import { simplifyCurves } from "./simplify/simplify.ts";
@@ -47,7 +48,10 @@ export function traceWell(
 	if (parameters.palette.length > 0) return writeSvg(map, fitted, options);
 	const { width, height } = raster;
 	const target = premultiplied(raster.data);
-	const noise = parameters.noise === "auto" ? 0 : parameters.noise;
+	const noise =
+		parameters.noise === "auto"
+			? estimateNoise(readPixels(raster))
+			: parameters.noise;
 	let curves = refineCurves(map, fitted, target, { noise, rounds: ROUNDS });
 	for (let pass = 0; pass < PASSES; pass++) {
 		const fewer = simplifyCurves(map, curves, target, {

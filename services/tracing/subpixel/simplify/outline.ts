@@ -1,7 +1,7 @@
 import type { Node } from "../curves/nodes.ts";
 import { type Polyline, polyline } from "../curves/polyline.ts";
+import { directionsOf, lengthOf, pointsAlong } from "../geometry/segment.ts";
 import type { Point, Segment } from "../types.ts";
-import { directionsOf, lengthOf, pointsAlong } from "./flatten.ts";
 
 /** A curve sampled, with what the fits ask for at each of its nodes. */
 export interface Outline {

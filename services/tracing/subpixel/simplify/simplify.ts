@@ -1,10 +1,10 @@
+import { directionsOf, pointsAlong } from "../geometry/segment.ts";
 import { detectShape } from "../primitives/detect.ts";
 import { rectangleOf, shapeCurve } from "../primitives/shape-curve.ts";
 import { buildModel } from "../solve/model.ts";
 import { createScene } from "../solve/scene.ts";
 import type { Curve, PlanarMap, Point, Segment } from "../types.ts";
 import { simplerWays } from "./candidates.ts";
-import { directionsOf, pointsAlong } from "./flatten.ts";
 import { createGauge, type Gauge } from "./gauge.ts";
 import { type Outline, sampleOutline } from "./outline.ts";
 

@@ -3,6 +3,15 @@ import { type Cubic, cubicAt } from "../geometry/cubic.ts";
 import type { Point, Segment } from "../types.ts";
 import type { Stretch } from "./underlap.ts";
 
+/**
+ * How wide the neighbour is at the two ends of an open stretch: pixels of its width for each pixel
+ * from the end, the tangent of the angle there.
+ */
+export interface Room {
+	readonly start: number;
+	readonly end: number;
+}
+
 /** Steps along a curve, in pixels, at which its hidden twin is taken. */
 const STEP = 1.5;
 const MOST_STEPS = 60;
@@ -13,7 +22,8 @@ const MOST_STEPS = 60;
  * offset would, with far fewer numbers. Unlike a faithful offset it can't fail on short or bent pieces.
  *
  * The points of the stretch are moved along their normals and thinned out (Douglas-Peucker). An open
- * stretch draws its ends in by `reach`, so that it stays inside a neighbour that is pointed there.
+ * stretch draws its ends in by `reach` and widens from them no faster than `room` says, so that it
+ * stays inside a neighbour that is pointed there.
  *
  * @returns undefined where the stretch is too short to be moved at all
  */
@@ -21,6 +31,10 @@ export function hiddenStretch(
 	stretch: Stretch,
 	closed: boolean,
 	reach: number,
+	room: Room = {
+		start: Number.POSITIVE_INFINITY,
+		end: Number.POSITIVE_INFINITY,
+	},
 ): Stretch | undefined {
 	const points = flattened(stretch);
 	const n = points.length;
@@ -34,12 +48,21 @@ export function hiddenStretch(
 	if (n < 2 || length < 1e-3) return undefined;
 	const inset = closed ? 0 : Math.min(reach, length / 4);
 	const moved: Point[] = [];
-	if (!closed) moved.push(beside(points, along, inset, reach));
+	/** How far to go at a length along, so as not to leave the neighbour where it is pointed. */
+	const reachAt = (at: number) =>
+		closed
+			? reach
+			: Math.max(0, Math.min(reach, room.start * at, room.end * (length - at)));
+	if (!closed) {
+		moved.push(beside(points, along, inset, reachAt(inset)));
+	}
 	for (let k = 0; k < n; k++) {
 		if (!closed && (along[k] <= inset || along[k] >= length - inset)) continue;
-		moved.push(beyond(points, k, closed, reach));
+		moved.push(beyond(points, k, closed, reachAt(along[k])));
 	}
-	if (!closed) moved.push(beside(points, along, length - inset, reach));
+	if (!closed) {
+		moved.push(beside(points, along, length - inset, reachAt(length - inset)));
+	}
 	if (closed) moved[moved.length - 1] = moved[0];
 	const kept = thinned(moved, closed, reach / 2);
 	return {

@@ -26,8 +26,16 @@ export function endOf(curve: Curve): Point {
 	return curve.segments.at(-1)?.to ?? curve.start;
 }
 
+/** Moves the stretch of a half-edge to its right hand; undefined where it can't. */
+export type Beneath = (
+	stretch: Stretch,
+	closed: boolean,
+	reach: number,
+	halfEdge: number,
+) => Stretch | undefined;
+
 /** A curve as half-edge `h` walks it. */
-function stretchOf(h: number, curve: Curve): Stretch {
+export function stretchOf(h: number, curve: Curve): Stretch {
 	return (h & 1) === 1
 		? { start: endOf(curve), segments: reversedSegments(curve) }
 		: curve;
@@ -45,7 +53,7 @@ export function outlineOf(
 	curves: readonly Curve[],
 	reach: (halfEdge: number) => number,
 	framed: (halfEdge: number) => boolean,
-	hidden: typeof underlap = underlap,
+	hidden: Beneath = underlap,
 ): Outline {
 	const segments: Segment[] = [];
 	let start: Point | undefined;
@@ -62,8 +70,8 @@ export function outlineOf(
 			const whole = beyondFrame(exact, distance, atStart, atEnd);
 			// What is too short to go on that far beneath its neighbour goes on a little.
 			stretch =
-				hidden(whole, curve.closed, distance) ??
-				hidden(whole, curve.closed, distance / 3) ??
+				hidden(whole, curve.closed, distance, h) ??
+				hidden(whole, curve.closed, distance / 3, h) ??
 				exact;
 		}
 		if (start === undefined) start = stretch.start;

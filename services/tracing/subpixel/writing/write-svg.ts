@@ -1,6 +1,6 @@
 import type { Curve, Face, PlanarMap } from "../types.ts";
+import { coarseBeneath } from "./beneath.ts";
 import { unionBoundary } from "./half-edges.ts";
-import { hiddenStretch } from "./hidden.ts";
 import { coveredFaces, stackFaces } from "./layers.ts";
 import { outlineOf } from "./outlines.ts";
 import { paintBook } from "./paint.ts";
@@ -76,7 +76,8 @@ export function writeSvg(
 	};
 	const framed = (h: number) =>
 		stack.half.face[h] < 0 || stack.half.face[h ^ 1] < 0;
-	const hidden = options.beneath === "coarse" ? hiddenStretch : underlap;
+	const beneath =
+		options.beneath === "coarse" ? coarseBeneath(stack.half, curves) : underlap;
 	const body: string[] = [];
 	const { width, height } = map;
 	// Where all is opaque, the lowest paint may lie beneath everything: shorter, and no joint shows the ground.
@@ -112,7 +113,7 @@ export function writeSvg(
 				elements.push(shapeElement(shape, options.decimals));
 			} else {
 				for (const loop of loops) {
-					outlines.push(outlineOf(loop, curves, reach, framed, hidden));
+					outlines.push(outlineOf(loop, curves, reach, framed, beneath));
 				}
 			}
 		}

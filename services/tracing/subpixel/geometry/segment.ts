@@ -1,6 +1,6 @@
-import { arcToCentre } from "../geometry/arc.ts";
-import { bernstein } from "../geometry/cubic.ts";
 import type { Point, Segment } from "../types.ts";
+import { arcToCentre } from "./arc.ts";
+import { bernstein } from "./cubic.ts";
 
 /** Points along a segment at equal steps of its parameter, its start left out, its end included. */
 export function pointsAlong(
