@@ -31,6 +31,8 @@ export type UploadStore = Awaited<ReturnType<typeof openUploadStore>>;
 
 const ID = /^[0-9a-f]{64}$/;
 const TEMPORARY = ".part";
+/** A half-written file older than this is what a crash left, and not being written by a replica. */
+const WRITING_MS = 60_000;
 /** Seconds after which somebody may have made room. */
 const RETRY_AFTER_SECONDS = 10;
 
@@ -39,7 +41,8 @@ const RETRY_AFTER_SECONDS = 10;
  * named by the SHA-256 of its bytes; its age is the file's modification time,
  * so nothing else has to survive a restart. A file appears under its name only
  * when it is whole and on disk: it is written beside, synced and renamed, and
- * what a crash left half-written is removed at the next start.
+ * what a crash left half-written is removed at a later start. Replicas may share the
+ * folder: what one keeps the others find.
  *
  * @throws when the folder can't be made or read
  */
@@ -67,11 +70,26 @@ export async function openUploadStore(options: UploadStoreOptions) {
 		await rm(path(id), { force: true }).catch(() => {});
 	}
 
+	const oldest = () => Date.now() - ttlSeconds * 1000;
+
+	/**
+	 * Takes up what another replica put, or put anew, into a folder that is shared.
+	 *
+	 * @returns whether it is there and not too old
+	 */
+	async function takeUp(id: string): Promise<boolean> {
+		const found = await stat(path(id)).catch(() => undefined);
+		if (found === undefined || found.mtimeMs <= oldest()) return false;
+		remember(id, found.size, found.mtimeMs);
+		return true;
+	}
+
 	/** Removes what is too old, and the oldest while all together are too large. */
 	async function sweep() {
-		const oldest = Date.now() - ttlSeconds * 1000;
-		for (const [id, entry] of index) {
-			if (entry.at > oldest && total <= maxBytes) break;
+		for (const [id, { at }] of index) {
+			const tooOld = at <= oldest();
+			if (!tooOld && total <= maxBytes) break;
+			if (tooOld && (await takeUp(id))) continue;
 			await remove(id);
 		}
 	}
@@ -79,10 +97,13 @@ export async function openUploadStore(options: UploadStoreOptions) {
 	await mkdir(folder, { recursive: true });
 	const found: { id: string; bytes: number; at: number }[] = [];
 	for (const name of await readdir(folder)) {
-		if (name.endsWith(TEMPORARY)) await remove(name);
-		if (!ID.test(name)) continue;
-		const { size, mtimeMs } = await stat(path(name));
-		found.push({ id: name, bytes: size, at: mtimeMs });
+		const half = name.endsWith(TEMPORARY);
+		if (!half && !ID.test(name)) continue;
+		// Another replica may have removed it meanwhile.
+		const file = await stat(path(name)).catch(() => undefined);
+		if (file === undefined) continue;
+		if (!half) found.push({ id: name, bytes: file.size, at: file.mtimeMs });
+		else if (file.mtimeMs < Date.now() - WRITING_MS) await remove(name);
 	}
 	found.sort((a, b) => a.at - b.at);
 	for (const { id, bytes, at } of found) remember(id, bytes, at);
@@ -122,7 +143,7 @@ export async function openUploadStore(options: UploadStoreOptions) {
 		async get(id: string): Promise<Buffer | undefined> {
 			if (!ID.test(id)) return undefined;
 			await sweep();
-			if (!index.has(id)) return undefined;
+			if (!index.has(id) && !(await takeUp(id))) return undefined;
 			let bytes: Buffer;
 			try {
 				bytes = await readFile(path(id));

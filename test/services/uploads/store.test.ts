@@ -67,11 +67,16 @@ t.test("what is too old is gone", async (t) => {
 t.test("a crash halfway through a write leaves nothing behind", async (t) => {
 	const folder = await folderFor(t);
 	const id = sha256(Buffer.from("whole"));
-	await writeFile(join(folder, `${id}.0b7b.part`), "who");
+	const half = join(folder, `${id}.0b7b.part`);
+	await writeFile(half, "who");
+	const longAgo = Date.now() / 1000 - 120;
+	await utimes(half, longAgo, longAgo);
+	// One that another replica is writing right now.
+	await writeFile(join(folder, `${id}.77aa.part`), "wh");
 	await writeFile(join(folder, "README"), "not ours");
 	const store = await openUploadStore({ folder, ...options });
 	t.equal(await store.get(id), undefined);
-	t.same(await readdir(folder), ["README"]);
+	t.same((await readdir(folder)).sort(), [`${id}.77aa.part`, "README"]);
 });
 
 t.test("a file that isn't what was uploaded is never given out", async (t) => {
@@ -123,4 +128,28 @@ t.test("a disk that can't be written is told as such", async (t) => {
 	await mkdir(folder);
 	await store.put(Buffer.from("image"));
 	t.same(store.stats(), { files: 1, bytes: 5 }, "and well again by itself");
+});
+
+t.test("replicas share a folder", async (t) => {
+	const folder = await folderFor(t);
+	const one = await openUploadStore({ folder, ...options });
+	const other = await openUploadStore({ folder, ...options });
+	const { id } = await one.put(Buffer.from("image"));
+	t.same(await other.get(id), Buffer.from("image"));
+	const old = Date.now() / 1000 - 120;
+	await utimes(join(folder, id), old, old);
+	const third = await openUploadStore({ folder, ...options });
+	t.equal(await third.get(id), undefined, "too old for everyone");
+});
+
+t.test("what a replica keeps anew is not too old for the others", async (t) => {
+	const folder = await folderFor(t);
+	const short = { maxBytes: 1000, ttlSeconds: 0.3 };
+	const one = await openUploadStore({ folder, ...short });
+	const other = await openUploadStore({ folder, ...short });
+	const { id } = await one.put(Buffer.from("image"));
+	t.ok(await other.get(id));
+	await new Promise((resolve) => setTimeout(resolve, 400));
+	await one.put(Buffer.from("image"));
+	t.ok(await other.get(id));
 });
