@@ -1,6 +1,8 @@
 import { attack } from "./attack/index.ts";
 import { faults } from "./faults/index.ts";
 import { load } from "./load/index.ts";
+import { replicas } from "./replicas/index.ts";
+import { soak } from "./soak/index.ts";
 import type { Finding } from "./support/promises.ts";
 
 export interface ProofSettings {
@@ -29,4 +31,6 @@ export const PARTS: Readonly<
 		}),
 	faults,
 	load: ({ seconds }) => load(seconds),
+	replicas,
+	soak: ({ minutes }) => soak(minutes),
 };

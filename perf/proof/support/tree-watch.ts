@@ -7,6 +7,8 @@ export interface Sample {
 	readonly at: number;
 	/** MiB resident, all processes together. */
 	readonly mib: number;
+	/** MiB resident, the service's own process alone. */
+	readonly ownMib: number;
 	/** Open file descriptors of the service's own process. */
 	readonly handles: number;
 }
@@ -17,11 +19,12 @@ export function watchTree(pid: number, everyMs: number) {
 	const started = performance.now();
 	let looking = Promise.resolve();
 	async function look() {
-		const mib = total(await readTree(pid)) / 2 ** 20;
-		if (mib > 0)
+		const tree = await readTree(pid);
+		if (tree.length > 0)
 			samples.push({
 				at: (performance.now() - started) / 1000,
-				mib,
+				mib: total(tree) / 2 ** 20,
+				ownMib: tree[0].bytes / 2 ** 20,
 				handles: await openHandles(pid),
 			});
 	}
