@@ -281,3 +281,30 @@ t.test("degenerate edges", async (t) => {
 	);
 	t.equal(square.segments.length, 4, "the frame loses its straight-on points");
 });
+
+t.test(
+	"a square is four corners where the columns beside them couldn't be measured",
+	async (t) => {
+		// Where a neighbour is near, a column that a side runs along tells nothing.
+		for (const offset of [0, 0.1, 0.25, 0.5, 0.75, 0.95]) {
+			const [left, top] = [30 + offset, 49 + offset];
+			const [right, bottom] = [left + 11.5, top + 11];
+			const whole = (from: number, to: number) => {
+				const first = Math.ceil(from);
+				const count = Math.floor(to) - first;
+				return Array.from({ length: count }, (_, k) => first + k + 0.5);
+			};
+			const across = whole(left, right);
+			const down = whole(top, bottom);
+			const points = [
+				...across.map((x) => [x, top]),
+				...down.map((y) => [right, y]),
+				...across.toReversed().map((x) => [x, bottom]),
+				...down.toReversed().map((y) => [left, y]),
+			];
+			const square = edge(points.flat(), 1, 0, true, [-1, -1], 0.01);
+			const { shape } = fitEdge(square, defaultCurveOptions);
+			t.match(shape, { kind: "rect", radius: 0 }, `at ${offset} px`);
+		}
+	},
+);

@@ -29,6 +29,11 @@ export interface Corner {
 	readonly reach: number;
 }
 
+/** The nearest points beside a corner are at most so far from it, in pixels, where the columns between can't be measured. */
+const UNMEASURED = 1.6;
+/** So far, in pixels, points may lie from a flank that they belong to. */
+const STRAY = 0.02;
+
 const ARM_GAP = 1;
 const ARM_LENGTH = 3;
 
@@ -294,9 +299,41 @@ function rebuild(
 		const near = nearest(p, k, apex.x, apex.y);
 		cut = near[0];
 		if (look === 0 && phi < 1.2 && blurReach(phi) - cut > gap + 0.3) continue;
-		if (cut > Math.min(6, allowedCut(phi) + 2.5 * sigma)) return undefined;
+		const allowed = Math.min(6, allowedCut(phi) + 2.5 * sigma);
+		if (cut > allowed && !reachesUp(p, near[1], apex, a, b)) return undefined;
 		return { index: near[1], x: apex.x, y: apex.y, reach: blurReach(phi) };
 	}
+}
+
+/**
+ * Whether the boundary's points beside an apex, one on either side, lie on the flanks still. Where
+ * columns close to a corner can't be measured the last points are up to a pixel and a half away, and
+ * the chord between them passes further from a sharp apex than its contour does. A bend that touches
+ * the flanks R tan((pi - phi) / 2) before the apex would have left them there by more than this.
+ */
+function reachesUp(
+	p: Polyline,
+	index: number,
+	apex: Apex,
+	back: Parabola,
+	front: Parabola,
+): boolean {
+	const ahead = (k: number) =>
+		(p.x[k] - apex.x) * onFront[2] + (p.y[k] - apex.y) * onFront[3] >
+		(apex.x - p.x[k]) * onBack[2] + (apex.y - p.y[k]) * onBack[3];
+	const before = ahead(index) ? index - 1 : index;
+	if (before < 0 || before + 1 >= p.count) return false;
+	return isOn(back, p, before, apex) && isOn(front, p, before + 1, apex);
+}
+
+function isOn(flank: Parabola, p: Polyline, k: number, apex: Apex): boolean {
+	const x = p.x[k] - flank.x;
+	const y = p.y[k] - flank.y;
+	const u = x * flank.dx + y * flank.dy;
+	const v = y * flank.dx - x * flank.dy;
+	const miss = Math.abs(v - flank.a - u * (flank.b + u * flank.c));
+	const away = Math.hypot(p.x[k] - apex.x, p.y[k] - apex.y);
+	return away < UNMEASURED && miss < STRAY + measuredSigma(p.weight[k]);
 }
 
 /** Whether a peak is only the foot of a much higher one nearby that turns the same way. */

@@ -22,10 +22,15 @@ const APEX_WEIGHT = 0.1;
 
 /** The points strictly between two corners with the corners at the ends. Indices of `p`, start < end. */
 export function cutSection(p: Polyline, start: Corner, end: Corner): Section {
-	let from = start.index;
-	let to = end.index;
-	const far = (k: number, c: Corner) =>
-		Math.hypot(p.x[k] - c.x, p.y[k] - c.y) >= c.reach;
+	const away = (k: number, c: Corner) => Math.hypot(p.x[k] - c.x, p.y[k] - c.y);
+	const far = (k: number, c: Corner) => away(k, c) >= c.reach;
+	// The point nearest to a corner may lie on either side of it.
+	const liesBehind = (c: Corner) =>
+		c.index > 0 &&
+		c.index + 1 < p.count &&
+		away(c.index + 1, c) < away(c.index - 1, c);
+	let from = liesBehind(start) ? start.index + 1 : start.index;
+	let to = liesBehind(end) ? end.index : end.index - 1;
 	while (from <= to && !far(from, start)) from++;
 	while (to >= from && !far(to, end)) to--;
 	if (to - from < 1) {
