@@ -16,11 +16,13 @@ export interface Budget {
 /** What the AI promises. A value that was not measured is not kept. */
 export function budgetsOf({
 	results,
-	crowd,
+	failed,
+	crowds,
 	switching,
 }: {
 	readonly results: readonly ItemResult[];
-	readonly crowd: Crowd;
+	readonly failed: readonly string[];
+	readonly crowds: readonly Crowd[];
 	readonly switching: readonly SwitchRound[];
 }): Budget[] {
 	const at512 = results.filter(({ item }) => item.size === 512);
@@ -37,6 +39,7 @@ export function budgetsOf({
 	);
 	const routing = results.flatMap(({ routingMs }) => routingMs);
 	return [
+		atMost("pictures that failed", failed.length, 0),
 		atLeast("optimal tier, no budget", optimalShare(free), 0.95),
 		atLeast("optimal tier, with budgets", optimalShare(bound), 0.95),
 		atLeast("answers in time", inTime.length / bound.length, 0.95),
@@ -49,7 +52,11 @@ export function budgetsOf({
 		atMost("tier 2 at 512 px, p95, ms", high(ms("tier 2")), 1000),
 		atMost("tier 3 at 512 px, p95, ms", high(ms("tier 3")), 4000),
 		atMost("a routing decision, p95, ms", high(routing), 20),
-		atMost(`all processes, ${crowd.requests} at once, MiB`, crowd.peakMb, 500),
+		atMost(
+			`all processes, ${crowds[0]?.requests} at once, MiB`,
+			crowds[0]?.peakMb ?? Number.NaN,
+			500,
+		),
 		atMost(
 			"switched on: first answer with models, most, ms",
 			Math.max(...switching.map(({ firstWithModels }) => firstWithModels)),

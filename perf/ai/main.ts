@@ -16,20 +16,19 @@
  */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { ROOT } from "../../services/project.ts";
 import { progress } from "../console/progress.ts";
 import { type CorpusItem, listItems, materialise } from "../corpus/corpus.ts";
 import { selectionFrom } from "../corpus/selection.ts";
 import { allVariants } from "../peers/registry.ts";
-import { startService } from "../support/service.ts";
 import { client } from "./ask.ts";
-import { crowd } from "./crowd.ts";
+import { crowds } from "./crowd.ts";
 import { budgetsOf } from "./gate.ts";
 import { type ItemResult, measureItem } from "./measure-item.ts";
 import { contactSheetOf } from "./pictures.ts";
 import { report } from "./report.ts";
+import { startWithModels } from "./start.ts";
 import { measureSwitch } from "./switch.ts";
 
 const { values: options } = parseArgs({
@@ -50,43 +49,43 @@ const REPORTS = join(ROOT, "perf", "reports");
 
 const items = inTurns(listItems(selectionFrom(options)));
 const peers = allVariants().filter(({ kind }) => kind === "peer");
-const service = await startService({
-	WORKERS: options.workers,
-	CACHE_MB: "0",
-	UNLEASH_URL: "",
-	FLAGS_FILE: "flags.json",
-});
+const service = await startWithModels({ WORKERS: options.workers });
 const ask = client(service.origin);
 const results: ItemResult[] = [];
+const failed: string[] = [];
 let running = true;
 try {
-	await modelsReady();
 	const end = performance.now() + 60_000 * Number(options.minutes);
 	const bar = progress("bench:ai", items.length);
 	for (const item of items) {
 		if (performance.now() > end) break;
 		const files = await materialise(item);
 		if (files !== undefined) {
-			// Untimed: the first conversions warm caches and the compiler.
-			if (results.length === 0)
-				await ask.ai(await readFile(files.inputPath), "tier=3");
-			results.push(await measureItem(ask, item, files, peers));
+			try {
+				// Untimed: the first conversions warm caches and the compiler.
+				if (results.length === 0)
+					await ask.ai(await readFile(files.inputPath), "tier=3");
+				results.push(await measureItem(ask, item, files, peers));
+			} catch (error) {
+				failed.push(`${item.id}: ${(error as Error).message}`);
+			}
 		}
 		bar.step(item.id);
 	}
 	bar.end();
-	const crowded = await crowd(service, results, CROWD);
 	await service.stop();
 	running = false;
+	const crowded = await crowds(results, CROWD, options.workers);
 	const switching = await measureSwitch(
 		await readFile(join(ROOT, "test/fixtures/logos/logo-slack-128.png")),
 		options.workers,
 	);
-	const budgets = budgetsOf({ results, crowd: crowded, switching });
+	const budgets = budgetsOf({ results, failed, crowds: crowded, switching });
 	const text = report({
 		results,
 		planned: items.length,
-		crowd: crowded,
+		failed,
+		crowds: crowded,
 		switching,
 		budgets,
 		split: options.split,
@@ -114,16 +113,4 @@ function inTurns(all: readonly CorpusItem[]): CorpusItem[] {
 		return { item, place };
 	});
 	return placed.sort((a, b) => a.place - b.place).map(({ item }) => item);
-}
-
-/** Until the models answer, or it is plain that none will come. */
-async function modelsReady(): Promise<void> {
-	for (let tries = 0; tries < 100; tries++) {
-		const { components } = await ask.health();
-		const { status, models_listed, process } = components.model_manager;
-		if (status === "healthy") return;
-		if (models_listed === 0 && process === "stopped" && tries > 10) break;
-		await sleep(100);
-	}
-	console.error("The models are not all there: rules of thumb stand in.");
 }

@@ -5,12 +5,11 @@
  */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import sharp, { type OverlayOptions } from "sharp";
 import { ROOT } from "../../services/project.ts";
 import { renderSvg } from "../../services/quality/render.ts";
 import { client } from "../ai/ask.ts";
-import { startService } from "../support/service.ts";
+import { startWithModels } from "../ai/start.ts";
 
 const LOGOS = ["logo-firefox-128.png", "logo-docker-128.png"];
 const TARGET = "target_quality=0.99";
@@ -18,13 +17,9 @@ const TARGET = "target_quality=0.99";
 const CELL = 320;
 const GAP = 8;
 
-const service = await startService({
-	UNLEASH_URL: "",
-	FLAGS_FILE: join(ROOT, "flags.json"),
-});
+const service = await startWithModels();
 const ask = client(service.origin);
 try {
-	await modelsReady();
 	const cells: OverlayOptions[] = [];
 	for (const [line, name] of LOGOS.entries()) {
 		const bytes = await readFile(join(ROOT, "test/fixtures/logos", name));
@@ -69,14 +64,4 @@ function draw(svg: string): Promise<Buffer> {
 	return sharp(data, { raw: { width, height, channels: 4 } })
 		.png()
 		.toBuffer();
-}
-
-/** Until no model is on its way any more. */
-async function modelsReady(): Promise<void> {
-	for (;;) {
-		const response = await fetch(`${service.origin}/health/ready`);
-		const { checks } = (await response.json()) as { checks: { ai: string } };
-		if (checks.ai !== "loading") return;
-		await sleep(50);
-	}
 }

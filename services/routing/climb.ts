@@ -1,14 +1,12 @@
 import { DEFAULT_CANDIDATE } from "./candidates.ts";
 import type { Deadline } from "./deadline.ts";
 import type { Outlook } from "./outlook.ts";
-import { type Choice, type Ranked, SEARCH_MS } from "./plan.ts";
+import { CAUTION, type Choice, type Ranked, SEARCH_MS } from "./plan.ts";
 import type { Escalation } from "./reasoning.ts";
 import { searchAround } from "./search.ts";
 import type { Trials } from "./trials.ts";
 import { TIERS, type Tier } from "./types.ts";
 
-/** A first trace is begun when so many times its expected ms are left. */
-const CAUTION = 1.4;
 /** Share of the time left that a draft's trace should take; measuring takes more. */
 const DRAFT_SHARE = 0.4;
 /** A draft of fewer pixels than this saves nothing more. */
@@ -32,7 +30,7 @@ export interface ClimbOptions {
 
 /** How far it went. */
 export interface Climb {
-	/** The last tier that was entered. */
+	/** The last tier that made a conversion. */
 	readonly used: Tier;
 	readonly escalations: readonly Escalation[];
 	/** The budget ended before the work did. */
@@ -63,9 +61,13 @@ export async function climb(options: ClimbOptions): Promise<Climb> {
 			ranOutOfTime = true;
 			break;
 		}
-		if (!manual && tier > choice.tier) escalations.push(escalation(used, tier));
-		used = tier;
+		const before = trials.attempts().length;
+		const step = escalation(used, tier);
 		await (tier === 2 ? makeAll(plan.tier2, 2) : search());
+		// A tier for which no time was left is none that was used.
+		if (trials.attempts().length === before) continue;
+		if (!manual && tier > choice.tier) escalations.push(step);
+		used = tier;
 	}
 	return { used, escalations, ranOutOfTime };
 
@@ -101,7 +103,7 @@ export async function climb(options: ClimbOptions): Promise<Climb> {
 	async function makeAll(ranked: readonly Ranked[], tier: Tier) {
 		for (const { setting, prediction } of ranked) {
 			if (trials.isTried(setting)) continue;
-			if (prediction.ms > deadline.left()) ranOutOfTime = true;
+			if (prediction.ms * CAUTION > deadline.left()) ranOutOfTime = true;
 			else await trials.make(setting, tier);
 		}
 		ranOutOfTime ||= deadline.left() <= 0;

@@ -6,6 +6,11 @@ import { type Prediction, type Setting, TIERS, type Tier } from "./types.ts";
 export const BEST_FEW = 3;
 /** What tier 3 may spend on its search, in ms, when the client sets no budget. */
 export const SEARCH_MS = 2500;
+/**
+ * A conversion is begun when so many times its expected ms are left: one that is given up keeps its
+ * worker from the next request for a while.
+ */
+export const CAUTION = 1.4;
 /** How much of the distance to the interval's lower end is held back as a margin. */
 const MARGIN_SHARE = 0.25;
 /** Standard deviations from the middle of a 90 % interval to its ends. */

@@ -1,5 +1,6 @@
 import type { Deadline } from "./deadline.ts";
 import { neighbours } from "./neighbours.ts";
+import { CAUTION } from "./plan.ts";
 import type { Trials } from "./trials.ts";
 import type { Attempt, Prediction, Setting } from "./types.ts";
 
@@ -58,7 +59,7 @@ export async function searchAround(options: SearchOptions): Promise<void> {
 			.slice(0, TRIES_A_ROUND);
 		for (const { setting, prediction } of order) {
 			if (left() <= 0) return false;
-			if (prediction.ms > left()) continue;
+			if (prediction.ms * CAUTION > left()) continue;
 			await trials.make(setting, 3);
 			if (ssim() > centre.result.ssim + LEAST_GAIN) return true;
 		}

@@ -1,0 +1,148 @@
+import t, { type Test } from "tap";
+import { createConversions } from "../../../services/conversion/conversions.ts";
+import { TIER_1 } from "../../../services/routing/candidates.ts";
+import { createTierRouter } from "../../../services/routing/router.ts";
+import { settingKey } from "../../../services/routing/settings.ts";
+import type {
+	Setting,
+	Tier,
+	TierPredictor,
+} from "../../../services/routing/types.ts";
+import { fixture, noisePng } from "../../support/images.ts";
+
+type Foretold = (setting: Setting) => { ssim?: number; ms?: number };
+
+/** A router over real conversions; what the models would say is given. */
+function routerFor(
+	t: Test,
+	foretold: Foretold = () => ({}),
+	recommended: Setting = TIER_1[0],
+) {
+	const conversions = createConversions({
+		workers: 1,
+		queueSize: 16,
+		workerHeapMb: 512,
+		cacheBytes: 0,
+		deadlineMs: 60_000,
+		workingPixels: 2_000_000,
+		maxSvgBytes: 16_000_000,
+	});
+	t.teardown(() => conversions.close());
+	const predictor: TierPredictor = {
+		classify: async () => ({
+			logoType: "complex",
+			probabilities: {
+				simple_geometric: 0,
+				text_based: 0,
+				gradient: 0,
+				complex: 1,
+			},
+		}),
+		recommend: async () => recommended,
+		predictQuality: async (_input, settings) => ({
+			predictions: settings.map((setting) => {
+				const { ssim = 0.9, ms = 5 } = foretold(setting);
+				return { ssim, lower: ssim, upper: ssim, bytes: 1, ms };
+			}),
+		}),
+	};
+	const router = createTierRouter({
+		converter: conversions,
+		predictor,
+		loading: () => undefined,
+		workers: 1,
+		maxInFlight: 4,
+		limitMs: 60_000,
+	});
+	return {
+		router,
+		convert: (
+			bytes: Uint8Array,
+			targetQuality: number,
+			{
+				tier = "auto",
+				budgetMs,
+			}: { tier?: "auto" | Tier; budgetMs?: number } = {},
+		) =>
+			router.convert(
+				bytes,
+				{ tier, targetQuality, budgetMs, arrivedAt: performance.now() },
+				new AbortController().signal,
+			),
+	};
+}
+
+t.test("a promise that measuring doesn't bear out is made good", async (t) => {
+	const { router, convert } = routerFor(t, () => ({ ssim: 1 }));
+	const image = await fixture("small-figma-48.png");
+	const { choice, climb, best, reasoning, attempts } = await convert(image, 1);
+	t.match(choice, { tier: 1, meets: true }, "tier 1 should do");
+	t.equal(climb.used, 3, "but it takes all");
+	t.match(climb.escalations, [
+		{ from_tier: 1, to_tier: 2, reason: /below the target 1/ },
+		{ from_tier: 2, to_tier: 3 },
+	]);
+	const [first, second] = climb.escalations;
+	t.ok(first.measured_quality <= second.measured_quality);
+	t.ok(second.measured_quality <= best.result.ssim);
+	t.match(reasoning, /tier 1 gave 0\.\d{3}, so tier 2 followed/);
+	t.match(reasoning, /falls short of 1\.000\.$/);
+	t.equal(reasoning.match(/\./g)?.at(-1), ".", "one sentence");
+	t.equal(
+		Math.max(...attempts.map(({ result }) => result.ssim)),
+		best.result.ssim,
+		"the best of all is given",
+	);
+	t.equal(router.stats().counts.escalations, 2);
+});
+
+t.test("a tier that was chosen too high is left out", async (t) => {
+	const { convert } = routerFor(t, () => ({ ssim: 0.5 }));
+	const image = await fixture("small-figma-48.png");
+	const { choice, climb, attempts } = await convert(image, 0.9);
+	t.equal(choice.tier, 3, "none is expected to reach it");
+	t.equal(climb.used, 1, "the first trace does");
+	t.equal(attempts.length, 1);
+	t.same(climb.escalations, []);
+});
+
+t.test("what can't end inside the budget is not begun", async (t) => {
+	const slow = (setting: Setting) => ({
+		ms: settingKey(setting) === settingKey(TIER_1[0]) ? 5 : 1e6,
+	});
+	const { convert } = routerFor(t, slow);
+	const image = await fixture("small-figma-48.png");
+	const { climb, attempts, degraded, reasoning } = await convert(image, 1, {
+		budgetMs: 30_000,
+	});
+	t.equal(attempts.length, 1, "only the quick one is made");
+	t.equal(climb.used, 1, "and no other tier was used");
+	t.same(degraded, ["time_budget"]);
+	t.match(reasoning, /in 30\.00 s/);
+});
+
+t.test("no time for any: a draft of fewer pixels", async (t) => {
+	const { convert } = routerFor(t, () => ({ ms: 1e6 }));
+	const { best, degraded, attempts } = await convert(await noisePng(64), 1, {
+		budgetMs: 10_000,
+	});
+	t.equal(best.draft, true);
+	t.equal(attempts.length, 1);
+	t.same(degraded, ["time_budget", "resolution"]);
+	t.equal(best.result.width, 64, "the SVG keeps the size");
+});
+
+t.test("a converter that fails is named, and another stands in", async (t) => {
+	const broken = {
+		converter: TIER_1[0].converter,
+		parameters: { ...TIER_1[0].parameters, palette: "no list" },
+	};
+	const { convert } = routerFor(t, undefined, broken);
+	const { best, fallback, method } = await convert(
+		await fixture("small-figma-48.png"),
+		0.5,
+	);
+	t.match(best.result.svg, /^<svg /);
+	t.match(fallback, /1 of the conversions tried .* failed .* stood in/);
+	t.equal(method, "auto");
+});
