@@ -5,6 +5,7 @@ import type { CorpusItem } from "../../perf/corpus/item.ts";
 import { allVariants, variantsNamed } from "../../perf/peers/registry.ts";
 import { comparison, loss } from "../../perf/quality/compare.ts";
 import { brokenBudgets } from "../../perf/quality/gate.ts";
+import { brokenByFast } from "../../perf/quality/gate-fast.ts";
 import { measureItem } from "../../perf/quality/measure-item.ts";
 import { runTasks, type Task } from "../../perf/quality/pool.ts";
 import { publishedTable } from "../../perf/quality/published.ts";
@@ -224,6 +225,27 @@ t.test("the gate names each broken budget", async (t) => {
 		/64 px, subpixel-fast, median/,
 	);
 	t.match(brokenBudgets([row({})], peers)[0], /not measured/);
+});
+
+t.test("the fast setting's budgets are told by set at 256 px", async (t) => {
+	const fast = (more: Partial<Row>) =>
+		row({ converter: "subpixel-fast", size: 256, ssim1: 0.99, ...more });
+	const kept = [
+		fast({ set: "colour", ssim4: 0.981 }),
+		fast({ set: "one-colour", ssim4: 0.991, coordinates: 30 }),
+		fast({ set: "transparent", ssim4: 0.985 }),
+		fast({ set: "published", size: 512, de4: 0.2, coordinates: 690 }),
+		fast({ set: "colour", size: 32, ssim4: 0.5 }),
+	];
+	t.same(brokenByFast(kept), []);
+	const broken = brokenByFast([
+		fast({ set: "colour", ssim4: 0.97 }),
+		fast({ set: "one-colour", ssim4: 0.991, coordinates: 40 }),
+		fast({ set: "published", size: 512, de4: 0.26, coordinates: 701 }),
+	]);
+	t.equal(broken.length, 4);
+	t.match(broken[0], /colour at 256 px, ssim4: 0\.9700, at least 0\.98/);
+	t.match(broken[1], /one-colour at 256 px, coordinates .*2\.000/);
 });
 
 t.test("a report holds its command, its tables and its failures", async (t) => {
