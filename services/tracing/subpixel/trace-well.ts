@@ -14,6 +14,8 @@ const ROUNDS = 4;
 /** Simplifications, each followed by a short solve. */
 const PASSES = 2;
 const ROUNDS_AGAIN = 2;
+/** Boundaries of more points than this, as noise and photographs have, get the short solve only. */
+const DENSE = 30_000;
 /** A number costs so many times what it costs the plain fit: there is better evidence now. */
 const PRICE = 3;
 /** Most pixels that a simplification looks at, so that noise and photographs stay bounded. */
@@ -52,14 +54,20 @@ export function traceWell(
 		parameters.noise === "auto"
 			? estimateNoise(readPixels(raster))
 			: parameters.noise;
-	let curves = refineCurves(map, fitted, target, { noise, rounds: ROUNDS });
-	for (let pass = 0; pass < PASSES; pass++) {
+	const points = map.edges.reduce((sum, { sigma }) => sum + sigma.length, 0);
+	const [rounds, passes] =
+		points > DENSE ? [ROUNDS_AGAIN, 1] : [ROUNDS, PASSES];
+	let curves = refineCurves(map, fitted, target, { noise, rounds });
+	for (let pass = 0; pass < passes; pass++) {
 		const fewer = simplifyCurves(map, curves, target, {
 			economy: PRICE * economy,
 			noise,
 			work: WORK,
 		});
-		curves = refineCurves(map, fewer, target, { noise, rounds: ROUNDS_AGAIN });
+		curves = refineCurves(map, fewer, target, {
+			noise,
+			rounds: ROUNDS_AGAIN,
+		});
 	}
 	const plain = likeness(drawMap(map, fitted), target, width, height);
 	const refined = likeness(drawMap(map, curves), target, width, height);

@@ -63,6 +63,13 @@ export function createScene(map: PlanarMap, model: Model): Scene {
 	const opaque = faces.every(
 		({ paint }) => paint.kind === "solid" && paint.colour.opacity >= 0.9985,
 	);
+	// Of a grey drawing one channel tells all three.
+	const grey = faces.every(
+		({ paint }) =>
+			paint.kind === "solid" &&
+			paint.colour.r === paint.colour.g &&
+			paint.colour.g === paint.colour.b,
+	);
 	let room = MOST_MASKS * width * height;
 	const point = new Float64Array(2);
 	const boxes = boundsOf(map);
@@ -121,23 +128,23 @@ export function createScene(map: PlanarMap, model: Model): Scene {
 	}
 
 	function drawSolids(): void {
-		for (const channel of sums) channel.fill(0);
+		const channels = [0, 1, 2, 3].filter(
+			(c) => !(grey && (c === 1 || c === 2)) && !(opaque && c === 3),
+		);
+		for (const c of channels) sums[c].fill(0);
 		edges.forEach((edge, e) => {
 			const from = start[model.first[e]];
 			const to = start[model.first[e + 1]];
-			for (let c = 0; c < 4; c++) {
+			for (const c of channels) {
 				const left = edge.left < 0 ? 0 : levels[4 * edge.left + c];
 				const right = edge.right < 0 ? 0 : levels[4 * edge.right + c];
 				if (left === right) continue;
 				addAreas(cuts, from, to, width, left - right, sums[c]);
 			}
 		});
-		for (let c = 0; c < 4; c++) {
+		if (opaque) for (let i = 3; i < drawn.length; i += 4) drawn[i] = 255;
+		for (const c of channels) {
 			const channel = sums[c];
-			if (c === 3 && opaque) {
-				for (let i = 3; i < drawn.length; i += 4) drawn[i] = 255;
-				continue;
-			}
 			for (let y = 0; y < height; y++) {
 				let sum = 0;
 				let at = y * stride;
@@ -146,6 +153,12 @@ export function createScene(map: PlanarMap, model: Model): Scene {
 					sum += channel[at++];
 					drawn[i] = sum;
 				}
+			}
+		}
+		if (grey) {
+			for (let i = 0; i < drawn.length; i += 4) {
+				drawn[i + 1] = drawn[i];
+				drawn[i + 2] = drawn[i];
 			}
 		}
 	}
