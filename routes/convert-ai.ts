@@ -11,13 +11,15 @@ import { imageBody, problemResponses } from "./image-schema.ts";
 const JSON_TYPE = "application/json";
 const SVG_TYPE = "image/svg+xml";
 
+const TIER_DESCRIPTION =
+	"1 predicts the parameters, 2 makes and measures the best few, 3 searches; auto takes the least that meets the target.";
+
 const AiOptions = Type.Object({
 	tier: Type.Union(
 		[Type.Literal("auto"), Type.Literal(1), Type.Literal(2), Type.Literal(3)],
 		{
 			default: "auto",
-			description:
-				"1 predicts the parameters, 2 makes and measures the best few, 3 searches; auto takes the least that meets the target.",
+			description: TIER_DESCRIPTION,
 		},
 	),
 	target_quality: Type.Number({
@@ -37,11 +39,16 @@ const AiOptions = Type.Object({
 		description: "Whether the answer tells what was measured of the image.",
 	}),
 });
+/** As they are described: a plain list of tiers, which the page can offer. */
 const AI_OPTIONS = Object.fromEntries(
-	Object.entries(AiOptions.properties).map(([name, schema]) => [
-		name,
-		Type.Optional(schema),
-	]),
+	Object.entries({
+		...AiOptions.properties,
+		tier: Type.Unsafe({
+			enum: ["auto", 1, 2, 3],
+			default: "auto",
+			description: TIER_DESCRIPTION,
+		}),
+	}).map(([name, schema]) => [name, Type.Optional(schema)]),
 );
 
 /** POST /api/convert-ai: the conversion that models choose and measuring verifies. */
