@@ -50,7 +50,7 @@ def read_schema():
 
 def read_pictures(split, schema):
     """Reads a split. Later lines of one picture add to earlier ones; those of older keys are left out."""
-    keys = {candidate["id"]: candidate["key"] for candidate in schema["candidates"]}
+    candidates = {candidate["id"]: candidate for candidate in schema["candidates"]}
     rows = {}
     with open(os.path.join(LABELS, split + ".jsonl"), encoding="utf-8") as file:
         for text in file:
@@ -68,7 +68,7 @@ def read_pictures(split, schema):
         row["conversions"] = {
             name: made
             for name, made in row["conversions"].items()
-            if schema["accept_older"] or keys.get(name) == made["key"]
+            if name in candidates and (candidates[name]["accept_older"] or candidates[name]["key"] == made["key"])
         }
         kept.append(row)
     if not kept:

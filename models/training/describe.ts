@@ -1,9 +1,11 @@
 /**
  * Tells the training what the service computes: feature names, candidates and their codes, versions,
- * into .cache/labels/schema.json. The same source serves both, so they can't drift apart.
+ * into .cache/labels/schema.json. The same source serves both, so they can't drift apart. Labels of an
+ * earlier source are left out, but for candidates whose ids begin with one of --accept-older.
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import {
 	FEATURE_NAMES,
 	FEATURE_SCHEMA_VERSION,
@@ -19,8 +21,11 @@ import {
 	DEFAULT_CANDIDATE,
 	TIER_1,
 } from "../../services/routing/candidates.ts";
-import { candidateKey, LABELS_DIRECTORY } from "./label-store.ts";
+import { candidateKey, isAmong, LABELS_DIRECTORY } from "./label-store.ts";
 
+const { values } = parseArgs({
+	options: { "accept-older": { type: "string" } },
+});
 const schema = {
 	feature_schema_version: FEATURE_SCHEMA_VERSION,
 	feature_names: FEATURE_NAMES,
@@ -28,10 +33,10 @@ const schema = {
 	candidate_encoding_version: CANDIDATE_ENCODING_VERSION,
 	candidate_fields: CANDIDATE_FIELDS,
 	default_candidate: DEFAULT_CANDIDATE.id,
-	accept_older: process.argv.includes("--accept-older"),
 	candidates: CANDIDATES.map((candidate) => ({
 		id: candidate.id,
 		key: candidateKey(candidate),
+		accept_older: isAmong(candidate.id, values["accept-older"]),
 		converter: candidate.converter,
 		fast: TIER_1.includes(candidate),
 		code: Array.from(encodeCandidate(candidate)),

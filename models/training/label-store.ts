@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { appendFile, mkdir, readFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import type { Split } from "../../perf/corpus/brand.ts";
 import type { CorpusItem } from "../../perf/corpus/corpus.ts";
 import type { Candidate } from "../../services/routing/candidates.ts";
@@ -75,31 +75,53 @@ export async function appendLabel(
 	await appendFile(labelFile(split), `${JSON.stringify(line)}\n`);
 }
 
+/** Whether an id begins with one of some prefixes, parted by commas. */
+export function isAmong(id: string, prefixes: string | undefined): boolean {
+	return prefixes?.split(",").some((prefix) => id.startsWith(prefix)) ?? false;
+}
+
 /**
  * What a candidate's labels rest on: its parameters and the source of its converter. Labels of
  * another key are made again, unless older ones are accepted.
  */
 export function candidateKey({ converter, parameters }: Candidate): string {
+	// The slow setting's own source is nothing to the fast one.
+	const never = parameters.effort === "fast" ? SLOW_SETTING : "";
 	return createHash("sha256")
-		.update(sourceOf(converter))
+		.update(sourceHash(join(ROOT, "services/tracing", converter), never))
 		.update(JSON.stringify(parameters))
 		.digest("hex")
 		.slice(0, 16);
 }
 
-const sources = new Map<string, string>();
+/** Only the sub-pixel tracer's slow setting runs this, and what it alone imports. */
+const SLOW_SETTING = "trace-well.ts";
+const hashes = new Map<string, string>();
 
-function sourceOf(converter: string): string {
-	let hash = sources.get(converter);
+/** A hash of a converter's entry file and all that it imports of its own folder, but for one file. */
+function sourceHash(folder: string, never: string): string {
+	const key = `${folder} ${never}`;
+	let hash = hashes.get(key);
 	if (hash === undefined) {
+		const files = new Map<string, string>();
+		const entries = ["index.ts", `${basename(folder)}.ts`];
+		const open = entries
+			.map((name) => join(folder, name))
+			.filter((file) => existsSync(file));
+		for (let file = open.pop(); file !== undefined; file = open.pop()) {
+			if (files.has(file) || basename(file) === never) continue;
+			const text = readFileSync(file, "utf8");
+			files.set(file, text);
+			for (const [, path = ""] of text.matchAll(/from "(\.[^"]+)"/g)) {
+				const imported = resolve(dirname(file), path);
+				if (imported.startsWith(`${folder}/`)) open.push(imported);
+			}
+		}
 		const made = createHash("sha256");
-		const folder = join(ROOT, "services/tracing", converter);
-		for (const file of readdirSync(folder, { recursive: true })
-			.map(String)
-			.sort())
-			if (file.endsWith(".ts")) made.update(readFileSync(join(folder, file)));
+		for (const file of [...files.keys()].sort())
+			made.update(relative(folder, file)).update(files.get(file) ?? "");
 		hash = made.digest("hex");
-		sources.set(converter, hash);
+		hashes.set(key, hash);
 	}
 	return hash;
 }

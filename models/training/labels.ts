@@ -4,11 +4,11 @@
  *
  *     node --import=tsx models/training/labels.ts [--splits train,validation] [--per-set 100]
  *         [--facts-per-set 600] [--candidates subpixel-fast,imagetracer] [--workers 2] [--minutes 60]
- *         [--accept-older] [--list]
+ *         [--accept-older imagetracer] [--list]
  *
  * A stopped run goes on where it stopped; a larger --per-set adds to a smaller one. Labels made by
- * an earlier source of a converter are made again, unless --accept-older. --candidates takes those
- * whose ids begin so: the slow ones may be tried on fewer pictures. --facts-per-set adds pictures
+ * an earlier source of a converter are made again, but for candidates whose ids begin with one of
+ * --accept-older. --candidates takes those whose ids begin so: the slow ones may be tried on fewer pictures. --facts-per-set adds pictures
  * with features and a class but no conversions, for the classifier: they are cheap.
  */
 import { availableParallelism } from "node:os";
@@ -20,7 +20,12 @@ import { FEATURE_SCHEMA_VERSION } from "../../services/analysis/features.ts";
 import { CANDIDATES } from "../../services/routing/candidates.ts";
 import { chosenItems } from "./label-items.ts";
 import { LabelProcess } from "./label-process.ts";
-import { appendLabel, candidateKey, readLabels } from "./label-store.ts";
+import {
+	appendLabel,
+	candidateKey,
+	isAmong,
+	readLabels,
+} from "./label-store.ts";
 
 const { values } = parseArgs({
 	options: {
@@ -30,7 +35,7 @@ const { values } = parseArgs({
 		workers: { type: "string", default: String(availableParallelism()) },
 		minutes: { type: "string", default: "0" },
 		candidates: { type: "string", default: "" },
-		"accept-older": { type: "boolean", default: false },
+		"accept-older": { type: "string" },
 		list: { type: "boolean", default: false },
 	},
 });
@@ -38,12 +43,8 @@ const splits = values.splits.split(",") as Split[];
 const perSet = Number(values["per-set"]);
 const factsPerSet = Number(values["facts-per-set"]);
 const minutes = Number(values.minutes);
-const prefixes = values.candidates.split(",");
-const keys = new Map(
-	CANDIDATES.filter(({ id }) =>
-		prefixes.some((prefix) => id.startsWith(prefix)),
-	).map((each) => [each.id, candidateKey(each)]),
-);
+const chosen = CANDIDATES.filter(({ id }) => isAmong(id, values.candidates));
+const keys = new Map(chosen.map((each) => [each.id, candidateKey(each)]));
 
 interface Work {
 	readonly item: CorpusItem;
@@ -58,14 +59,14 @@ for (const split of splits) {
 		const missing = [...keys.keys()].filter((id) => {
 			const made = label?.conversions[id];
 			if (made === undefined) return true;
-			return !values["accept-older"] && made.key !== keys.get(id);
+			return made.key !== keys.get(id) && !isAmong(id, values["accept-older"]);
 		});
 		const stale = label?.facts?.schema !== FEATURE_SCHEMA_VERSION;
 		if (missing.length > 0 || stale) work.push({ item, missing });
 	}
-	const chosen = new Set(work.map(({ item }) => item.id));
+	const listed = new Set(work.map(({ item }) => item.id));
 	for (const item of chosenItems(split, factsPerSet))
-		if (!known.has(item.id) && !chosen.has(item.id))
+		if (!known.has(item.id) && !listed.has(item.id))
 			work.push({ item, missing: [] });
 }
 if (values.list) {

@@ -2,7 +2,7 @@
  * Labels to models, in one command: what the service computes is told to the training, the training
  * writes four .onnx files, manifest.json and the cards, and onnxruntime checks each on its golden inputs.
  *
- *     npm run train -- [--out models] [--accept-older] [--epochs 1.0] [--threads 2]
+ *     npm run train -- [--out models] [--accept-older imagetracer] [--epochs 1.0] [--threads 2]
  *
  * Needs Debian's python3-torch, python3-sklearn, python3-scipy and python3-onnx; it says so where one is missing.
  */
@@ -16,14 +16,15 @@ const PYTHON = "/usr/bin/python3";
 const { values } = parseArgs({
 	options: {
 		out: { type: "string", default: join(ROOT, "models") },
-		"accept-older": { type: "boolean", default: false },
+		"accept-older": { type: "string" },
 		epochs: { type: "string", default: "1" },
 		threads: { type: "string", default: "2" },
 	},
 });
 const file = (name: string) => join(ROOT, "models/training", name);
 const { out, epochs, threads } = values;
-const older = values["accept-older"] ? ["--accept-older"] : [];
+const accepted = values["accept-older"];
+const older = accepted === undefined ? [] : ["--accept-older", accepted];
 
 run(process.execPath, "--import=tsx", file("describe.ts"), ...older);
 run(
