@@ -11,13 +11,13 @@ TEXTS = {
     ),
     "logo_classifier": (
         "Tells simple_geometric, text_based, gradient and complex logos apart, from a 32 x 32 thumbnail and the features. "
-        "An ensemble of three small convolutional networks.",
+        "Three small convolutional networks, each with boosted trees beside it that see the features alone.",
         "The classes are told from the true vector (see training/class-label.ts); logos between two of them have none and "
         "are neither learned from nor counted. Lettering inside a squarish mark counts by its geometry, not as text.",
     ),
     "correlation_model": (
         "Writes the parameters of one conversion for tier 1: those of the fast candidate that a forest of randomised trees "
-        "expects to lose least against the best; the one that is best on average unless another gains 0.0005 of SSIM.",
+        "expects to lose least against the best; the one that is best on average unless another gains 0.0003 of SSIM.",
         "It only ever writes one of the candidates of its manifest entry. Fast candidates are nearly alike on most clean "
         "logos: choosing matters on damaged, compressed and small ones. Their order changes with the tracer: labels and "
         "models must be made again after a change that moves quality.",

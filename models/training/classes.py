@@ -6,23 +6,20 @@ from torch.nn import functional
 
 from networks import ClassNetwork, fit, folds_of
 from onnx_graph import Graph
+from trees import BoostedClasses
 
 MEMBERS = 3
+NETWORKS = 0.35  # their share of the answer, the trees' is the rest; chosen on the validation brands
 
 
 class ClassModel:
+    """Networks and trees in pairs, each pair fitted on other brands."""
+
     def __init__(self, members):
         self.members = members
 
     def __call__(self, scaled, thumbnail):
-        with torch.no_grad():
-            return np.mean(
-                [
-                    functional.softmax(member(torch.from_numpy(scaled), torch.from_numpy(thumbnail)), dim=1).numpy()
-                    for member in self.members
-                ],
-                axis=0,
-            )
+        return np.mean([answer(network, trees, scaled, thumbnail) for network, trees in self.members], axis=0)
 
     def write(self, path, features, classes):
         graph = Graph("logo_classifier")
@@ -35,14 +32,23 @@ class ClassModel:
         alpha = channels(3, 4)
         painted = graph.add("Concat", graph.add("Mul", channels(0, 3), alpha), alpha, axis=1)
         answers = []
-        for member in self.members:
-            look = graph.add("GlobalAveragePool", graph.sequence(painted, member.look))
-            seen = graph.linear(graph.add("Flatten", look, axis=1), member.seen)
-            both = graph.add("Concat", seen, graph.sequence(measured, member.measured), axis=1)
-            answers.append(graph.add("Softmax", graph.sequence(both, member.answer), axis=1))
+        share = lambda value, part: graph.add("Mul", value, graph.constant(np.float32([part])))
+        for network, trees in self.members:
+            look = graph.add("GlobalAveragePool", graph.sequence(painted, network.look))
+            seen = graph.linear(graph.add("Flatten", look, axis=1), network.seen)
+            both = graph.add("Concat", seen, graph.sequence(measured, network.measured), axis=1)
+            probability = graph.add("Softmax", graph.sequence(both, network.answer), axis=1)
+            answers.append(graph.add("Add", share(probability, NETWORKS), share(trees.write(graph, measured), 1 - NETWORKS)))
         graph.output(graph.mean(answers), "probabilities", classes)
         graph.save(path)
         return graph
+
+
+def answer(network, trees, scaled, thumbnail):
+    """Probabilities [N,classes] by one pair."""
+    with torch.no_grad():
+        seen = functional.softmax(network(torch.from_numpy(scaled), torch.from_numpy(thumbnail)), dim=1).numpy()
+    return NETWORKS * seen + (1 - NETWORKS) * trees(scaled)
 
 
 def fit_classes(scaled, pictures, classes, epochs, log):
@@ -83,8 +89,8 @@ def fit_classes(scaled, pictures, classes, epochs, log):
 
         best = fit(network, step, evaluate, epochs, batches=max(8, len(train) // 64))
         log(f"classifier member {member + 1} of {MEMBERS}: held-out cross-entropy {best:.4f}")
-        members.append(network)
+        trees = BoostedClasses(scaled[train], pictures.label[train], 400 + member)
+        members.append((network, trees))
         everyone = np.flatnonzero(fold == member)
-        with torch.no_grad():
-            left_out[everyone] = functional.softmax(network(features[everyone], picture[everyone]), dim=1).numpy()
+        left_out[everyone] = answer(network, trees, scaled[everyone], pictures.thumbnail[everyone])
     return ClassModel(members), left_out

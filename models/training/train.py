@@ -58,11 +58,11 @@ def main():
     scaled, held = scaling(train.features), scaling(validation.features)
     class_count = len(schema["class_names"])
 
-    classifier, train_classes = fit_classes(scaled, train, class_count, epochs(40), log)
+    classifier, train_classes = fit_classes(scaled, train, class_count, epochs(14), log)
     held_classes = classifier(held, validation.thumbnail)
 
     learnt, checked = train.complete(), validation.complete()
-    quality = fit_quality(scaled[learnt], subset(train, learnt), codes, epochs(90), log)
+    quality = fit_quality(scaled[learnt], subset(train, learnt), codes, epochs(50), log)
     quality.calibrate(held[checked], codes, validation.ssim[checked])
     tried = learnt & np.isfinite(train.ssim[:, fast]).any(axis=1)
     choice = fit_choice(scaled[tried], train_classes[tried], subset(train, tried), fast, codes[fast])

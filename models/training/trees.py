@@ -1,7 +1,7 @@
 """Ensembles of decision trees, and how they are written to ONNX: one node of the ai.onnx.ml domain."""
 
 import numpy as np
-from sklearn.ensemble import ExtraTreesRegressor, HistGradientBoostingRegressor
+from sklearn.ensemble import ExtraTreesRegressor, HistGradientBoostingClassifier, HistGradientBoostingRegressor
 
 
 class Trees:
@@ -44,6 +44,28 @@ def write_forest(graph, rows, forest, base):
     return graph.trees(rows, len(base), table.attributes([float(value) for value in base]))
 
 
+class BoostedClasses:
+    """Gradient boosting of a tree for each class in turn; probabilities are the softmax of the sums."""
+
+    def __init__(self, rows, label, seed):
+        self.model = HistGradientBoostingClassifier(
+            max_iter=120, learning_rate=0.08, max_leaf_nodes=16, l2_regularization=1.0, early_stopping=False,
+            random_state=seed,
+        ).fit(rows.astype(np.float32), label)
+
+    def __call__(self, rows):
+        return self.model.predict_proba(rows.astype(np.float32)).astype(np.float32)
+
+    def write(self, graph, rows):
+        """Adds the nodes that give probabilities [N,classes] for rows [N,M]."""
+        base = [float(value) for value in np.ravel(self.model._baseline_prediction)]
+        table = _Table(len(base))
+        for turn in self.model._predictors:
+            for target, predictor in enumerate(turn):
+                table.add_boosted(predictor.nodes, 1.0, target)
+        return graph.add("Softmax", graph.trees(rows, len(base), table.attributes(base)), axis=1)
+
+
 class _Table:
     """Nodes of many trees as the parallel lists that ONNX takes."""
 
@@ -57,15 +79,15 @@ class _Table:
     def add_sklearn(self, tree, weight):
         for node in range(tree.node_count):
             left = tree.children_left[node]
-            values = weight * tree.value[node, :, 0]
+            values = dict(enumerate(weight * tree.value[node, :, 0]))
             self._node(node, left, tree.children_right[node], tree.feature[node], tree.threshold[node], left < 0, values)
         self.count += 1
 
-    def add_boosted(self, nodes, weight):
+    def add_boosted(self, nodes, weight, target=0):
         for place, node in enumerate(nodes):
             self._node(
                 place, node["left"], node["right"], node["feature_idx"], node["num_threshold"],
-                bool(node["is_leaf"]), [weight * node["value"]],
+                bool(node["is_leaf"]), {target: weight * node["value"]},
             )
         self.count += 1
 
@@ -81,7 +103,7 @@ class _Table:
         for name, entry in row.items():
             self.nodes[name].append(entry)
         self.modes.append("LEAF" if leaf else "BRANCH_LEQ")
-        for target, value in enumerate(values if leaf else ()):
+        for target, value in values.items() if leaf else ():
             self.leaves["treeids"].append(self.count)
             self.leaves["nodeids"].append(place)
             self.leaves["ids"].append(target)
