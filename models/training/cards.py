@@ -10,8 +10,8 @@ TEXTS = {
         "Values beyond those seen in training count as the farthest seen.",
     ),
     "logo_classifier": (
-        "Tells simple_geometric, text_based, gradient and complex logos apart, from a 32 x 32 thumbnail and the features. "
-        "Three small convolutional networks, each with boosted trees beside it that see the features alone.",
+        "Tells simple_geometric, text_based, gradient and complex logos apart, from the features and from where a "
+        "32 x 32 thumbnail is busy. Boosted trees, five times over, each fitted on other brands.",
         "The classes are told from the true vector (see training/class-label.ts); logos between two of them have none and "
         "are neither learned from nor counted. Lettering inside a squarish mark counts by its geometry, not as text.",
     ),

@@ -1,4 +1,4 @@
-"""The networks, and how each is fitted. All small: seconds to minutes on a CPU."""
+"""The predictor's networks, and how each is fitted. Small: seconds to minutes on a CPU."""
 
 import numpy as np
 import torch
@@ -28,31 +28,6 @@ class QualityNetwork(nn.Module):
         image = self.image(features)
         candidate = self.candidate(code)
         return self.body(torch.cat([image, candidate, image * candidate], dim=-1))
-
-
-class ClassNetwork(nn.Module):
-    """A small convolutional network on the thumbnail beside a layer on the features."""
-
-    def __init__(self, features, classes, width=24):
-        super().__init__()
-        self.look = nn.Sequential(
-            nn.Conv2d(4, width, 3, padding=1), nn.ReLU(),
-            nn.Conv2d(width, width, 3, padding=1, stride=2), nn.ReLU(),
-            nn.Conv2d(width, 2 * width, 3, padding=1), nn.ReLU(),
-            nn.Conv2d(2 * width, 2 * width, 3, padding=1, stride=2), nn.ReLU(),
-            nn.Conv2d(2 * width, 3 * width, 3, padding=1, stride=2), nn.ReLU(),
-        )
-        self.seen = nn.Linear(3 * width, 48)
-        self.measured = nn.Sequential(nn.Linear(features, 96), nn.ReLU(), nn.Linear(96, 48))
-        self.answer = nn.Sequential(nn.ReLU(), nn.Linear(96, 48), nn.ReLU(), nn.Linear(48, classes))
-        self.drop = nn.Dropout(0.3)
-
-    def forward(self, features, thumbnail):
-        # Premultiplied, so that what is hidden under transparency counts for nothing.
-        alpha = thumbnail[:, 3:]
-        seen = self.look(torch.cat([thumbnail[:, :3] * alpha, alpha], dim=1)).mean(dim=(2, 3))
-        both = torch.cat([self.seen(seen), self.measured(features)], dim=1)
-        return self.answer(self.drop(both))
 
 
 def fit(network, step, evaluate, epochs, rate=2e-3, decay=1e-2, batches=24):

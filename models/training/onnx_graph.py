@@ -45,24 +45,12 @@ class Graph:
         weight = self.constant(layer.weight.detach().numpy())
         return self.add("Gemm", value, weight, self.constant(layer.bias.detach().numpy()), transB=1)
 
-    def convolution(self, value, layer):
-        weight = self.constant(layer.weight.detach().numpy())
-        pad = layer.padding[0]
-        return self.add(
-            "Conv", value, weight, self.constant(layer.bias.detach().numpy()),
-            kernel_shape=list(layer.kernel_size), strides=list(layer.stride), pads=[pad] * 4,
-        )
-
     def sequence(self, value, layers):
-        """A torch Sequential of linear layers, convolutions, ReLU and SiLU."""
+        """A torch Sequential of linear layers and SiLU."""
         for layer in layers:
             kind = type(layer).__name__
             if kind == "Linear":
                 value = self.linear(value, layer)
-            elif kind == "Conv2d":
-                value = self.convolution(value, layer)
-            elif kind == "ReLU":
-                value = self.add("Relu", value)
             elif kind == "SiLU":
                 value = self.add("Mul", value, self.add("Sigmoid", value))
             else:

@@ -58,7 +58,7 @@ def main():
     scaled, held = scaling(train.features), scaling(validation.features)
     class_count = len(schema["class_names"])
 
-    classifier, train_classes = fit_classes(scaled, train, class_count, epochs(14), log)
+    classifier, train_classes = fit_classes(scaled, train, class_count, log)
     held_classes = classifier(held, validation.thumbnail)
 
     learnt, checked = train.complete(), validation.complete()

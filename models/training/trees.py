@@ -49,7 +49,7 @@ class BoostedClasses:
 
     def __init__(self, rows, label, seed):
         self.model = HistGradientBoostingClassifier(
-            max_iter=120, learning_rate=0.08, max_leaf_nodes=16, l2_regularization=1.0, early_stopping=False,
+            max_iter=120, learning_rate=0.08, max_leaf_nodes=10, l2_regularization=1.0, early_stopping=False,
             random_state=seed,
         ).fit(rows.astype(np.float32), label)
 
