@@ -1,7 +1,7 @@
 import { type Random, randomFor } from "../../corpus/seeded.ts";
 import { randomBytes } from "./bytes.ts";
 import { makeSeeds } from "./seeds.ts";
-import type { Target } from "./target.ts";
+import type { Victim } from "./target.ts";
 
 interface Part {
 	readonly head: string;
@@ -144,7 +144,7 @@ const FORM_PATHS = [
 
 /** Sends mutated forms; each number's form is the same in every run of a seed. */
 export async function attackWithForms(
-	target: Target,
+	target: Victim,
 	count: number,
 	seed: string,
 ): Promise<void> {

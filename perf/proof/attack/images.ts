@@ -1,7 +1,7 @@
 import { randomFor } from "../../corpus/seeded.ts";
 import { mutate } from "./mutate.ts";
 import { makeSeeds } from "./seeds.ts";
-import type { Target } from "./target.ts";
+import type { Victim } from "./target.ts";
 
 /** Ways in, each as often as it stands here. */
 const PATHS = [
@@ -24,7 +24,7 @@ const PATHS = [
  * @returns how many images differed from every seed
  */
 export async function attackWithImages(
-	target: Target,
+	target: Victim,
 	count: number,
 	seed: string,
 ): Promise<number> {

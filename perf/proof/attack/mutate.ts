@@ -15,6 +15,8 @@ const OF_FORMAT: Readonly<Record<Seed["format"], readonly Mutation[]>> = {
 
 /** How often an edit knows the format. */
 const AWARE = 0.75;
+/** Bytes above which a body is merely large; the service takes ten million. */
+const MOST = 2e7;
 /** How often two images are cut together. */
 const SPLICED = 0.04;
 
@@ -32,7 +34,7 @@ export function mutate(seeds: readonly Seed[], random: Random): Buffer {
 		// A second edit may meet what the first has left of the structure.
 		if (bytes.length > 0) bytes = tryTo(mutation, bytes, random);
 	}
-	return bytes;
+	return bytes.subarray(0, MOST);
 }
 
 /** An edit that finds no structure left does nothing. */

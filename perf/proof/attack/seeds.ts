@@ -1,3 +1,4 @@
+import { Resvg } from "@resvg/resvg-js";
 import sharp, { type Sharp } from "sharp";
 import type { ImageFormat } from "../../../services/image/formats.ts";
 
@@ -8,10 +9,11 @@ export interface Seed {
 }
 
 /** A drawing with edges, a ramp, transparency and a hole; small, so that thousands are quick. */
-function drawing(side: number): Buffer {
-	return Buffer.from(
+function drawing(side: number): Sharp {
+	const image = new Resvg(
 		`<svg xmlns="http://www.w3.org/2000/svg" width="${side}" height="${side}" viewBox="0 0 32 32"><defs><linearGradient id="a"><stop stop-color="#06c"/><stop offset="1" stop-color="#fc0"/></linearGradient></defs><rect width="32" height="16" fill="url(#a)"/><circle cx="16" cy="16" r="10" fill="#c03"/><circle cx="16" cy="16" r="4" fill="#fff"/><path d="M2 30 16 22 30 30z" fill="#083" fill-opacity=".6"/></svg>`,
-	);
+	).render();
+	return sharp(image.asPng());
 }
 
 /** Each of the four formats in the forms that encoders write. */
@@ -20,7 +22,7 @@ export async function makeSeeds(): Promise<Seed[]> {
 	const add = (format: ImageFormat, image: Sharp) =>
 		seeds.push(image.toBuffer().then((bytes) => ({ format, bytes })));
 	for (const side of [20, 40]) {
-		const clear = () => sharp(drawing(side));
+		const clear = () => drawing(side);
 		const opaque = () => clear().flatten({ background: "#fff" });
 		add("png", clear().png());
 		add("png", opaque().png({ progressive: true }));

@@ -14,6 +14,22 @@ const CONNECTIONS = 6;
 /** What an attacked service may answer beside 200, 503 and 429. */
 export const REFUSALS = [400, 404, 413, 415, 422, 431];
 
+/** Runs so many tasks, a few at a time, each told its number. */
+export async function eachOf(
+	count: number,
+	atOnce: number,
+	task: (index: number) => Promise<unknown>,
+): Promise<void> {
+	let next = 0;
+	const run = async () => {
+		while (next < count) await task(next++);
+	};
+	await Promise.all(Array.from({ length: atOnce }, run));
+}
+
+/** What the attacks need of a target. */
+export type Victim = Pick<Target, "each" | "client" | "ledger">;
+
 export type Target = Awaited<ReturnType<typeof openTarget>>;
 
 /** A service to attack, with AI on, and the book of what it answered. */
@@ -42,16 +58,10 @@ export async function openTarget(env: Record<string, string> = {}) {
 		/** How it ended, where it should not have. */
 		died: () => died,
 		/** Runs so many tasks over the connections, each told its number. */
-		async each(
-			count: number,
-			task: (index: number) => Promise<unknown>,
-		): Promise<void> {
-			let next = 0;
-			const run = async () => {
-				while (next < count && died === undefined) await task(next++);
-			};
-			await Promise.all(Array.from({ length: CONNECTIONS }, run));
-		},
+		each: (count: number, task: (index: number) => Promise<unknown>) =>
+			eachOf(count, CONNECTIONS, (index) =>
+				died === undefined ? task(index) : Promise.resolve(),
+			),
 		async close() {
 			await watch.stop();
 			client.close();

@@ -2,7 +2,7 @@ import { createPromises, type Finding } from "../support/promises.ts";
 import { clockJumps } from "./clock.ts";
 import { flagServerKilled } from "./flag-server.ts";
 import { childKilled, modelFiles } from "./inference.ts";
-import { modelsToServe } from "./models.ts";
+import { whichModels } from "./models.ts";
 import { terminatedAtPeak } from "./shutdown.ts";
 import { uploadsFull } from "./uploads.ts";
 import { brokenWorkers, tooLarge, tooSlow } from "./worker.ts";
@@ -34,7 +34,7 @@ export async function faults(): Promise<Finding> {
 		}
 	return {
 		title: "Faults",
-		text: `Two workers, AI on, eight connections of mixed load (30 % AI, 10 % uploads) around each fault. Models: ${modelsToServe().includes("fixtures") ? "the tests' tiny ones" : "the trained ones"}.`,
+		text: `Two workers, AI on, eight connections of mixed load (30 % AI, 10 % uploads) around each fault. With ${whichModels()}.`,
 		promises: promises.list,
 	};
 }

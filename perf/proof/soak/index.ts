@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readTree } from "../../models/process-tree.ts";
 import { startService } from "../../support/service.ts";
-import { modelsToServe } from "../faults/models.ts";
+import { modelsToServe, whichModels } from "../faults/models.ts";
 import { createFlagFile } from "../support/flag-file.ts";
 import { createLedger } from "../support/ledger.ts";
 import { mixedPictures } from "../support/pictures.ts";
@@ -123,7 +123,7 @@ export async function soak(minutes: number): Promise<Finding> {
 	);
 	return {
 		title: "Soak",
-		text: `Two workers, six connections, 30 % AI, 15 % uploads, logos of 32 to 2048 px; the flag switched every ${(60 / SWITCHES_A_MINUTE).toFixed(1)} s. Memory is looked at once a second, after the first ${WARM_UP * 100} % of the time; peak of all processes ${watch.peakMib().toFixed(0)} MiB. Slowest answer ${ledger.slowest().toFixed(0)} ms.`,
+		text: `Two workers, six connections, 30 % AI, 15 % uploads, logos of 32 to 2048 px, ${whichModels()}; the flag switched every ${(60 / SWITCHES_A_MINUTE).toFixed(1)} s. Memory is looked at once a second, after the first ${WARM_UP * 100} % of the time; peak of all processes ${watch.peakMib().toFixed(0)} MiB. Slowest answer ${ledger.slowest().toFixed(0)} ms.`,
 		promises: promises.list,
 	};
 }
