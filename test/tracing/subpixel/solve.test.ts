@@ -22,6 +22,7 @@ import {
 import {
 	buildModel,
 	follow,
+	isBare,
 } from "../../../services/tracing/subpixel/solve/model.ts";
 import {
 	addPriorDiagonal,
@@ -251,6 +252,27 @@ t.test("what is straight, level or on the frame stays so", async (t) => {
 			t.ok(onFrame, `${to.x}, ${to.y}`);
 		}
 	});
+});
+
+t.test("a joint of two see-through faces stays where it is", async (t) => {
+	const half: Rgba = [200, 30, 40, 128];
+	const other: Rgba = [20, 60, 200, 128];
+	const image = draw(
+		40,
+		40,
+		[0, 0, 0, 0],
+		[half, (x, y) => Math.hypot(x - 20, y - 20) < 14 && x < 20],
+		[other, (x, y) => Math.hypot(x - 20, y - 20) < 14 && x >= 20],
+	);
+	const { map, curves } = fitted(image);
+	const found = refineCurves(map, curves, premultiplied(image.data), {
+		noise: 0,
+		rounds: 5,
+	});
+	const bare = curves.flatMap((_, e) => (isBare(map, e) ? [e] : []));
+	t.equal(bare.length, 1);
+	t.strictSame(found[bare[0]], curves[bare[0]]);
+	t.ok(found.some((curve, e) => curve.start !== curves[e].start));
 });
 
 t.test("likeness", async (t) => {

@@ -1,7 +1,7 @@
 import { directionsOf, pointsAlong } from "../geometry/segment.ts";
 import { detectShape } from "../primitives/detect.ts";
 import { rectangleOf, shapeCurve } from "../primitives/shape-curve.ts";
-import { buildModel } from "../solve/model.ts";
+import { buildModel, isBare } from "../solve/model.ts";
 import { createScene } from "../solve/scene.ts";
 import type { Curve, PlanarMap, Point, Segment } from "../types.ts";
 import { simplerWays } from "./candidates.ts";
@@ -50,6 +50,7 @@ export function simplifyCurves(
 	return curves.map((curve, e) => {
 		const { left, right } = map.edges[e];
 		if (left < 0 || right < 0 || curve.shape !== undefined) return curve;
+		if (isBare(map, e)) return curve;
 		if (gauge.work > options.work) return curve;
 		return simplify(curve, e, gauge, options);
 	});

@@ -1,4 +1,5 @@
 import type { Curve, PlanarMap, Point, Segment, Shape } from "../types.ts";
+import { isOpaque, isVisible } from "../writing/paint.ts";
 import { ARC, CUBIC, directionAt, LINE, type Piece, ROUND } from "./pieces.ts";
 
 /** A variable that follows two others: target = base + factor * other. */
@@ -81,8 +82,14 @@ export function buildModel(map: PlanarMap, curves: readonly Curve[]): Model {
 		variables.add(p.x, fixed),
 		variables.add(p.y, fixed),
 	];
-	const junctionAt = (id: number, p: Point): Place => {
+	const junctionAt = (id: number, p: Point, fixed: boolean): Place => {
 		let place = junctions.get(id);
+		if (fixed && place !== undefined) {
+			for (const v of place) variables.fixed.add(v);
+		} else if (fixed) {
+			place = placeAt(p, true);
+			junctions.set(id, place);
+		}
 		if (place === undefined) {
 			place = [
 				variables.add(p.x, p.x <= 0 || p.x >= map.width),
@@ -95,32 +102,34 @@ export function buildModel(map: PlanarMap, curves: readonly Curve[]): Model {
 
 	curves.forEach((curve, e) => {
 		const edge = map.edges[e];
-		const frame = edge.left < 0 || edge.right < 0;
+		const fixed = edge.left < 0 || edge.right < 0 || isBare(map, e);
 		first[e] = pieces.length;
 		if (curve.shape !== undefined && curve.shape.kind !== "rect") {
 			addEllipse(curve.shape, e, runsClockwise(curve));
 		} else if (curve.shape?.kind === "rect" && curve.shape.radius > 0) {
 			addRoundedRect(curve, e);
-		} else addCurve(curve, e, frame);
+		} else addCurve(curve, e, fixed);
 		first[e + 1] = pieces.length;
 	});
 
-	function addCurve(curve: Curve, e: number, frame: boolean): void {
+	function addCurve(curve: Curve, e: number, fixed: boolean): void {
 		const edge = map.edges[e];
+		// Junctions on the frame may slide along it; those of a bare joint stay.
+		const bare = isBare(map, e);
 		const at = pieces.length;
 		const start = curve.closed
-			? placeAt(curve.start, frame)
-			: junctionAt(edge.startJunction, curve.start);
+			? placeAt(curve.start, fixed)
+			: junctionAt(edge.startJunction, curve.start, bare);
 		let from = start;
 		let pen = curve.start;
 		curve.segments.forEach((segment, k) => {
 			const last = k + 1 === curve.segments.length;
 			const to = !last
-				? placeAt(segment.to, frame)
+				? placeAt(segment.to, fixed)
 				: curve.closed
 					? start
-					: junctionAt(edge.endJunction, segment.to);
-			pieces.push(pieceOf(segment, pen, from, to, e, frame));
+					: junctionAt(edge.endJunction, segment.to, bare);
+			pieces.push(pieceOf(segment, pen, from, to, e, fixed));
 			if (k > 0) meet(pieces.length - 2, pieces.length - 1);
 			from = to;
 			pen = segment.to;
@@ -134,7 +143,7 @@ export function buildModel(map: PlanarMap, curves: readonly Curve[]): Model {
 		from: Place,
 		to: Place,
 		edge: number,
-		frame: boolean,
+		fixed: boolean,
 	): Piece {
 		if (segment.kind === "line") {
 			const dx = Math.abs(segment.to.x - pen.x);
@@ -148,11 +157,11 @@ export function buildModel(map: PlanarMap, curves: readonly Curve[]): Model {
 			const ratio = Math.min(1, chord / (2 * segment.radius));
 			const small = Math.asin(ratio);
 			const half = segment.largeArc ? Math.PI - small : small;
-			const turn = variables.add(segment.sweep ? half : -half, frame);
+			const turn = variables.add(segment.sweep ? half : -half, fixed);
 			return plain(ARC, edge, [...from, ...to, turn]);
 		}
-		const one = placeAt(segment.control1, frame);
-		const two = placeAt(segment.control2, frame);
+		const one = placeAt(segment.control1, fixed);
+		const two = placeAt(segment.control2, fixed);
 		for (const axis of ["x", "y"] as const) {
 			const i = axis === "x" ? 0 : 1;
 			if (Math.abs(segment.control1[axis] - pen[axis]) < SAME) {
@@ -255,6 +264,20 @@ export function buildModel(map: PlanarMap, curves: readonly Curve[]): Model {
 	};
 	follow(model, x);
 	return model;
+}
+
+/**
+ * Whether an edge parts two faces that both show what is beneath them. A renderer lets the ground shine
+ * through along such a joint unless it lies exactly on the border of pixels, which the map's exact
+ * drawing doesn't tell: these edges stay where they were measured.
+ */
+export function isBare(map: PlanarMap, e: number): boolean {
+	const { left, right } = map.edges[e];
+	if (left < 0 || right < 0) return false;
+	return [left, right].every((f) => {
+		const { paint } = map.faces[f];
+		return isVisible(paint) && !isOpaque(paint);
+	});
 }
 
 /** Sets every follower from what it follows. */
