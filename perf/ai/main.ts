@@ -89,7 +89,7 @@ try {
 		switching,
 		budgets,
 		split: options.split,
-		command: `npm run bench:ai -- --limit ${options.limit} --report`,
+		command: ["npm run bench:ai --", ...process.argv.slice(2)].join(" "),
 		workers: options.workers,
 	});
 	console.log(text);
