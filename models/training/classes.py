@@ -9,6 +9,7 @@ from trees import BoostedClasses
 
 MEMBERS = 5
 CELL = 4  # pixels of the thumbnail a side
+LEVELS = 64  # of a cell's range: whole numbers are the same however they are added up
 
 
 class ClassModel:
@@ -35,7 +36,8 @@ class ClassModel:
         pool = lambda value: graph.add("MaxPool", value, kernel_shape=[CELL] * 2, strides=[CELL] * 2)
         # The least of a cell is the most of its negative, negated.
         spread = graph.add("Add", pool(grey), pool(graph.add("Neg", grey)))
-        rows = graph.add("Concat", measured, graph.add("Flatten", spread, axis=1), axis=1)
+        level = graph.add("Round", graph.add("Mul", spread, graph.constant(np.float32([LEVELS]))))
+        rows = graph.add("Concat", measured, graph.add("Flatten", level, axis=1), axis=1)
         graph.output(graph.mean([member.write(graph, rows) for member in self.members]), "probabilities", classes)
         graph.save(path)
         return graph
@@ -48,7 +50,8 @@ def beside(scaled, thumbnail):
     grey = (thumbnail[:, :3].mean(axis=1) - 1) * alpha + 1
     cells = grey.reshape(len(grey), side, CELL, side, CELL)
     spread = cells.max(axis=(2, 4)) - cells.min(axis=(2, 4))
-    return np.concatenate([scaled, spread.reshape(len(grey), -1)], axis=1).astype(np.float32)
+    level = np.round(spread * LEVELS).reshape(len(grey), -1)
+    return np.concatenate([scaled, level], axis=1).astype(np.float32)
 
 
 def fit_classes(scaled, pictures, classes, log):

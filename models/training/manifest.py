@@ -10,6 +10,7 @@ import onnx
 from onnx_graph import OPSET, ports
 
 TOLERANCE = 1e-3
+DIGITS = 6  # of golden vectors, after the point
 
 
 def write(folder, schema, graphs, golden, fast):
@@ -68,7 +69,7 @@ def write(folder, schema, graphs, golden, fast):
 
 def tensors(arrays):
     return {
-        name: {"dims": list(array.shape), "data": [round(float(value), 6) for value in np.ravel(array)]}
+        name: {"dims": list(array.shape), "data": [round(float(value), DIGITS) for value in np.ravel(array)]}
         for name, array in arrays.items()
     }
 

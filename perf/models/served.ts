@@ -40,14 +40,21 @@ export interface Picture {
 	readonly recommended: number;
 }
 
-/** Asks the served models about every labelled picture of a split. @throws Error when a model falls back */
+/**
+ * Asks the served models about the labelled pictures of a split.
+ *
+ * @param converted only about those with measured conversions
+ * @throws Error when a model falls back
+ */
 export async function askAbout(
 	split: Split,
 	folder = MODELS_FOLDER,
+	converted = false,
 ): Promise<Picture[]> {
 	const labels = [...(await readLabels(split)).values()].filter(
-		({ facts }) =>
+		({ facts, conversions }) =>
 			facts !== null &&
+			(!converted || CANDIDATES.some(({ id }) => conversions[id])) &&
 			(facts.schema ?? 1) === FEATURE_SCHEMA_VERSION &&
 			facts.features.length === FEATURE_NAMES.length,
 	);

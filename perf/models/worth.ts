@@ -12,7 +12,7 @@ import { askAbout } from "./served.ts";
  */
 export async function worthSections(folder: string): Promise<Section[]> {
 	const test = await askAbout("test", folder);
-	const train = await askAbout("train", folder);
+	const train = await askAbout("train", folder, true);
 	const converted = test.filter(({ ssim }) => ssim.length > 0);
 	const brands = new Set(converted.map(({ brand }) => brand)).size;
 	const about: Section = {
@@ -26,9 +26,6 @@ intervals, drawn by brand.`,
 		about,
 		classSection(test.filter(({ kind }) => kind !== undefined)),
 		qualitySection(converted),
-		choiceSection(
-			converted,
-			train.filter(({ ssim }) => ssim.length > 0),
-		),
+		choiceSection(converted, train),
 	];
 }
