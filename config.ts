@@ -78,7 +78,7 @@ const ConfigSchema = Type.Object({
 	TRUST_PROXY: Type.Boolean({ default: false }),
 
 	DRAIN_DELAY_MS: whole(500, 0, 60_000),
-	SHUTDOWN_TIMEOUT_MS: whole(8000, 100, 600_000),
+	SHUTDOWN_TIMEOUT_MS: whole(7000, 100, 600_000),
 });
 
 export type Config = Static<typeof ConfigSchema>;

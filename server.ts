@@ -9,7 +9,7 @@ const app = await buildApp({ config, logger: loggerOptions(config) });
 closeWithGrace(
 	// A little longer than closing takes at its longest: draining, then the
 	// conversions in flight until they are cut off.
-	{ delay: config.DRAIN_DELAY_MS + config.SHUTDOWN_TIMEOUT_MS + 1000 },
+	{ delay: config.DRAIN_DELAY_MS + config.SHUTDOWN_TIMEOUT_MS + 2000 },
 	async ({ err, signal }) => {
 		if (err) app.log.fatal({ err }, "uncaught fault, closing");
 		else app.log.info({ signal }, "closing");

@@ -31,6 +31,9 @@ if (unknown.length > 0)
 	throw new Error(
 		`no part ${unknown.join(", ")}; the parts are ${Object.keys(PARTS).join(", ")}`,
 	);
+// What was started is ended on exit.
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+	process.once(signal, () => process.exit(1));
 let broken = 0;
 for (const name of names) {
 	console.log(`== ${name}`);

@@ -80,7 +80,7 @@ t.test("the manifests fit the service", async (t) => {
 	const { data } = ConfigMap;
 	const { spec } = Deployment.spec.template;
 	const closing =
-		Number(data.DRAIN_DELAY_MS) + Number(data.SHUTDOWN_TIMEOUT_MS) + 1000;
+		Number(data.DRAIN_DELAY_MS) + Number(data.SHUTDOWN_TIMEOUT_MS) + 2000;
 	t.ok(spec.terminationGracePeriodSeconds * 1000 > closing);
 	const app = await build(t);
 	const [container] = spec.containers as unknown as Record<string, Probe>[];
