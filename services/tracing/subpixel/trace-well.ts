@@ -7,6 +7,7 @@ import { simplifyCurves } from "./simplify/simplify.ts";
 import { drawMap } from "./solve/drawing.ts";
 import { likeness } from "./solve/likeness.ts";
 import { premultiplied, refineCurves } from "./solve/refine.ts";
+import { softness } from "./solve/softness.ts";
 import { writeSvg } from "./writing/index.ts";
 
 /** Linearisations of the joint solve; two or three are enough for most drawings. */
@@ -16,6 +17,11 @@ const PASSES = 2;
 const ROUNDS_AGAIN = 2;
 /** Boundaries of more points than this, as noise and photographs have, get the short solve only. */
 const DENSE = 30_000;
+/**
+ * Edges softer than this are blurred, by half a pixel and more. Sharp edges that are moved until they
+ * draw blurred pixels come out further from the truth than measured ones: their corners are cut.
+ */
+const SOFT = 0.45;
 /** A number costs so many times what it costs the plain fit: there is better evidence now. */
 const PRICE = 3;
 /** Most pixels that a simplification looks at, so that noise and photographs stay bounded. */
@@ -50,6 +56,9 @@ export function traceWell(
 	if (parameters.palette.length > 0) return writeSvg(map, fitted, options);
 	const { width, height } = raster;
 	const target = premultiplied(raster.data);
+	if (softness(map, fitted, target) > SOFT) {
+		return writeSvg(map, fitted, options);
+	}
 	const noise =
 		parameters.noise === "auto"
 			? estimateNoise(readPixels(raster))

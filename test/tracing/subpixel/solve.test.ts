@@ -36,6 +36,7 @@ import {
 	refineCurves,
 } from "../../../services/tracing/subpixel/solve/refine.ts";
 import { createScene } from "../../../services/tracing/subpixel/solve/scene.ts";
+import { softness } from "../../../services/tracing/subpixel/solve/softness.ts";
 import { curvesOf } from "../../../services/tracing/subpixel/solve/write-back.ts";
 import type { Curve } from "../../../services/tracing/subpixel/types.ts";
 import { draw, type Rgba, random } from "./shapes.ts";
@@ -273,6 +274,43 @@ t.test("a joint of two see-through faces stays where it is", async (t) => {
 	t.equal(bare.length, 1);
 	t.strictSame(found[bare[0]], curves[bare[0]]);
 	t.ok(found.some((curve, e) => curve.start !== curves[e].start));
+});
+
+/** Every pixel the mean of the nine around it. */
+function blurred(image: Raster): Raster {
+	const { width, height } = image;
+	const data = image.data.map((_, i) => {
+		const p = i >> 2;
+		const x = p % width;
+		const y = Math.floor(p / width);
+		let sum = 0;
+		for (let dy = -1; dy <= 1; dy++) {
+			for (let dx = -1; dx <= 1; dx++) {
+				const column = Math.max(0, Math.min(width - 1, x + dx));
+				const row = Math.max(0, Math.min(height - 1, y + dy));
+				sum += image.data[4 * (row * width + column) + (i & 3)];
+			}
+		}
+		return sum / 9;
+	});
+	return { width, height, data };
+}
+
+t.test("blurred edges are soft, sharp and noisy ones aren't", async (t) => {
+	const next = random(12);
+	const noisy: Raster = {
+		...scene,
+		data: scene.data.map((v, i) => (i % 4 === 3 ? v : v + 24 * (next() - 0.5))),
+	};
+	const soft = (image: Raster) => {
+		const { map, curves } = fitted(scene);
+		return softness(map, curves, premultiplied(image.data));
+	};
+	t.ok(Math.abs(soft(scene)) < 0.05, `sharp ${soft(scene)}`);
+	t.ok(Math.abs(soft(noisy)) < 0.1, `noisy ${soft(noisy)}`);
+	t.ok(soft(blurred(scene)) > 0.45, `blurred ${soft(blurred(scene))}`);
+	const flat = fitted(draw(12, 12, WHITE));
+	t.equal(softness(flat.map, flat.curves, new Float32Array(576)), 0);
 });
 
 t.test("likeness", async (t) => {
