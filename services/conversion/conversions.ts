@@ -88,6 +88,7 @@ export function createConversions(options: ConversionsOptions) {
 	/** What runs outside of flights, so that all of it can be ended at once. */
 	const others = new Set<AbortController>();
 	let ending = false;
+	let closed = false;
 
 	async function runOther<Result>(
 		run: (ending: AbortSignal) => Promise<Result>,
@@ -209,7 +210,9 @@ export function createConversions(options: ConversionsOptions) {
 		},
 
 		/** Whether conversions can be made; asks a worker only after repeated faults. */
-		working: selfTest.working,
+		async working(): Promise<boolean> {
+			return !closed && (await selfTest.working());
+		},
 
 		/** Figures for the metrics. */
 		stats() {
@@ -231,7 +234,11 @@ export function createConversions(options: ConversionsOptions) {
 			for (const abort of others) abort.abort(timeout());
 		},
 
-		close: pool.close,
+		/** Ends every worker; what still runs fails. */
+		async close(): Promise<void> {
+			closed = true;
+			await pool.close();
+		},
 	};
 }
 
