@@ -28,24 +28,34 @@ export interface Outcome {
 export type Way = readonly [name: string, choice: readonly number[]];
 
 /**
- * Every way of choosing among some candidates: the baselines, which learn from the train split, then the
+ * What the baselines may learn from. Training takes more of what is hard to foretell; what does best on
+ * average is told by validation, where the sets weigh as in the test.
+ */
+interface Known {
+	readonly train: readonly Picture[];
+	readonly validation: readonly Picture[];
+}
+
+/**
+ * Every way of choosing among some candidates: the baselines, which learn from other brands, then the
  * models' ways, then the best for each picture.
  *
  * @param columns the places among CANDIDATES that may be chosen
  */
 export function compareWays(
 	pictures: readonly Picture[],
-	train: readonly Picture[],
+	{ train, validation }: Known,
 	columns: readonly number[],
 	ways: readonly Way[],
 ): Outcome[] {
 	const table: Table = pictures.map(({ ssim }) => ssim);
 	const trainTable: Table = train.map(({ ssim }) => ssim);
-	const known = pictures.map(({ scaled, guessedKind }) => ({
+	const mixTable: Table = validation.map(({ ssim }) => ssim);
+	const asked = pictures.map(({ scaled, guessedKind }) => ({
 		features: scaled,
 		kind: kindIndex(guessedKind),
 	}));
-	const single = singleBest(trainTable, columns);
+	const single = singleBest(mixTable, columns);
 	const best = table.map((row) =>
 		largest(
 			row.map((_, column) => value([row], 0, column)),
@@ -67,9 +77,9 @@ export function compareWays(
 		[
 			"best of the class",
 			perClassBest(
-				trainTable,
-				train.map(({ guessedKind }) => kindIndex(guessedKind)),
-				known,
+				mixTable,
+				validation.map(({ guessedKind }) => kindIndex(guessedKind)),
+				asked,
 				columns,
 			),
 		],
@@ -78,7 +88,7 @@ export function compareWays(
 			nearestNeighbours(
 				trainTable,
 				train.map(({ scaled }) => scaled),
-				known,
+				asked,
 				columns,
 			),
 		],

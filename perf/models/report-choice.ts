@@ -19,6 +19,7 @@ const THOROUGH_TRIES = 2;
 export function choiceSection(
 	pictures: readonly Picture[],
 	train: readonly Picture[],
+	validation: readonly Picture[],
 ): Section {
 	const all = [...CANDIDATES.keys()];
 	const tier1 = TIER_1.map((candidate) => CANDIDATES.indexOf(candidate));
@@ -34,11 +35,11 @@ export function choiceSection(
 				columns,
 			),
 		);
-	const among1 = compareWays(pictures, train, tier1, [
+	const among1 = compareWays(pictures, { train, validation }, tier1, [
 		["the predictor's first", first(tier1)],
 		["tier 1: correlation model", recommended],
 	]);
-	const among2 = compareWays(pictures, train, fast, [
+	const among2 = compareWays(pictures, { train, validation }, fast, [
 		["tier 1: correlation model", recommended],
 		["the predictor's first", first(fast)],
 		["tier 2", pictures.map((picture) => bestTried(picture, tier2(picture)))],
@@ -50,13 +51,24 @@ export function choiceSection(
 	const among3 =
 		few.length === 0
 			? undefined
-			: compareWays(few, train.filter(measured), all, [
-					["tier 2", few.map((picture) => bestTried(picture, tier2(picture)))],
+			: compareWays(
+					few,
+					{
+						train: train.filter(measured),
+						validation: validation.filter(measured),
+					},
+					all,
 					[
-						"tier 3 without its search",
-						few.map((picture) => bestTried(picture, tier3(picture))),
+						[
+							"tier 2",
+							few.map((picture) => bestTried(picture, tier2(picture))),
+						],
+						[
+							"tier 3 without its search",
+							few.map((picture) => bestTried(picture, tier3(picture))),
+						],
 					],
-				]);
+				);
 	const one = named(among1, "tier 1: correlation model");
 	const two = named(among2, "tier 2");
 
@@ -94,8 +106,9 @@ export function choiceSection(
 		],
 		text: `## What choosing is worth
 
-The gap runs from the best single setting for all pictures (chosen on the training brands) to the best for each picture.
-Baselines: the best setting of the picture's class, the best of its 15 nearest training pictures, and chance. Tier 2 tries
+The gap runs from the best single setting for all pictures to the best for each picture. Baselines: that single setting and
+the best of the picture's class, both chosen on the validation brands, which hold the same mix as the test brands; the best
+of its 15 nearest training pictures; and chance. Tier 2 tries
 what tier 1 recommends, the ${BEST_FEW} that the predictor puts first and the plain default, and keeps the best. SSIM is of the
 rendered SVG against the input; "of the truth" against the clean rendering of the true vector, the input's damage undone.
 
@@ -184,7 +197,7 @@ function plot(
 ): string {
 	return bars(
 		title,
-		"share of the gap closed (1: the best for each picture)",
+		"share of the gap closed",
 		outcomes
 			.filter(({ name }) => name !== "plain default" && name !== "chance")
 			.map(({ name, closed }) => ({

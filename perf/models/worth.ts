@@ -6,13 +6,14 @@ import { askAbout } from "./served.ts";
 
 /**
  * What the models are worth on brands that they never saw: asks the service's own predictor, through its
- * inference process, about every labelled picture of the test split. Baselines learn from the train split.
+ * inference process, about every labelled picture of the test split. Baselines learn from the other splits.
  *
  * @throws Error when there are no labels, or a model doesn't answer
  */
 export async function worthSections(folder: string): Promise<Section[]> {
 	const test = await askAbout("test", folder);
 	const train = await askAbout("train", folder, true);
+	const validation = await askAbout("validation", folder, true);
 	const converted = test.filter(({ ssim }) => ssim.length > 0);
 	const brands = new Set(converted.map(({ brand }) => brand)).size;
 	const about: Section = {
@@ -26,6 +27,6 @@ intervals, drawn by brand.`,
 		about,
 		classSection(test.filter(({ kind }) => kind !== undefined)),
 		qualitySection(converted),
-		choiceSection(converted, train),
+		choiceSection(converted, train, validation),
 	];
 }
