@@ -1,9 +1,15 @@
 import t from "tap";
 import {
+	emptyArc,
+	fitArc,
+} from "../../../services/tracing/subpixel/curves/fit-arc.ts";
+import {
 	defaultCurveOptions,
 	fitCurves,
 	fitEdge,
 } from "../../../services/tracing/subpixel/curves/index.ts";
+import type { Node } from "../../../services/tracing/subpixel/curves/nodes.ts";
+import { polyline } from "../../../services/tracing/subpixel/curves/polyline.ts";
 import type { Curve, Point } from "../../../services/tracing/subpixel/types.ts";
 import {
 	type Coverage,
@@ -306,5 +312,42 @@ t.test(
 			const { shape } = fitEdge(square, defaultCurveOptions);
 			t.match(shape, { kind: "rect", radius: 0 }, `at ${offset} px`);
 		}
+	},
+);
+
+t.test(
+	"an arc runs where its points are, not the other way round",
+	async (t) => {
+		const node = (index: number, x: number, y: number): Node => {
+			return { index, x, y, tx: 0, ty: 0, hard: true };
+		};
+		const arcThrough = (points: readonly (readonly [number, number])[]) => {
+			const p = polyline(
+				Float64Array.from(points, ([x]) => x),
+				Float64Array.from(points, ([, y]) => y),
+				new Float64Array(points.length).fill(100),
+			);
+			const last = points.length - 1;
+			const a = node(0, ...points[0]);
+			const b = node(last, ...points[last]);
+			return fitArc(p, a, b, 48, emptyArc());
+		};
+		const ring = Array.from({ length: 31 }, (_, k) => {
+			const angle = (k / 30) * 1.5 * Math.PI;
+			return [5 * Math.cos(angle), 5 * Math.sin(angle)] as const;
+		});
+		const fit = arcThrough(ring);
+		t.ok(fit?.largeArc && fit.sweep && Math.abs(fit.radius - 5) < 1e-6);
+		// Its points reach beyond both nodes: the circle through them all is large, the boundary short.
+		const hooked = [
+			[0, 0],
+			[-0.9, 0.3],
+			[0, 0.15],
+			[1, 0.05],
+			[2, 0.15],
+			[2.9, 0.3],
+			[2, 0],
+		] as const;
+		t.equal(arcThrough(hooked), undefined);
 	},
 );

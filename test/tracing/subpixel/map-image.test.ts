@@ -126,6 +126,37 @@ t.test(
 	},
 );
 
+t.test("a page of hairlines is drawn with its one ink", async (t) => {
+	// Nearly every pixel is a blend, as in a texture; the ink is flat at the dot alone, or nowhere,
+	// where the darkest pixels are the best that can be known of it.
+	for (const dot of [3, 0]) {
+		const map = trace(
+			draw(
+				64,
+				48,
+				WHITE,
+				[RED, (x, y) => Math.hypot(x - 5, y - 5) < dot],
+				[
+					RED,
+					(x, y) =>
+						x > 12 && x < 60 && Math.abs(((y + 0.11 * x) % 4.3) - 2) < 0.45,
+				],
+			),
+		);
+		t.strictSame(faultsOf(map), []);
+		for (const { paint } of map.faces) {
+			if (paint.kind !== "solid") return t.fail(paint.kind);
+			const { r, g, b } = paint.colour;
+			const miss = ([red, green, blue]: Rgba) =>
+				Math.hypot(r - red, g - green, b - blue);
+			t.ok(
+				Math.min(miss(WHITE), miss(RED)) < 30,
+				`dot of ${dot}: ${r} ${g} ${b}`,
+			);
+		}
+	}
+});
+
 t.test(
 	"junctions of three inks are placed where the boundaries meet",
 	async (t) => {

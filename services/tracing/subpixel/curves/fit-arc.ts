@@ -1,6 +1,9 @@
 import type { Node } from "./nodes.ts";
 import type { Polyline } from "./polyline.ts";
 
+/** An arc is at most so many times as long as the boundary that it stands for. */
+const MOST_LENGTH = 1.5;
+
 /** A circular arc through two nodes. */
 export interface ArcFit {
 	/** Signed distance of the centre from the chord's middle, to its right hand (clockwise side), pixels. */
@@ -88,11 +91,16 @@ export function fitArc(
 	}
 	// The points lie on the right hand of the chord (side > 0) when the arc turns counter-clockwise.
 	const sweep = side < 0;
+	const largeArc = side * offset > 0;
+	// Points near a short piece of the circle say nothing of the rest of it.
+	const small = 2 * Math.asin(chord / 2 / radius);
+	const length = radius * (largeArc ? 2 * Math.PI - small : small);
+	if (length > MOST_LENGTH * (p.at[b.index] - p.at[a.index])) return undefined;
 	const turn = sweep ? 1 / radius : -1 / radius;
 	out.offset = offset;
 	out.radius = radius;
 	out.sweep = sweep;
-	out.largeArc = side * offset > 0;
+	out.largeArc = largeArc;
 	out.chiSquare = (chi * between) / count;
 	out.worst = worst;
 	out.startTx = -(a.y - cy) * turn;

@@ -33,6 +33,13 @@ export function addPaint(
 	return table.ramps.length - 1;
 }
 
+/** Take back every paint from number `first` on. */
+export function forgetPaints(table: PaintTable, first: number): void {
+	table.levels.length = 4 * first;
+	table.ramps.length = first;
+	table.spread.length = first;
+}
+
 /** Write the premultiplied colour that `paint` has at the point (x, y) into out[offset .. offset + 3]. */
 export function paintAt(
 	table: PaintTable,

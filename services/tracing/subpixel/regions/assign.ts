@@ -1,5 +1,5 @@
 import type { Pixels } from "../intake/index.ts";
-import type { PaintTable } from "../paint/table.ts";
+import { forgetPaints, type PaintTable } from "../paint/table.ts";
 import { growByEqualColour } from "./grow.ts";
 import { keepRidges } from "./ridges.ts";
 import { foundTexturedInks } from "./texture.ts";
@@ -33,6 +33,14 @@ export interface AssignResult {
 /** Above this part of unexplained pixels the image is taken for a texture or photograph. */
 const TEXTURED = 0.12;
 const TEXTURED_WITH_NOISE = 0.3;
+/**
+ * A small picture of hairlines alone has as many unexplained pixels as a texture, but a few inks
+ * explain them; looked for among no more pixels than this, so that a photograph costs little.
+ */
+const MOST_HAIRLINE = 60_000;
+const FEW_INKS = 6;
+/** Pixels tried to see whether looking at all is worth it. */
+const SAMPLE = 1500;
 /** Most inks from elsewhere that a pixel is tried with. */
 const MOST_EXTRA = 56;
 
@@ -40,8 +48,9 @@ const MOST_EXTRA = 56;
  * Give every pixel the paint that covers most of it. Zones bring their labels; their rims are grown
  * by equal colour; every other pixel is explained as a mixture of two paints of its surroundings.
  * Pixels that no pair explains are tried with the inks from elsewhere in the image; the rest found inks
- * for strokes too thin to have a flat pixel, or, where there are very many, for a texture. Last, ridges of thin strokes are kept though they cover less than
- * half of any pixel.
+ * for strokes too thin to have a flat pixel, or, where there are very many that a few inks don't
+ * explain, for a texture. Last, ridges of thin strokes are kept though they cover less than half of any
+ * pixel.
  * Cost: a few comparisons a pixel, and about 25 look-ups and 1..15 projections an edge pixel.
  * What it gets wrong: a pixel where three paints meet is given to the best pair.
  *
@@ -65,14 +74,13 @@ export function assignPaints(
 	const solids = table.ramps.length;
 	let textured = false;
 	if (unexplained.length > 0) {
-		const most = options.noise > 0 ? TEXTURED_WITH_NOISE : TEXTURED;
-		textured = unexplained.length > Math.max(64, most * labels.length);
-		if (textured || solids === 0) {
+		const part = options.noise > 0 ? TEXTURED_WITH_NOISE : TEXTURED;
+		const most = Math.max(64, part * labels.length);
+		if (solids > 0 && unexplained.length <= most) {
+			explainThinStrokes(unexplained);
+		} else if (solids === 0 || !isHairlines(unexplained, most)) {
+			textured = unexplained.length > most;
 			foundTexturedInks(pixels, table, edges, unexplained, options);
-		} else {
-			const older = explainWith(solidInks(table, 0), unexplained);
-			foundThinInks(pixels, table, edges, older, tolerance, options);
-			explainWith([...solidInks(table, solids), ...solidInks(table, 0)], older);
 		}
 	}
 	keepRidges(pixels.width, pixels.height, labels, edges);
@@ -80,6 +88,34 @@ export function assignPaints(
 		labels[edges.index[k]] = Math.max(0, edges.paint[k]);
 	}
 	return { textured };
+
+	/** Explain pixels by the inks from elsewhere, then by new inks; returns those that still aren't. */
+	function explainThinStrokes(which: readonly number[]): number[] {
+		const older = explainWith(solidInks(table, 0), which);
+		const known = table.ramps.length;
+		foundThinInks(pixels, table, edges, older, tolerance, options);
+		return explainWith(
+			[...solidInks(table, known), ...solidInks(table, 0)],
+			older,
+		);
+	}
+
+	/** Whether a few inks explain so many pixels after all; if so, those found are in the table. */
+	function isHairlines(which: readonly number[], most: number): boolean {
+		if (which.length > MOST_HAIRLINE) return false;
+		const known = table.ramps.length;
+		const every = Math.ceil(which.length / SAMPLE);
+		// A sample first: most textures are told by it.
+		for (const step of every > 1 ? [every, 1] : [1]) {
+			const left = explainThinStrokes(which.filter((_, n) => n % step === 0));
+			const few = table.ramps.length - known <= FEW_INKS;
+			const explained = few && step * left.length <= most;
+			if (explained && step === 1) return true;
+			forgetPaints(table, known);
+			if (!explained) return false;
+		}
+		return false;
+	}
 
 	/** Explain these edge pixels by the paints around them and the given ones; returns those that still aren't. */
 	function explainWith(paints: number[], which: readonly number[]): number[] {
