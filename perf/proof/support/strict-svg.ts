@@ -42,6 +42,7 @@ const ALLOWED: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
 		...geometry("cx", "cy", "r", "fx", "fy"),
 		id: identifier,
 		gradientUnits,
+		gradientTransform: new RegExp(`^matrix\\(${NUMBER}( ${NUMBER}){5}\\)$`),
 	},
 	stop: { offset: share, "stop-color": colour, "stop-opacity": share },
 	path: {

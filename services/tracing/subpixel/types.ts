@@ -34,7 +34,11 @@ export type Paint =
 	| {
 			readonly kind: "radial";
 			readonly centre: Point;
-			readonly radius: number;
+			/** Half axes in pixels of the ellipse where the last stop is, equal for a circle. */
+			readonly radiusX: number;
+			readonly radiusY: number;
+			/** Of the first half axis, radians, clockwise on screen. */
+			readonly rotation: number;
 			readonly stops: readonly GradientStop[];
 	  };
 

@@ -133,7 +133,9 @@ t.test("paints have the levels that SVG draws", async (t) => {
 	const radial: Paint = {
 		kind: "radial",
 		centre: { x: 3, y: 4 },
-		radius: 10,
+		radiusX: 10,
+		radiusY: 10,
+		rotation: 0,
 		stops: [
 			{ offset: 0.5, r: 255, g: 0, b: 0, opacity: 1 },
 			{ offset: 1, ...black },

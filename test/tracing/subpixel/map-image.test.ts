@@ -256,6 +256,32 @@ t.test("ramps become one gradient", async (t) => {
 	if (round?.kind === "radial") {
 		t.ok(Math.hypot(round.centre.x - 31, round.centre.y - 28) < 1.5);
 	}
+	for (const [radiusX, radiusY, rotation] of [
+		[44, 22, 0],
+		[50, 20, 0.6],
+		[33, 33, 0],
+	]) {
+		const cos = Math.cos(rotation);
+		const sin = Math.sin(rotation);
+		const rings = raster(90, 70, (x, y) => {
+			const u = x + 0.5 - 51;
+			const v = y + 0.5 - 30;
+			const across = (u * cos + v * sin) / radiusX;
+			const s = Math.hypot(across, (v * cos - u * sin) / radiusY);
+			// There and back in two channels, on and on in the third.
+			const level = s < 1 ? 1 - Math.cos(2 * Math.PI * s) : 0;
+			return [40 + 30 * level, 200 - 20 * level, 60 + 40 * s, 255];
+		});
+		const { faces } = trace(rings);
+		t.equal(faces.length, 1, `${radiusX} x ${radiusY}`);
+		const { paint } = faces[0];
+		if (paint.kind !== "radial") return t.fail(paint.kind);
+		t.ok(Math.hypot(paint.centre.x - 51, paint.centre.y - 30) < 0.3);
+		const ratio = paint.radiusX / paint.radiusY;
+		t.ok(Math.abs(ratio / (radiusX / radiusY) - 1) < 0.02, `${ratio}`);
+		if (radiusX > radiusY)
+			t.ok(Math.abs(Math.sin(paint.rotation - rotation)) < 0.02);
+	}
 	const bands = trace(ramp, { gradients: false });
 	t.ok(bands.faces.length > 4);
 	t.ok(bands.faces.every((face) => face.paint.kind === "solid"));

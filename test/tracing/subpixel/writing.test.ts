@@ -1,6 +1,7 @@
 import { Resvg } from "@resvg/resvg-js";
 import { SaxesParser } from "saxes";
 import t from "tap";
+import { paintLevels } from "../../../services/tracing/subpixel/coverage/paint-levels.ts";
 import {
 	defaultCurveOptions,
 	fitCurves,
@@ -294,6 +295,32 @@ t.test(
 	},
 );
 
+t.test("an elliptical gradient is drawn as it was measured", async (t) => {
+	const paint: Paint = {
+		kind: "radial",
+		centre: { x: 41.3, y: 52.8 },
+		radiusX: 47,
+		radiusY: 18,
+		rotation: 0.7,
+		stops: [
+			{ offset: 0, r: 250, g: 20, b: 90, opacity: 1 },
+			{ offset: 0.4, r: 10, g: 200, b: 90, opacity: 1 },
+			{ offset: 1, r: 30, g: 60, b: 240, opacity: 1 },
+		],
+	};
+	const svg = trace(flag([paint, paint, paint], solid(1, 2, 3)));
+	const pixel = render(svg, 100);
+	const levels = new Float64Array(4);
+	for (let y = 25; y < 76; y += 5) {
+		for (let x = 15; x < 66; x += 5) {
+			paintLevels(paint, x + 0.5, y + 0.5, levels);
+			const seen = pixel(x, y);
+			const off = seen.map((level, c) => Math.abs(level - levels[c]));
+			t.ok(Math.max(...off) <= 3, `at ${x}, ${y}: ${seen} for ${levels}`);
+		}
+	}
+});
+
 t.test(
 	"documents are valid, closed in vocabulary and repeatable",
 	async (t) => {
@@ -309,7 +336,9 @@ t.test(
 		const radial: Paint = {
 			kind: "radial",
 			centre: { x: 30, y: 30 },
-			radius: 20,
+			radiusX: 20,
+			radiusY: 20,
+			rotation: 0,
 			stops: gradient.stops,
 		};
 		const svg = trace(flag([gradient, radial, gradient], solid(1, 2, 3)));

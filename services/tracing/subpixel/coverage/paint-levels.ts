@@ -29,8 +29,14 @@ export function paintLevels(
 			((x - paint.from.x) * dx + (y - paint.from.y) * dy) /
 			(dx * dx + dy * dy || 1);
 	} else {
-		t =
-			Math.hypot(x - paint.centre.x, y - paint.centre.y) / (paint.radius || 1);
+		const u = x - paint.centre.x;
+		const v = y - paint.centre.y;
+		const cos = Math.cos(paint.rotation);
+		const sin = Math.sin(paint.rotation);
+		t = Math.hypot(
+			(u * cos + v * sin) / (paint.radiusX || 1),
+			(v * cos - u * sin) / (paint.radiusY || 1),
+		);
 	}
 	stopsAt(paint.stops, t, out, offset);
 }

@@ -29,12 +29,8 @@ export function describePaint(table: PaintTable, paint: number): Paint {
 	}
 	const stops = chooseStops(ramp.lut);
 	if (ramp.kind === "radial") {
-		return {
-			kind: "radial",
-			centre: { x: ramp.x, y: ramp.y },
-			radius: 1 / ramp.dx,
-			stops,
-		};
+		const centre = { x: ramp.x, y: ramp.y };
+		return { kind: "radial", centre, ...axesOf(ramp), stops };
 	}
 	const square = ramp.dx * ramp.dx + ramp.dy * ramp.dy;
 	return {
@@ -42,6 +38,17 @@ export function describePaint(table: PaintTable, paint: number): Paint {
 		from: { x: ramp.x, y: ramp.y },
 		to: { x: ramp.x + ramp.dx / square, y: ramp.y + ramp.dy / square },
 		stops,
+	};
+}
+
+/** The half axes of the ellipse xx u² + 2 xy u v + yy v² = 1, the wider one first. */
+function axesOf({ xx, xy, yy }: { xx: number; xy: number; yy: number }) {
+	const mean = (xx + yy) / 2;
+	const away = Math.hypot((xx - yy) / 2, xy);
+	return {
+		radiusX: 1 / Math.sqrt(mean - away),
+		radiusY: 1 / Math.sqrt(mean + away),
+		rotation: away === 0 ? 0 : Math.atan2(-2 * xy, yy - xx) / 2,
 	};
 }
 

@@ -1,21 +1,29 @@
 import type { Pixels } from "../intake/index.ts";
+import { type Ellipticity, ellipticStarts, quadraticForm } from "./elliptic.ts";
 import { fitProfile, type Profile, type Samples } from "./profile.ts";
-import { radialCentres } from "./radial.ts";
+import { measureSlopes, radialCentres } from "./radial.ts";
 import type { Ramp } from "./ramp.ts";
 
 /** Samples that a ramp is searched with, and that its profile is fitted to in the end. */
 const SEARCH_SAMPLES = 400;
 const FINAL_SAMPLES = 6000;
 /** Pieces of the profile. */
-const SEARCH_STEPS = 12;
+const SEARCH_STEPS = 24;
 const FINAL_STEPS = 48;
+/** A radial ramp that misses by less than this isn't looked for any better, as `RampSearch.residual`. */
+const GOOD = 1.5;
+/** What is less simple has to miss by this much less. */
+const GAIN = 0.9;
+
 interface Candidate {
 	kind: "linear" | "radial";
 	/** Angle of a linear ramp. */
 	angle: number;
-	/** Centre of a radial one. */
+	/** Centre of a radial one, and how far it is from round. */
 	x: number;
 	y: number;
+	stretch: number;
+	skew: number;
 	residual: number;
 }
 
@@ -30,26 +38,39 @@ export interface RampSearch {
  * Find the linear or radial ramp that explains a zone's pixels best. The colour along the ramp is free (a
  * piecewise linear profile, so any number of stops), only its geometry is searched: the angle of a
  * linear ramp by twelve trials and golden-section-like narrowing, the centre of a radial one from
- * where the local gradients point, narrowed by a pattern search.
- * Cost: at most about 150 profiles over 400 samples, some 2 ms, however large the zone.
- * What it gets wrong: elliptical and conic ramps, and two ramps that flow into one another.
+ * where the local gradients point, narrowed by a pattern search; where no round one will do, centre
+ * and shape of an elliptical one likewise.
+ * Cost: at most about 150 profiles over 400 samples, some 2 ms, however large the zone; twice that
+ * where an ellipse is tried.
+ * What it gets wrong: conic and focal ramps, and two ramps that flow into one another.
  *
  * @param members pixels of the zone
- * @param shapes `linear` leaves radial ramps out, which saves most of the time
+ * @param shapes each also tries those before it, and takes longer
  */
 export function searchRamp(
 	pixels: Pixels,
 	members: Int32Array,
-	shapes: "linear" | "any",
+	shapes: "linear" | "round" | "elliptical",
 ): RampSearch {
 	const few = takeSamples(pixels, members, SEARCH_SAMPLES);
 	const steps = Math.max(1, Math.min(SEARCH_STEPS, few.count >> 3));
 	let best = searchAngle(few, steps);
-	if (shapes === "any" && best.residual > 1) {
-		for (const [x, y] of radialCentres(few)) {
-			if (best.kind === "radial" && best.residual < 1.5) break;
-			const radial = searchCentre(few, steps, x, y);
-			if (radial.residual < 0.9 * best.residual) best = radial;
+	if (shapes !== "linear" && best.residual > 1) {
+		const slopes = measureSlopes(few);
+		const radial = (from: Ellipticity) => radialCandidate(few, steps, from);
+		for (const [x, y] of radialCentres(slopes)) {
+			if (best.kind === "radial" && best.residual < GOOD) break;
+			const round = narrow(radial, radial({ x, y, stretch: 0, skew: 0 }), 16);
+			if (round.residual < GAIN * best.residual) best = round;
+		}
+		if (shapes === "elliptical" && best.residual > GOOD) {
+			const starts = ellipticStarts(slopes).map(radial);
+			if (best.kind === "radial") starts.push(best);
+			const start = starts.reduce((a, b) => (a.residual <= b.residual ? a : b));
+			// A few rounds tell whether it is worth many.
+			const oval = narrow(radial, start, 6, 0.1);
+			if (oval.residual < GAIN * best.residual)
+				best = narrow(radial, oval, 40, 0.1);
 		}
 	}
 	return { candidate: best, residual: best.residual };
@@ -93,6 +114,8 @@ function searchAngle(samples: Samples, steps: number): Candidate {
 			angle,
 			x: 0,
 			y: 0,
+			stretch: 0,
+			skew: 0,
 			residual: 0,
 		};
 		candidate.residual = measure(samples, candidate, steps).profile.residual;
@@ -113,38 +136,57 @@ function searchAngle(samples: Samples, steps: number): Candidate {
 	return best;
 }
 
-function searchCentre(
+function radialCandidate(
 	samples: Samples,
 	steps: number,
-	x0: number,
-	y0: number,
+	geometry: Ellipticity,
 ): Candidate {
-	const at = (x: number, y: number): Candidate => {
-		const candidate: Candidate = {
-			kind: "radial",
-			angle: 0,
-			x,
-			y,
-			residual: 0,
-		};
-		candidate.residual = measure(samples, candidate, steps).profile.residual;
-		return candidate;
+	const candidate: Candidate = {
+		kind: "radial",
+		angle: 0,
+		...geometry,
+		residual: 0,
 	};
-	let best = at(x0, y0);
+	candidate.residual = measure(samples, candidate, steps).profile.residual;
+	return candidate;
+}
+
+/**
+ * Pattern search for a radial ramp's geometry.
+ *
+ * @param rounds at most
+ * @param bend first step of stretch and skew; 0 keeps them
+ */
+function narrow(
+	radial: (geometry: Ellipticity) => Candidate,
+	start: Candidate,
+	rounds: number,
+	bend = 0,
+): Candidate {
+	let best = start;
 	let step = 8;
-	for (let round = 0; round < 16 && step > 0.1; round++) {
-		const { x, y } = best;
-		const before = best.residual;
-		for (const [dx, dy] of [
-			[step, 0],
-			[-step, 0],
-			[0, step],
-			[0, -step],
-		]) {
-			const trial = at(x + dx, y + dy);
+	for (let round = 0; round < rounds && step > 0.1; round++) {
+		const { x, y, stretch, skew, residual } = best;
+		const moves = [
+			[step, 0, 0, 0],
+			[-step, 0, 0, 0],
+			[0, step, 0, 0],
+			[0, -step, 0, 0],
+		];
+		if (bend > 0) {
+			const by = (bend * step) / 8;
+			moves.push([0, 0, by, 0], [0, 0, -by, 0], [0, 0, 0, by], [0, 0, 0, -by]);
+		}
+		for (const [dx, dy, more, lean] of moves) {
+			const trial = radial({
+				x: x + dx,
+				y: y + dy,
+				stretch: stretch + more,
+				skew: skew + lean,
+			});
 			if (trial.residual < best.residual) best = trial;
 		}
-		step *= best.residual < before ? 1.3 : 0.5;
+		step *= best.residual < residual ? 1.3 : 0.5;
 	}
 	return best;
 }
@@ -160,12 +202,15 @@ function measure(
 	const linear = candidate.kind === "linear";
 	const ux = Math.cos(candidate.angle);
 	const uy = Math.sin(candidate.angle);
+	const [xx, xy, yy] = quadraticForm(candidate.stretch, candidate.skew);
 	let least = Number.POSITIVE_INFINITY;
 	let most = Number.NEGATIVE_INFINITY;
 	for (let k = 0; k < count; k++) {
+		const u = x[k] - candidate.x;
+		const v = y[k] - candidate.y;
 		const value = linear
 			? x[k] * ux + y[k] * uy
-			: Math.hypot(x[k] - candidate.x, y[k] - candidate.y);
+			: Math.sqrt(xx * u * u + 2 * xy * u * v + yy * v * v);
 		t[k] = value;
 		if (value < least) least = value;
 		if (value > most) most = value;
@@ -174,6 +219,8 @@ function measure(
 	const span = Math.max(1e-6, most - from);
 	for (let k = 0; k < count; k++) t[k] = (t[k] - from) / span;
 	const profile = fitProfile(samples, t, steps);
+	const lut = profile.knots;
+	const square = span * span;
 	const ramp: Ramp = linear
 		? {
 				kind: "linear",
@@ -181,15 +228,16 @@ function measure(
 				y: from * uy,
 				dx: ux / span,
 				dy: uy / span,
-				lut: profile.knots,
+				lut,
 			}
 		: {
 				kind: "radial",
 				x: candidate.x,
 				y: candidate.y,
-				dx: 1 / span,
-				dy: 0,
-				lut: profile.knots,
+				xx: xx / square,
+				xy: xy / square,
+				yy: yy / square,
+				lut,
 			};
 	return { ramp, profile };
 }

@@ -3,13 +3,22 @@ import type { Samples } from "./profile.ts";
 /** Cells across the zone's bounding box, in which the local gradient is taken. */
 const CELLS = 6;
 
+/** What varies over a zone, for the first guess at a radial ramp. */
+export interface Slopes {
+	/** Middle and size of the zone's bounding box, pixels. */
+	readonly x: number;
+	readonly y: number;
+	readonly width: number;
+	readonly height: number;
+	/** Of each cell: its samples' mean place, and the gradient there, levels a pixel. */
+	readonly cells: readonly (readonly [number, number, number, number])[];
+}
+
 /**
- * Places to start looking for a radial ramp's centre: where the lines along the local gradients pass
- * nearest to one another (least squares, weighted by the squared gradient), and the middle of the
- * zone. The local gradient is that of a plane fitted to each channel in each cell of a coarse grid;
- * its direction over all channels is the principal axis of the sum of their outer products.
+ * The local gradient is that of a plane fitted to each channel in each cell of a coarse grid; its
+ * direction over all channels is the principal axis of the sum of their outer products.
  */
-export function radialCentres(samples: Samples): [number, number][] {
+export function measureSlopes(samples: Samples): Slopes {
 	const { count, x, y, levels } = samples;
 	let x0 = Number.POSITIVE_INFINITY;
 	let y0 = x0;
@@ -21,22 +30,33 @@ export function radialCentres(samples: Samples): [number, number][] {
 		y0 = Math.min(y0, y[k]);
 		y1 = Math.max(y1, y[k]);
 	}
-	const middle: [number, number] = [(x0 + x1) / 2, (y0 + y1) / 2];
-	const cell = Math.max(x1 - x0, y1 - y0, 1) / CELLS;
+	const width = x1 - x0;
+	const height = y1 - y0;
+	const cell = Math.max(width, height, 1) / CELLS;
 	const members: number[][] = Array.from({ length: CELLS * CELLS }, () => []);
 	for (let k = 0; k < count; k++) {
 		const i = Math.min(CELLS - 1, Math.floor((x[k] - x0) / cell));
 		const j = Math.min(CELLS - 1, Math.floor((y[k] - y0) / cell));
 		members[j * CELLS + i].push(k);
 	}
+	const cells = members
+		.filter((list) => list.length >= 6)
+		.map((list) => localGradient(list, x, y, levels));
+	return { x: (x0 + x1) / 2, y: (y0 + y1) / 2, width, height, cells };
+}
+
+/**
+ * Places to start looking for a round ramp's centre: where the lines along the local gradients pass
+ * nearest to one another (least squares, weighted by the squared gradient), and the middle of the zone.
+ */
+export function radialCentres(slopes: Slopes): [number, number][] {
+	const middle: [number, number] = [slopes.x, slopes.y];
 	let xx = 1e-9;
 	let xy = 0;
 	let yy = 1e-9;
 	let bx = 0;
 	let by = 0;
-	for (const list of members) {
-		if (list.length < 6) continue;
-		const [mx, my, gx, gy] = localGradient(list, x, y, levels);
+	for (const [mx, my, gx, gy] of slopes.cells) {
 		// The line's normal is at right angles to the gradient; its length is the weight.
 		const [nx, ny] = [-gy, gx];
 		const away = nx * mx + ny * my;

@@ -63,7 +63,9 @@ export function paintAt(
 	if (ramp.kind === "linear") {
 		t = (x - ramp.x) * ramp.dx + (y - ramp.y) * ramp.dy;
 	} else {
-		t = Math.hypot(x - ramp.x, y - ramp.y) * ramp.dx;
+		const u = x - ramp.x;
+		const v = y - ramp.y;
+		t = Math.sqrt(ramp.xx * u * u + 2 * ramp.xy * u * v + ramp.yy * v * v);
 	}
 	t = (t < 0 ? 0 : t > 1 ? 1 : t) * steps;
 	const low = Math.min(steps - 1, Math.floor(t));

@@ -15,6 +15,8 @@ const LEAST_TILE = 120;
 const MOST_TILES = 12;
 /** Most searches an image, so that a photograph's smooth parts don't take long. */
 const MOST_SEARCHES = 96;
+/** Of these, the first that try ellipses too: the largest zones'. */
+const MOST_ELLIPTICAL = 16;
 /** Zones without one smooth pixel too many: fewer pixels than this become neither ramp nor band. */
 const LEAST_RAMP = 12;
 /**
@@ -30,7 +32,7 @@ interface Tile {
 }
 
 /**
- * Paint zones of varying colour with ramps. A zone that one linear or radial ramp doesn't explain is
+ * Paint zones of varying colour with ramps. A zone that one linear, radial or elliptical ramp doesn't explain is
  * cut in two across its longer side, then again the tile that misses most in all, until every tile is
  * explained or there are enough of them: a soft shadow or two ramps laid over one another become a few
  * tiles whose linear ramps meet within a few levels. What is explained badly even so is left for bands.
@@ -46,12 +48,13 @@ export function paintRamps(
 	const painted: PaintedRamps = { ramps: [], rest: [] };
 	const slack = 2 * options.noise;
 	let searches = 0;
-	const searched = (members: Int32Array, whole: boolean): Tile => {
+	const searchedWhole = (members: Int32Array): Tile => {
+		const shapes = searches++ < MOST_ELLIPTICAL ? "elliptical" : "round";
+		return { members, search: searchRamp(pixels, members, shapes) };
+	};
+	const searchedPart = (members: Int32Array): Tile => {
 		searches++;
-		return {
-			members,
-			search: searchRamp(pixels, members, whole ? "any" : "linear"),
-		};
+		return { members, search: searchRamp(pixels, members, "linear") };
 	};
 	const order = zones
 		.map((_, k) => k)
@@ -62,12 +65,12 @@ export function paintRamps(
 			painted.rest.push(zones[k]);
 			continue;
 		}
-		const tiles = [searched(zones[k], true)];
+		const tiles = [searchedWhole(zones[k])];
 		while (tiles.length < MOST_TILES && searches < MOST_SEARCHES) {
 			const worst = worstTile(tiles, GOOD + slack);
 			if (worst < 0) break;
 			const halves = cut(tiles[worst].members, pixels.width);
-			tiles.splice(worst, 1, ...halves.map((half) => searched(half, false)));
+			tiles.splice(worst, 1, ...halves.map(searchedPart));
 		}
 		for (const { members, search } of tiles) {
 			if (search.residual <= 2 * (FAIR + slack)) {

@@ -80,6 +80,27 @@ function place(point: Point, decimals: number): [string, string] {
 	return [roundedNumber(point.x, decimals), roundedNumber(point.y, decimals)];
 }
 
+type RadialPaint = Extract<Paint, { kind: "radial" }>;
+
+/** A gradient's circle; what isn't round is the unit circle transformed. */
+function ellipse(paint: RadialPaint, decimals: number): string {
+	const { centre, rotation } = paint;
+	const radii = [paint.radiusX, paint.radiusY].map((r) => Math.max(0, r));
+	const [cx, cy] = place(centre, decimals);
+	const [rx, ry] = radii.map((r) => roundedNumber(r, decimals));
+	if (rx === ry) return ` cx="${cx}" cy="${cy}" r="${rx}"`;
+	const cos = Math.cos(rotation);
+	const sin = Math.sin(rotation);
+	const axes = [
+		radii[0] * cos,
+		radii[0] * sin,
+		-radii[1] * sin,
+		radii[1] * cos,
+	];
+	const matrix = [...axes.map((v) => roundedNumber(v, decimals)), cx, cy];
+	return ` cx="0" cy="0" r="1" gradientTransform="matrix(${matrix.join(" ")})"`;
+}
+
 /** Paints of a document: gradients get short ids in the order in which they are first used. */
 export interface PaintBook {
 	/** Attributes, led by a space, that fill an element with `paint`. */
@@ -101,9 +122,7 @@ export function paintBook(decimals: number): PaintBook {
 			const [x2, y2] = place(paint.to, decimals);
 			return `<linearGradient id="?" x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" gradientUnits="userSpaceOnUse">${stops}</linearGradient>`;
 		}
-		const [cx, cy] = place(paint.centre, decimals);
-		const r = roundedNumber(Math.max(0, paint.radius), decimals);
-		return `<radialGradient id="?" cx="${cx}" cy="${cy}" r="${r}" gradientUnits="userSpaceOnUse">${stops}</radialGradient>`;
+		return `<radialGradient id="?"${ellipse(paint, decimals)} gradientUnits="userSpaceOnUse">${stops}</radialGradient>`;
 	};
 
 	const fill = (paint: Paint): string => {
