@@ -15,7 +15,7 @@ class Pictures:
     """Pictures of one split, N of them, K candidates.
 
     features [N,F] raw 0..1, thumbnail [N,4,32,32] 0..1, label [N] class index or -1,
-    ssim, log_bytes, log_ms [N,K], NaN where a conversion is missing or failed,
+    tried [N,K] whether a conversion was made, and ssim, log_bytes, log_ms [N,K], NaN where it was not or failed,
     brand [N], set [N].
     """
 
@@ -30,6 +30,7 @@ class Pictures:
         self.label = np.array(
             [names.index(row["facts"]["class"]) if "class" in row["facts"] else -1 for row in rows]
         )
+        self.tried = np.array([[name in row["conversions"] for name in ids] for row in rows])
         self.ssim = _conversions(rows, ids, lambda measured: measured["ssim"])
         self.log_bytes = _conversions(rows, ids, lambda measured: np.log(measured["bytes"]))
         self.log_ms = _conversions(rows, ids, lambda measured: np.log(max(0.05, measured["ms"])))

@@ -26,12 +26,12 @@ const SHARES: readonly (readonly [set: SetName, share: number])[] = [
 	["stress", 0.15],
 ];
 
-/** Training takes more of what is hard to foretell, so that there is enough of each kind. */
+/** Training takes more of what is hard to foretell and where candidates differ, so that there is enough of each kind. */
 const MORE_TO_LEARN_FROM: Partial<Record<SetName, number>> = {
-	damaged: 2,
-	jpeg: 2,
-	small: 1.5,
-	stress: 2,
+	damaged: 5,
+	jpeg: 5,
+	small: 3,
+	stress: 3,
 };
 
 /** Validation and test take a smaller part than training. */

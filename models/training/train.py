@@ -65,7 +65,11 @@ def main():
     learnt, checked = train.complete(), validation.complete()
     quality = fit_quality(scaled[learnt], subset(train, learnt), codes, epochs(25), log)
     quality.calibrate(held[checked], codes, validation.ssim[checked])
-    tried = learnt & np.isfinite(train.ssim[:, fast]).any(axis=1)
+    # What was never tried did not fail.
+    tried, judged = (
+        some & pictures.tried[:, fast].all(axis=1) & np.isfinite(pictures.ssim[:, fast]).any(axis=1)
+        for some, pictures in ((learnt, train), (checked, validation))
+    )
     choice = fit_choice(scaled[tried], train_classes[tried], subset(train, tried), fast, codes[fast])
     log("choice fitted")
 
@@ -73,7 +77,7 @@ def main():
         "logo_classifier": class_metrics(held_classes, validation),
         "quality_predictor": quality_metrics(quality, held[checked], codes, subset(validation, checked)),
         "correlation_model": choice_metrics(
-            choice, held[checked], held_classes[checked], subset(validation, checked), fast
+            choice, held[judged], held_classes[judged], subset(validation, judged), fast
         ),
     }
     for name, values in metrics.items():

@@ -7,6 +7,7 @@
  *     --part serving,worth  what is measured (both)
  *     --starts 7            starts of the inference process
  *     --times 400           questions of each kind
+ *     --accept-older x,y    takes older labels of candidates whose ids begin so
  *     --out models          writes perf/reports/<name>.md and .png
  *     --gate                exit with 1 and name each broken target
  *
@@ -29,6 +30,7 @@ const { values } = parseArgs({
 		part: { type: "string", default: PARTS.join() },
 		starts: { type: "string", default: "7" },
 		times: { type: "string", default: "400" },
+		"accept-older": { type: "string" },
 		out: { type: "string" },
 		gate: { type: "boolean", default: false },
 	},
@@ -42,7 +44,8 @@ for (const part of parts)
 		);
 
 const sections: Section[] = [];
-if (parts.includes("worth")) sections.push(...(await worthSections(folder)));
+if (parts.includes("worth"))
+	sections.push(...(await worthSections(folder, values["accept-older"])));
 if (parts.includes("serving"))
 	sections.push(
 		await servingSection(folder, {

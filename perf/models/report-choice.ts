@@ -4,7 +4,7 @@ import {
 	TIER_1,
 } from "../../services/routing/candidates.ts";
 import { BEST_FEW } from "../../services/routing/plan.ts";
-import { compareWays, type Outcome } from "./outcomes.ts";
+import { compareWays, type Outcome, triedAll } from "./outcomes.ts";
 import { bars } from "./plots.ts";
 import { markdownTable, type Section, written } from "./section.ts";
 import type { Picture } from "./served.ts";
@@ -17,7 +17,7 @@ const THOROUGH_TRIES = 2;
 
 /** Which candidate each way of choosing takes, and what is won by it. */
 export function choiceSection(
-	pictures: readonly Picture[],
+	labelled: readonly Picture[],
 	train: readonly Picture[],
 	validation: readonly Picture[],
 ): Section {
@@ -27,6 +27,7 @@ export function choiceSection(
 		(column) => CANDIDATES[column]?.parameters.effort === "quality",
 	);
 	const fast = all.filter((column) => !slow.includes(column));
+	const pictures = labelled.filter((picture) => triedAll(picture, fast));
 	const recommended = pictures.map((picture) => picture.recommended);
 	const first = (columns: readonly number[]) =>
 		pictures.map(({ predicted }) =>
@@ -45,30 +46,17 @@ export function choiceSection(
 		["tier 2", pictures.map((picture) => bestTried(picture, tier2(picture)))],
 	]);
 	// The slow setting is labelled on fewer pictures.
-	const measured = ({ ssim }: Picture) =>
-		slow.every((column) => Number.isFinite(ssim[column]));
-	const few = pictures.filter(measured);
+	const few = pictures.filter((picture) => triedAll(picture, slow));
 	const among3 =
 		few.length === 0
 			? undefined
-			: compareWays(
-					few,
-					{
-						train: train.filter(measured),
-						validation: validation.filter(measured),
-					},
-					all,
+			: compareWays(few, { train, validation }, all, [
+					["tier 2", few.map((picture) => bestTried(picture, tier2(picture)))],
 					[
-						[
-							"tier 2",
-							few.map((picture) => bestTried(picture, tier2(picture))),
-						],
-						[
-							"tier 3 without its search",
-							few.map((picture) => bestTried(picture, tier3(picture))),
-						],
+						"tier 3 without its search",
+						few.map((picture) => bestTried(picture, tier3(picture))),
 					],
-				);
+				]);
 	const one = named(among1, "tier 1: correlation model");
 	const two = named(among2, "tier 2");
 
@@ -107,10 +95,12 @@ export function choiceSection(
 		text: `## What choosing is worth
 
 The gap runs from the best single setting for all pictures to the best for each picture. Baselines: that single setting and
-the best of the picture's class, both chosen on the validation brands, which hold the same mix as the test brands; the best
-of its 15 nearest training pictures; and chance. Tier 2 tries
-what tier 1 recommends, the ${BEST_FEW} that the predictor puts first and the plain default, and keeps the best. SSIM is of the
-rendered SVG against the input; "of the truth" against the clean rendering of the true vector, the input's damage undone.
+the best of the picture's class, both chosen on the validation brands, which hold the same mix of sets as the test brands; the
+best of its 15 nearest training pictures; and chance. They learn only from pictures that every candidate of the table was tried
+on. Tier 2 tries what tier 1 recommends, the ${BEST_FEW} that the predictor puts first and the plain default, and keeps the best.
+SSIM is of the rendered SVG against the input; "of the truth" against the clean rendering of the true vector, the input's
+damage undone. "On logos" leaves out the ${pictures.filter(({ set }) => set === "stress").length} stress pictures: photographs and noise, whose SSIM runs so low and so far
+apart that a few weigh as much as all logos together. The other columns count them.
 
 ### Among the ${tier1.length} candidates of tier 1
 
@@ -159,14 +149,16 @@ function tabulate(outcomes: readonly Outcome[]): string {
 			"SSIM of the truth",
 			"mean kB",
 			"share of the gap closed",
+			"on logos",
 		],
-		outcomes.map(({ name, reached, truth, bytes, closed }) => [
+		outcomes.map(({ name, reached, truth, bytes, closed, closedOnLogos }) => [
 			name,
 			mean(reached).toFixed(4),
 			`${(100 * (1 - (1 - mean(reached)) / (1 - plain))).toFixed(0)}%`,
 			mean(truth.filter(Number.isFinite)).toFixed(4),
 			(mean(bytes.filter(Number.isFinite)) / 1000).toFixed(1),
 			written(closed, 2),
+			written(closedOnLogos, 2),
 		]),
 	);
 }

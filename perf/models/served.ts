@@ -1,5 +1,11 @@
 import { join, resolve } from "node:path";
-import { labelFile, readLabels } from "../../models/training/label-store.ts";
+import {
+	candidateKey,
+	isAmong,
+	type LabelLine,
+	labelFile,
+	readLabels,
+} from "../../models/training/label-store.ts";
 import {
 	FEATURE_NAMES,
 	FEATURE_SCHEMA_VERSION,
@@ -29,7 +35,9 @@ export interface Picture {
 	/** As the models take them, scaled. */
 	readonly scaled: readonly number[];
 	readonly guessedKind: LogoClass;
-	/** Measured SSIM by candidate; NaN where it failed. Empty when the picture has no conversions. */
+	/** Which candidates it was converted by: where it was not, nothing is known, and where it failed, something. */
+	readonly tried: readonly boolean[];
+	/** Measured SSIM by candidate; NaN where it failed or was not tried. Empty when nothing was tried. */
 	readonly ssim: readonly number[];
 	/** The same against the true vector, where there is one. */
 	readonly truthSsim: readonly number[];
@@ -40,23 +48,39 @@ export interface Picture {
 	readonly recommended: number;
 }
 
+export interface AskOptions {
+	readonly converted?: boolean;
+	readonly acceptOlder?: string | undefined;
+}
+
 /**
  * Asks the served models about the labelled pictures of a split.
  *
- * @param converted only about those with measured conversions
+ * @param options.converted only about those with measured conversions
+ * @param options.acceptOlder beginnings, parted by commas, of the ids of candidates whose labels may come from an
+ *   earlier source of their converter; those of others are left out
  * @throws Error when a model falls back
  */
 export async function askAbout(
 	split: Split,
-	folder = MODELS_FOLDER,
-	converted = false,
+	folder: string,
+	{ converted = false, acceptOlder }: AskOptions = {},
 ): Promise<Picture[]> {
+	const keys = CANDIDATES.map(candidateKey);
+	const triedBy = ({ conversions }: Pick<LabelLine, "conversions">) =>
+		CANDIDATES.map(({ id }, column) => {
+			const made = conversions[id];
+			return (
+				made !== undefined &&
+				(made.key === keys[column] || isAmong(id, acceptOlder))
+			);
+		});
 	const labels = [...(await readLabels(split)).values()].filter(
-		({ facts, conversions }) =>
-			facts !== null &&
-			(!converted || CANDIDATES.some(({ id }) => conversions[id])) &&
-			(facts.schema ?? 1) === FEATURE_SCHEMA_VERSION &&
-			facts.features.length === FEATURE_NAMES.length,
+		(label) =>
+			label.facts !== null &&
+			(!converted || triedBy(label).includes(true)) &&
+			(label.facts.schema ?? 1) === FEATURE_SCHEMA_VERSION &&
+			label.facts.features.length === FEATURE_NAMES.length,
 	);
 	if (labels.length === 0)
 		throw new Error(
@@ -97,16 +121,20 @@ export async function askAbout(
 			const recommended = await predictor.recommend(input, patience);
 			for (const { fallback } of [kind, quality, recommended])
 				if (fallback !== undefined) throw new Error(fallback);
+			const tried = triedBy({ conversions });
 			const of = (name: "ssim" | "truth_ssim" | "bytes" | "ms"): number[] =>
-				CANDIDATES.map(
-					({ id }) => conversions[id]?.measured?.[name] ?? Number.NaN,
+				CANDIDATES.map(({ id }, column) =>
+					tried[column]
+						? (conversions[id]?.measured?.[name] ?? Number.NaN)
+						: Number.NaN,
 				);
-			const measured = CANDIDATES.some(({ id }) => conversions[id]);
+			const measured = tried.includes(true);
 			pictures.push({
 				...label,
 				kind: facts.class,
 				scaled: Array.from(scaled.outputs.scaled?.data ?? []),
 				guessedKind: kind.logoType,
+				tried,
 				ssim: measured ? of("ssim") : [],
 				truthSsim: measured ? of("truth_ssim") : [],
 				bytes: measured ? of("bytes") : [],

@@ -10,23 +10,27 @@ import { askAbout } from "./served.ts";
  *
  * @throws Error when there are no labels, or a model doesn't answer
  */
-export async function worthSections(folder: string): Promise<Section[]> {
-	const test = await askAbout("test", folder);
-	const train = await askAbout("train", folder, true);
-	const validation = await askAbout("validation", folder, true);
-	const converted = test.filter(({ ssim }) => ssim.length > 0);
-	const brands = new Set(converted.map(({ brand }) => brand)).size;
+export async function worthSections(
+	folder: string,
+	acceptOlder?: string,
+): Promise<Section[]> {
+	const converted = { converted: true, acceptOlder };
+	const test = await askAbout("test", folder, { acceptOlder });
+	const train = await askAbout("train", folder, converted);
+	const validation = await askAbout("validation", folder, converted);
+	const measured = test.filter(({ ssim }) => ssim.length > 0);
+	const brands = new Set(measured.map(({ brand }) => brand)).size;
 	const about: Section = {
 		checks: [],
 		plots: [],
-		text: `${test.length} labelled pictures of the test brands, ${converted.length} of them (${brands} brands) with measured
+		text: `${test.length} labelled pictures of the test brands, ${measured.length} of them (${brands} brands) with measured
 conversions; each answer came from the service's own predictor and inference process. In brackets: 95% bootstrap
 intervals, drawn by brand.`,
 	};
 	return [
 		about,
 		classSection(test.filter(({ kind }) => kind !== undefined)),
-		qualitySection(converted),
-		choiceSection(converted, train, validation),
+		qualitySection(measured),
+		choiceSection(measured, train, validation),
 	];
 }
