@@ -70,6 +70,13 @@ export function createShelf(options: ShelfOptions) {
 		record.reason = reason;
 	}
 
+	function forget(record: ModelRecord, reason?: InferenceError): void {
+		record.loaded = undefined;
+		if (record.state === "failed") return;
+		record.state = "unloaded";
+		record.reason = reason;
+	}
+
 	async function load(
 		record: ModelRecord,
 		version: Version,
@@ -131,16 +138,14 @@ export function createShelf(options: ShelfOptions) {
 		/** A process is up with nothing loaded; this is what it holds, in bytes. */
 		emptied(bytes: number): void {
 			baselineBytes = bytes;
+			// Whatever an earlier process had loaded went with it.
+			for (const record of records.values())
+				if (record.loaded !== undefined) forget(record);
 		},
 
 		/** The process is gone, and with it all that was loaded. */
 		lost(reason?: InferenceError): void {
-			for (const record of records.values()) {
-				record.loaded = undefined;
-				if (record.state === "failed") continue;
-				record.state = "unloaded";
-				record.reason = reason;
-			}
+			for (const record of records.values()) forget(record, reason);
 		},
 
 		/**

@@ -201,6 +201,8 @@ export function createSupervisor(options: SupervisorOptions) {
 			if (controller === undefined) return running;
 			wanted = undefined;
 			const process = life;
+			// A start meanwhile puts a life of its own behind this one.
+			const ending = running;
 			if (process !== undefined) {
 				const late = new AbortController();
 				await Promise.race([
@@ -212,7 +214,7 @@ export function createSupervisor(options: SupervisorOptions) {
 			}
 			controller.abort(notUp());
 			await process?.end(graceMs);
-			await running;
+			await ending;
 		},
 
 		/**

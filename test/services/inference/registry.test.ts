@@ -231,6 +231,26 @@ t.test("stopping waits for leases", async (t) => {
 	t.notOk(alive(pid));
 });
 
+t.test(
+	"a start while the process ends has the models loaded anew",
+	async (t) => {
+		const folder = await modelsFolder(t, [preprocessor]);
+		const models = registry(t, folder.path);
+		models.start();
+		await models.settled();
+		const { pid } = models.status().process;
+		const stopped = models.stop();
+		await until(() => models.status().mode === "off");
+		t.equal(alive(pid), true, "it is still on its way out");
+		models.start();
+		await stopped;
+		await until(() => models.status().process.starts === 2);
+		await models.settled();
+		t.not(models.status().process.pid, pid);
+		t.equal(await askFirst(models), 3);
+	},
+);
+
 t.test("stopping does not wait for ever", async (t) => {
 	const folder = await modelsFolder(t, [slow]);
 	const models = registry(t, folder.path, { drainMs: 50 });
