@@ -52,10 +52,8 @@ export function budgetsOf({
 		atMost("tier 2 at 512 px, p95, ms", high(ms("tier 2")), 1000),
 		atMost("tier 3 at 512 px, p95, ms", high(ms("tier 3")), 4000),
 		atMost("a routing decision, p95, ms", high(routing), 20),
-		atMost(
-			`all processes, ${crowds[0]?.requests} at once, MiB`,
-			crowds[0]?.peakMb ?? Number.NaN,
-			500,
+		...crowds.map(({ what, requests, peakMb }) =>
+			atMost(`all processes, ${requests} ${what} at once, MiB`, peakMb, 500),
 		),
 		atMost(
 			"switched on: first answer with models, most, ms",

@@ -33,7 +33,9 @@ export function report(facts: ReportFacts): string {
 	return [
 		`# AI bench\n\n${process.arch}, Node ${process.version}; ${results.length} of ${planned} pictures of the ${facts.split} brands, ${facts.workers} workers, client and service on one machine.\nMade by \`${facts.command}\`.`,
 		...(fallbacks > 0
-			? [`**${fallbacks} answers came from rules of thumb, not from models.**`]
+			? [
+					`**In ${fallbacks} answers something stood in: rules of thumb for models that took too long, or another converter for one that failed.**`,
+				]
 			: []),
 		...failed.map((line) => `**Not measured:** ${line}`),
 		"![input, tier 1, plain, tier 2, tier 3, VTracer](ai.png)\n\nThe best, the median and the worst pictures by tier 1's error. Each has three lines: the input and what tier 1, plain, tier 2, tier 3 and VTracer made of it; the part where tier 1 is worst, from the true vector and each; and there the difference from the truth, four times as strong, on black.",
