@@ -2,6 +2,7 @@ import accepts from "@fastify/accepts";
 import Fastify, { type FastifyServerOptions, LogController } from "fastify";
 import type { Config } from "./config.ts";
 import aiScope from "./plugins/ai-scope/index.ts";
+import clientGone from "./plugins/client-gone.ts";
 import config from "./plugins/config.ts";
 import converter from "./plugins/converter.ts";
 import docs from "./plugins/docs.ts";
@@ -43,6 +44,7 @@ export async function buildApp(options: AppOptions) {
 	});
 
 	await app.register(config, { config: options.config });
+	await app.register(clientGone);
 	await app.register(requestLog);
 	await app.register(errors);
 	await app.register(lifecycle);

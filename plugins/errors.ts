@@ -46,6 +46,8 @@ export default fp(
 	async (app) => {
 		app.setErrorHandler((error: FastifyError, request, reply) => {
 			const known = asServiceError(error);
+			// Nobody is there to be told, and what was given up is no fault.
+			if (request.clientGone.aborted) return sendProblem(request, reply, known);
 			if (known.status === 500) request.log.error({ err: error }, "fault");
 			else if (known.status === 503 && known.cause !== undefined)
 				request.log.warn({ err: known.cause }, "refused for a fault");

@@ -28,6 +28,18 @@ export default fp(
 		app.addHook("onRequest", async (request, reply) => {
 			request.figures = {};
 			reply.header("x-request-id", request.id);
+			request.clientGone.addEventListener("abort", () => {
+				request.outcome = "client gone";
+				request.log.info(
+					{
+						method: request.method,
+						route: request.routeOptions.url ?? "none",
+						outcome: request.outcome,
+						...request.figures,
+					},
+					"request",
+				);
+			});
 		});
 		app.addHook("onResponse", async (request, reply) => {
 			const { url, config } = request.routeOptions;
@@ -43,20 +55,8 @@ export default fp(
 			if (config.probe === true) request.log.debug(line, "probe");
 			else request.log.info(line, "request");
 		});
-		app.addHook("onRequestAbort", async (request) => {
-			request.outcome = "client gone";
-			request.log.info(
-				{
-					method: request.method,
-					route: request.routeOptions.url ?? "none",
-					outcome: request.outcome,
-					...request.figures,
-				},
-				"request",
-			);
-		});
 	},
-	{ name: "request-log" },
+	{ name: "request-log", dependencies: ["client-gone"] },
 );
 
 const rounded = (ms: number): number => Math.round(ms * 10) / 10;

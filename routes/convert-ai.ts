@@ -105,7 +105,7 @@ const convertAiRoute: FastifyPluginAsync = async (app) => {
 						budgetMs: time_budget && time_budget * 1000,
 						arrivedAt,
 					},
-					request.signal,
+					request.clientGone,
 				);
 				const { svg, size, width, height } = routed.best.result;
 				Object.assign(request.figures, {

@@ -101,7 +101,7 @@ const convertRoute: FastifyPluginAsync = async (app) => {
 				const converted = await app.converter.convert(
 					key,
 					asked,
-					request.signal,
+					request.clientGone,
 				);
 				({ result, source } = converted);
 				if (source === "computed")

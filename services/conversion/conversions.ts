@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import { VERSION } from "../project.ts";
-import { ServiceError } from "../service-error.ts";
+import { type Flight, timeout, waitFor } from "./flight.ts";
 import { createPool, type PoolOptions } from "./pool.ts";
 import { createSelfTest, probeRequest } from "./self-test.ts";
 import type { AnalysedImage, ConversionResult } from "./task.ts";
@@ -30,14 +30,6 @@ export interface ConversionRequest {
 /** How a result came about: computed now, together with an equal request, or before. */
 export type ConversionSource = "computed" | "shared" | "cache";
 
-/** A conversion under way and how many requests wait for it. */
-interface Flight {
-	readonly result: Promise<ConversionResult>;
-	/** Ends the work; nobody can join from here on. */
-	readonly abandon: () => void;
-	waiters: number;
-}
-
 /** Generous: it includes starting a worker on a machine that is busy otherwise. */
 const PROBE_TIMEOUT_MS = 30_000;
 
@@ -46,7 +38,9 @@ export type Conversions = ReturnType<typeof createConversions>;
 /**
  * Conversions as the routes see them: equal ones in flight are computed once,
  * finished ones are kept, and each request leaves when its client does or its
- * time is up. The last one to leave ends the work.
+ * time is up. The last one to leave ends the work: at once when its time is up,
+ * after a while when its client has gone, so that clients who come and go don't
+ * take the workers with them.
  */
 export function createConversions(options: ConversionsOptions) {
 	const pool = createPool(options);
@@ -170,7 +164,7 @@ export function createConversions(options: ConversionsOptions) {
 			const flight = joined ?? takeOff(key, request);
 			const source = joined === undefined ? "computed" : "shared";
 			counts[source]++;
-			const result = await wait(flight, signal, options.deadlineMs);
+			const result = await waitFor(flight, signal, options.deadlineMs);
 			return { result, source };
 		},
 
@@ -240,39 +234,4 @@ export function createConversions(options: ConversionsOptions) {
 			await pool.close();
 		},
 	};
-}
-
-/** Waits for a flight until it lands, the signal is aborted or time is up. */
-async function wait(
-	flight: Flight,
-	signal: AbortSignal,
-	deadlineMs: number,
-): Promise<ConversionResult> {
-	flight.waiters++;
-	let stop = () => {};
-	try {
-		return await new Promise((resolve, reject) => {
-			const timer = setTimeout(() => reject(timeout()), deadlineMs);
-			const gone = () => reject(signal.reason);
-			signal.addEventListener("abort", gone);
-			stop = () => {
-				clearTimeout(timer);
-				signal.removeEventListener("abort", gone);
-			};
-			if (signal.aborted) gone();
-			flight.result.then(resolve, reject);
-		});
-	} finally {
-		stop();
-		flight.waiters--;
-		if (flight.waiters === 0) flight.abandon();
-	}
-}
-
-function timeout(): ServiceError {
-	return new ServiceError(
-		"TIMEOUT",
-		"The conversion took longer than it may; try a smaller image or fewer colours.",
-		{ retryAfter: 1 },
-	);
 }

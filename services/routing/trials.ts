@@ -1,15 +1,10 @@
 import type { Conversions } from "../conversion/conversions.ts";
+import { GRACE_MS } from "../conversion/flight.ts";
 import type { Lane } from "../conversion/lane.ts";
 import type { AnalysedImage, ConversionResult } from "../conversion/task.ts";
 import type { Deadline } from "./deadline.ts";
 import { settingKey } from "./settings.ts";
 import type { Attempt, BestAttempt, Setting, Tier } from "./types.ts";
-
-/**
- * How long a conversion that nobody waits for any more may still run. Ending it
- * costs a worker thread, which takes about as long to replace.
- */
-const GRACE_MS = 1500;
 
 export interface TrialsOptions {
 	readonly image: AnalysedImage;

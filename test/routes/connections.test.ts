@@ -4,6 +4,8 @@ import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import t, { type Test } from "tap";
 import { build } from "../support/app.ts";
+import { fixture, noisePng } from "../support/images.ts";
+import { until } from "../support/until.ts";
 
 async function listening(t: Test) {
 	const app = await build(t, { MAX_IMAGE_BYTES: 2 ** 20 });
@@ -76,4 +78,38 @@ t.test("what the parser refuses is a problem, and the end", async (t) => {
 		t.match(head, /^connection: close$/im);
 		t.match(JSON.parse(body), { status, success: false });
 	}
+});
+
+t.test("a client that leaves ends its conversion", async (t) => {
+	const lines: { reqId?: string; outcome?: string }[] = [];
+	const stream = { write: (line: string) => lines.push(JSON.parse(line)) };
+	const limits = { CONVERT_TIMEOUT_SECONDS: 600 };
+	const app = await build(t, limits, { level: "info", stream });
+	await app.listen({ host: "127.0.0.1", port: 0 });
+	const { port } = app.server.address() as { port: number };
+	const url = `http://127.0.0.1:${port}/api/convert?numberofcolors=64`;
+	const send = (id: string, body: Buffer, signal?: AbortSignal) =>
+		fetch(url, {
+			method: "POST",
+			headers: { "content-type": "image/png", "x-request-id": id },
+			body,
+			signal,
+		});
+	const outcomes = (id: string) =>
+		lines.filter(({ reqId }) => reqId === id).map(({ outcome }) => outcome);
+
+	const leaver = new AbortController();
+	const left = send("leaves", await noisePng(1000), leaver.signal);
+	await until(() => app.converter.stats().busy === 1);
+	leaver.abort();
+	await t.rejects(left, { name: "AbortError" });
+	await until(() => app.converter.stats().busy === 0);
+	t.equal(app.converter.stats().cacheEntries, 0, "it was not finished");
+	t.same(outcomes("leaves"), ["client gone"]);
+
+	const stayed = await send("stays", await fixture("logo-slack-256.png"));
+	t.equal(stayed.status, 200);
+	await stayed.text();
+	await until(() => outcomes("stays").length > 0);
+	t.same(outcomes("stays"), ["ok"]);
 });

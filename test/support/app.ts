@@ -2,14 +2,18 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Test } from "tap";
-import { buildApp } from "../../app.ts";
+import { type AppOptions, buildApp } from "../../app.ts";
 import { type Config, loadConfig } from "../../config.ts";
 
 /**
- * The whole service for one test: one worker, folders of its own, no log, AI
- * off. It is closed and the folders removed when the test ends.
+ * The whole service for one test: one worker, folders of its own, AI off, no
+ * log unless one is given. It is closed and the folders removed when the test ends.
  */
-export async function build(t: Test, overrides: Partial<Config> = {}) {
+export async function build(
+	t: Test,
+	overrides: Partial<Config> = {},
+	logger: AppOptions["logger"] = false,
+) {
 	const folder = await mkdtemp(join(tmpdir(), "svg-ai-test-"));
 	const config = loadConfig({
 		WORKERS: 1,
@@ -27,7 +31,7 @@ export async function build(t: Test, overrides: Partial<Config> = {}) {
 		AI_MAX_RSS_MB: 0,
 		...overrides,
 	});
-	const app = await buildApp({ config, logger: false });
+	const app = await buildApp({ config, logger });
 	t.teardown(async () => {
 		await app.close();
 		await rm(folder, { recursive: true, force: true });

@@ -105,7 +105,7 @@ t.test(
 		t.match(conversions.stats(), { busy: 1 });
 		t.ok((await stayed).result.svg);
 
-		const other = await slow(2, 200);
+		const other = await slow(2, 1000);
 		const alone = new AbortController();
 		const abandoned = conversions.convert(
 			conversions.key(other),
