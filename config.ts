@@ -31,7 +31,8 @@ const ConfigSchema = Type.Object({
 	CACHE_MB: whole(64, 0, 65_536),
 
 	MAX_IMAGE_BYTES: whole(10 * MIB, 1024, 1024 * MIB),
-	MAX_IMAGE_PIXELS: whole(25_000_000, 1, 1_000_000_000),
+	// sharp decodes no more than this.
+	MAX_IMAGE_PIXELS: whole(25_000_000, 1, 268_402_689),
 	MAX_IMAGE_SIDE: whole(8192, 1, 65_535),
 	WORKING_PIXELS: whole(2_000_000, 1, 100_000_000),
 	MAX_SVG_BYTES: whole(16 * MIB, 1024, 1024 * MIB),

@@ -7,9 +7,13 @@ import { readOptions } from "../services/options.ts";
 import type { RoutedConversion } from "../services/routing/router.ts";
 import { ConvertedByAi } from "./convert-ai-schema.ts";
 import { imageBody, problemResponses } from "./image-schema.ts";
-
-const JSON_TYPE = "application/json";
-const SVG_TYPE = "image/svg+xml";
+import {
+	isKnown,
+	JSON_TYPE,
+	prefersSvg,
+	SVG_TYPE,
+	sendSvg,
+} from "./svg-answer.ts";
 
 const TIER_DESCRIPTION =
 	"1 predicts the parameters, 2 makes and measures the best few, 3 searches; auto takes the least that meets the target.";
@@ -117,20 +121,12 @@ const convertAiRoute: FastifyPluginAsync = async (app) => {
 					svgBytes: size,
 				});
 				reply.header("server-timing", serverTiming(routed));
-				reply.header("vary", "accept");
-				const wantsSvg =
-					request.accepts().type([JSON_TYPE, SVG_TYPE]) === SVG_TYPE;
-				if (!wantsSvg) return answer(routed, target_quality, include_analysis);
+				if (!prefersSvg(request, reply))
+					return answer(routed, target_quality, include_analysis);
 				const etag = `"${createHash("sha256").update(svg).digest("hex")}"`;
 				reply.header("etag", etag);
-				if (request.headers["if-none-match"] === etag)
-					return reply.code(304).send();
-				return reply
-					.type(SVG_TYPE)
-					.header("content-disposition", 'inline; filename="converted.svg"')
-					.header("content-security-policy", "default-src 'none'; sandbox")
-					.serializer((text: string) => text)
-					.send(svg);
+				if (isKnown(request, etag)) return reply.code(304).send();
+				return sendSvg(reply, svg);
 			} finally {
 				release();
 			}

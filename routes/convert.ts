@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync, FastifyReply } from "fastify";
+import type { FastifyPluginAsync } from "fastify";
 import { Type } from "typebox";
 import {
 	CONVERSION_OPTIONS,
@@ -8,9 +8,13 @@ import type { ConversionSource } from "../services/conversion/conversions.ts";
 import type { ConversionResult } from "../services/conversion/task.ts";
 import { inspectImage } from "../services/image/inspect.ts";
 import { imageBody, problemResponses } from "./image-schema.ts";
-
-const JSON_TYPE = "application/json";
-const SVG_TYPE = "image/svg+xml";
+import {
+	isKnown,
+	JSON_TYPE,
+	prefersSvg,
+	SVG_TYPE,
+	sendSvg,
+} from "./svg-answer.ts";
 
 const Converted = Type.Object(
 	{
@@ -111,17 +115,14 @@ const convertRoute: FastifyPluginAsync = async (app) => {
 			Object.assign(request.figures, { width, height, source, svgBytes: size });
 			if (source !== "cache") request.figures.phases = phases;
 			reply.header("server-timing", serverTiming(result, source));
-			reply.header("vary", "accept");
-			const wantsSvg =
-				request.accepts().type([JSON_TYPE, SVG_TYPE]) === SVG_TYPE;
+			const wantsSvg = prefersSvg(request, reply);
 			// The SVG's bytes follow from the key alone; the JSON also tells the time
 			// that this very computation took.
 			const etag = wantsSvg ? `"${key}"` : `"${key}-${jsonMark(result)}"`;
 			reply.header("etag", etag);
-			if (request.headers["if-none-match"] === etag)
-				return reply.code(304).send();
+			if (isKnown(request, etag)) return reply.code(304).send();
 			return wantsSvg
-				? sendSvg(reply, result)
+				? sendSvg(reply, result.svg)
 				: answer(result, converter, parameters);
 		},
 	);
@@ -151,15 +152,6 @@ function answer(
 		}),
 		ai_enhanced: false,
 	};
-}
-
-function sendSvg(reply: FastifyReply, result: ConversionResult) {
-	return reply
-		.type(SVG_TYPE)
-		.header("content-disposition", 'inline; filename="converted.svg"')
-		.header("content-security-policy", "default-src 'none'; sandbox")
-		.serializer((svg: string) => svg)
-		.send(result.svg);
 }
 
 /** Milliseconds of work, waiting left out. */

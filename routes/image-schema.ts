@@ -47,6 +47,11 @@ const Problem = Type.Object(
 		error: Type.String(),
 		error_code: Type.String(),
 		request_id: Type.String(),
+		fallback_suggestion: Type.Optional(
+			Type.String({
+				description: "With 503 on AI routes: how it can be done without AI.",
+			}),
+		),
 	},
 	{
 		description: "RFC 9457 problem details.",

@@ -12,7 +12,7 @@ const Uploaded = Type.Object({
 		pattern: "^[0-9a-f]{64}$",
 	}),
 	filename: Type.String(),
-	path: Type.String({ description: "Where it lies, relative to the service." }),
+	path: Type.String({ description: "Its name among the uploads." }),
 	size_bytes: Type.Integer(),
 	width: Type.Integer({ description: "Pixels." }),
 	height: Type.Integer({ description: "Pixels." }),

@@ -1,4 +1,5 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { asFeatureList, type FeatureList } from "./feature-list.ts";
 
@@ -19,8 +20,15 @@ export function lastKnownState(folder: string, appName: string) {
 	async function write(text: string): Promise<void> {
 		if (text === written) return;
 		await mkdir(folder, { recursive: true });
-		await writeFile(`${path}.new`, text);
-		await rename(`${path}.new`, path);
+		// A name of its own: replicas may share the folder.
+		const whole = `${path}.${randomUUID()}`;
+		try {
+			await writeFile(whole, text);
+			await rename(whole, path);
+		} catch (error) {
+			await rm(whole, { force: true });
+			throw error;
+		}
 		written = text;
 	}
 

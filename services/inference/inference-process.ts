@@ -56,8 +56,9 @@ export async function startProcess(
 		child.once("exit", (code, exitSignal) =>
 			resolve(exitSignal ?? `exit code ${code}`),
 		);
-		// Emitted instead of "exit" when it could not be started at all.
-		child.once("error", (error) => resolve(error.message));
+		// Emitted instead of "exit" when it could not be started at all. It may come
+		// again, and without a listener it would end the service.
+		child.on("error", (error) => resolve(error.message));
 	});
 	let runtime: string;
 	try {

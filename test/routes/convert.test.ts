@@ -122,6 +122,8 @@ t.test("equal requests are cached, tagged and answered 304", async (t) => {
 		const third = await ask({ "if-none-match": first.headers.etag });
 		t.equal(third.statusCode, 304);
 		t.equal(third.body, "");
+		const weak = `"other", W/${first.headers.etag}`;
+		t.equal((await ask({ "if-none-match": weak })).statusCode, 304);
 		const other = await app.inject({
 			method: "POST",
 			url: `${URL}?ltres=2`,

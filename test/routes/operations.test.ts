@@ -173,6 +173,7 @@ t.test("rate limit and CORS stand where they are configured", async (t) => {
 		});
 	const first = await ask();
 	t.equal(first.headers["access-control-allow-origin"], "https://b.example");
+	t.equal(first.headers.vary, "Origin, accept");
 	await ask();
 	const third = await ask();
 	t.equal(third.statusCode, 429);
