@@ -15,8 +15,6 @@ export interface PoolOptions {
 /** Seconds after which a client that met a full queue may try again. */
 const RETRY_AFTER_SECONDS = 1;
 
-export type ConversionPool = ReturnType<typeof createPool>;
-
 /**
  * A fixed set of worker threads with a bounded queue in front. A task that is
  * aborted while it runs takes its worker with it, and a new one starts, so a

@@ -8,8 +8,6 @@ export interface FlagContext {
 	readonly userId?: string;
 }
 
-export type FlagEngine = ReturnType<typeof createFlagEngine>;
-
 /**
  * unleash-client's own evaluation over a feature list that is replaced in one
  * step, so that strategies, constraints, segments and rollouts mean here what

@@ -30,8 +30,6 @@ export interface ShelfOptions {
 	readonly tell: (event: ShelfEvent) => void;
 }
 
-export type Shelf = ReturnType<typeof createShelf>;
-
 /**
  * Which models there are, and which version of each is loaded. Loading,
  * swapping and unloading must happen one after the other: the caller sees to

@@ -16,8 +16,6 @@ const THUMBNAIL_DIMS = [1, 4, 32, 32];
 /** How far probabilities may add up to something else than 1. */
 const SUM_TOLERANCE = 0.01;
 
-export type ModelQuestions = ReturnType<typeof createModelQuestions>;
-
 /**
  * The questions as the models take them: tensors in, tensors out, each answer
  * checked. All throw InferenceError, and the signal's own reason.

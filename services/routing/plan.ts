@@ -1,6 +1,6 @@
 import { CANDIDATES, DEFAULT_CANDIDATE } from "./candidates.ts";
 import { distinct } from "./settings.ts";
-import { type Prediction, type Setting, TIERS, type Tier } from "./types.ts";
+import type { Prediction, Setting, Tier } from "./types.ts";
 
 /** How many of the best ranked candidates tier 2 really makes. */
 export const BEST_FEW = 3;
@@ -146,10 +146,6 @@ export function probabilityOf(
 ): number {
 	const deviation = Math.max((upper - lower) / (2 * NINETY_PERCENT), 1e-6);
 	return normalCumulative((ssim - target) / deviation);
-}
-
-export function isTier(value: number): value is Tier {
-	return TIERS.includes(value as Tier);
 }
 
 /** A setting that takes its time, for tier 3. */

@@ -7,8 +7,6 @@ import { freePort, start, waitFor } from "../../../test/unleash/process.ts";
 import { installDebian } from "../support/debian.ts";
 
 const NGINX = "/usr/sbin/nginx";
-export type Balancer = Awaited<ReturnType<typeof startBalancer>>;
-
 /**
  * nginx with the repository's own site file in front of some replicas. Debian's
  * doesn't ask a replica whether it is ready, and reading its file anew costs
