@@ -26,18 +26,6 @@ export function bernstein(
 	return u * u * (u * p0 + 3 * t * p1) + t * t * (3 * u * p2 + t * p3);
 }
 
-/** The derivative by `t` of one coordinate. */
-export function bernsteinSlope(
-	p0: number,
-	p1: number,
-	p2: number,
-	p3: number,
-	t: number,
-): number {
-	const u = 1 - t;
-	return 3 * (u * u * (p1 - p0) + 2 * u * t * (p2 - p1) + t * t * (p3 - p2));
-}
-
 /** The point at `t` (0..1). */
 export function cubicAt(c: Cubic, t: number): [x: number, y: number] {
 	return [
