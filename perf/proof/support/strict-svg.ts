@@ -44,6 +44,11 @@ const ALLOWED: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
 		gradientUnits,
 		gradientTransform: new RegExp(`^matrix\\(${NUMBER}( ${NUMBER}){5}\\)$`),
 	},
+	pattern: {
+		...geometry("width", "height"),
+		id: identifier,
+		patternUnits: gradientUnits,
+	},
 	stop: { offset: share, "stop-color": colour, "stop-opacity": share },
 	path: {
 		...painted,

@@ -43,6 +43,8 @@ export function mapImage(
 		maxInks: parameters.max_inks,
 		inkDistance: parameters.ink_distance,
 		gradients: parameters.gradients && palette.length === 0,
+		// Noise joins zones over faint boundaries, which a sum of ramps would wash out.
+		shading: parameters.effort === "quality" && noise === 0,
 	};
 	const { labels, banded } = foundPaints(pixels, zones, table, options);
 	const { textured } = assignPaints(pixels, table, labels, options);

@@ -22,9 +22,8 @@ export interface GradientStop extends Colour {
 	readonly offset: number;
 }
 
-/** What fills a face. An opacity of 0 paints nothing (the transparent ground). */
-export type Paint =
-	| { readonly kind: "solid"; readonly colour: Colour }
+/** A colour that changes along a line or around a centre. */
+export type Gradient =
 	| {
 			readonly kind: "linear";
 			readonly from: Point;
@@ -41,6 +40,13 @@ export type Paint =
 			readonly rotation: number;
 			readonly stops: readonly GradientStop[];
 	  };
+
+/** What fills a face. An opacity of 0 paints nothing (the transparent ground). */
+export type Paint =
+	| { readonly kind: "solid"; readonly colour: Colour }
+	| Gradient
+	/** Gradients painted over one another, the lowest first. */
+	| { readonly kind: "layers"; readonly layers: readonly Gradient[] };
 
 /**
  * The boundary between exactly two faces, measured below the pixel. Walking

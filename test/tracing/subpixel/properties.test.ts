@@ -91,7 +91,7 @@ function check(svg: string): void {
 	});
 	parser.on("opentag", ({ name, attributes }) => {
 		if (
-			!/^(svg|g|defs|path|circle|ellipse|rect|linearGradient|radialGradient|stop)$/.test(
+			!/^(svg|g|defs|path|circle|ellipse|rect|linearGradient|radialGradient|stop|pattern)$/.test(
 				name,
 			)
 		) {

@@ -79,7 +79,7 @@ t.test(
 	"documents are well-formed, of the input's size and of known elements",
 	async (t) => {
 		const known =
-			/^(svg|g|defs|path|circle|ellipse|rect|line|linearGradient|radialGradient|stop)$/;
+			/^(svg|g|defs|path|circle|ellipse|rect|line|linearGradient|radialGradient|stop|pattern)$/;
 		const next = random(9);
 		for (const [width, height] of [
 			[1, 1],

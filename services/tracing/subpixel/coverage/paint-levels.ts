@@ -1,4 +1,4 @@
-import type { GradientStop, Paint } from "../types.ts";
+import type { Gradient, GradientStop, Paint } from "../types.ts";
 
 /**
  * The premultiplied levels 0..255 that a paint has at the point (x, y), as SVG draws it: straight
@@ -21,24 +21,47 @@ export function paintLevels(
 		out[offset + 3] = 255 * opacity;
 		return;
 	}
+	if (paint.kind !== "layers") {
+		gradientAt(paint, x, y, out, offset);
+		return;
+	}
+	out.fill(0, offset, offset + 4);
+	for (const layer of paint.layers) {
+		gradientAt(layer, x, y, above, 0);
+		const through = 1 - above[3] / 255;
+		for (let c = 0; c < 4; c++) {
+			out[offset + c] = above[c] + through * out[offset + c];
+		}
+	}
+}
+
+const above = new Float64Array(4);
+
+function gradientAt(
+	gradient: Gradient,
+	x: number,
+	y: number,
+	out: Float64Array,
+	offset: number,
+): void {
 	let t: number;
-	if (paint.kind === "linear") {
-		const dx = paint.to.x - paint.from.x;
-		const dy = paint.to.y - paint.from.y;
+	if (gradient.kind === "linear") {
+		const dx = gradient.to.x - gradient.from.x;
+		const dy = gradient.to.y - gradient.from.y;
 		t =
-			((x - paint.from.x) * dx + (y - paint.from.y) * dy) /
+			((x - gradient.from.x) * dx + (y - gradient.from.y) * dy) /
 			(dx * dx + dy * dy || 1);
 	} else {
-		const u = x - paint.centre.x;
-		const v = y - paint.centre.y;
-		const cos = Math.cos(paint.rotation);
-		const sin = Math.sin(paint.rotation);
+		const u = x - gradient.centre.x;
+		const v = y - gradient.centre.y;
+		const cos = Math.cos(gradient.rotation);
+		const sin = Math.sin(gradient.rotation);
 		t = Math.hypot(
-			(u * cos + v * sin) / (paint.radiusX || 1),
-			(v * cos - u * sin) / (paint.radiusY || 1),
+			(u * cos + v * sin) / (gradient.radiusX || 1),
+			(v * cos - u * sin) / (gradient.radiusY || 1),
 		);
 	}
-	stopsAt(paint.stops, t, out, offset);
+	stopsAt(gradient.stops, t, out, offset);
 }
 
 function stopsAt(

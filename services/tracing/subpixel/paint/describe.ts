@@ -1,4 +1,5 @@
-import type { Colour, GradientStop, Paint } from "../types.ts";
+import type { Colour, Gradient, GradientStop, Paint } from "../types.ts";
+import type { Ramp } from "./ramp.ts";
 import type { PaintTable } from "./table.ts";
 
 /** A gradient between two stops may miss the ramp by this much, levels over four channels. */
@@ -27,16 +28,43 @@ export function describePaint(table: PaintTable, paint: number): Paint {
 		const [r, g, b, a] = table.levels.slice(4 * paint, 4 * paint + 4);
 		return { kind: "solid", colour: toColour(r, g, b, a) };
 	}
-	const stops = chooseStops(ramp.lut);
+	return describeRamp(ramp);
+}
+
+/** A ramp as a gradient; ramps that add up as layers, each see-through all over but the lowest. */
+export function describeRamp(ramp: Ramp): Paint {
+	if (ramp.over === null) {
+		return gradientOf(ramp, chooseStops(ramp.lut, STOP_TOLERANCE));
+	}
+	let above = 0;
+	const layers: Gradient[] = [];
+	for (let r: Ramp | null = ramp; r !== null; r = r.over) {
+		const { share } = r;
+		// What lies above hides that much of this layer.
+		const opacity = r.over === null ? 1 : share / (1 - above);
+		above += share;
+		const levels = r.lut.map((level) => level / share);
+		const stops = chooseStops(levels, STOP_TOLERANCE / share);
+		layers.unshift(
+			gradientOf(
+				r,
+				stops.map((stop) => ({ ...stop, opacity })),
+			),
+		);
+	}
+	return { kind: "layers", layers };
+}
+
+function gradientOf(ramp: Ramp, stops: readonly GradientStop[]): Gradient {
+	const { x, y } = ramp;
 	if (ramp.kind === "radial") {
-		const centre = { x: ramp.x, y: ramp.y };
-		return { kind: "radial", centre, ...axesOf(ramp), stops };
+		return { kind: "radial", centre: { x, y }, ...axesOf(ramp), stops };
 	}
 	const square = ramp.dx * ramp.dx + ramp.dy * ramp.dy;
 	return {
 		kind: "linear",
-		from: { x: ramp.x, y: ramp.y },
-		to: { x: ramp.x + ramp.dx / square, y: ramp.y + ramp.dy / square },
+		from: { x, y },
+		to: { x: x + ramp.dx / square, y: y + ramp.dy / square },
 		stops,
 	};
 }
@@ -57,7 +85,7 @@ function axesOf({ xx, xy, yy }: { xx: number; xy: number; yy: number }) {
  * (Douglas-Peucker in colour). SVG interpolates straight colours and opacities, not premultiplied
  * ones, so the miss is measured on what will be drawn.
  */
-function chooseStops(lut: Float64Array): GradientStop[] {
+function chooseStops(lut: Float64Array, tolerance: number): GradientStop[] {
 	const steps = lut.length / 4 - 1;
 	const colours: Colour[] = [];
 	for (let k = 0; k <= steps; k++) {
@@ -69,7 +97,7 @@ function chooseStops(lut: Float64Array): GradientStop[] {
 	const kept = new Set([0, steps]);
 	const split = (from: number, to: number): void => {
 		let worst = -1;
-		let most = STOP_TOLERANCE ** 2;
+		let most = tolerance ** 2;
 		for (let k = from + 1; k < to; k++) {
 			const part = (k - from) / (to - from);
 			const miss = missOf(lut, k, colours[from], colours[to], part);

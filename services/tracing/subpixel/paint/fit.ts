@@ -15,15 +15,14 @@ const GOOD = 1.5;
 /** What is less simple has to miss by this much less. */
 const GAIN = 0.9;
 
-interface Candidate {
-	kind: "linear" | "radial";
-	/** Angle of a linear ramp. */
-	angle: number;
-	/** Centre of a radial one, and how far it is from round. */
-	x: number;
-	y: number;
-	stretch: number;
-	skew: number;
+/** How a ramp runs over the plane, without its colours. */
+export interface RampGeometry extends Ellipticity {
+	readonly kind: "linear" | "radial";
+	/** Angle of a linear ramp; the ellipse is a radial one's. */
+	readonly angle: number;
+}
+
+interface Candidate extends RampGeometry {
 	residual: number;
 }
 
@@ -84,11 +83,12 @@ export function finishRamp(
 ): { ramp: Ramp; residual: number } {
 	const many = takeSamples(pixels, members, FINAL_SAMPLES);
 	const fine = Math.max(1, Math.min(FINAL_STEPS, many.count >> 3));
-	const { ramp, profile } = measure(many, candidate, fine);
+	const { ramp, profile } = layRamp(many, candidate, fine);
 	return { ramp, residual: profile.residual };
 }
 
-function takeSamples(
+/** At most `most` of a zone's pixels, thinned out evenly. */
+export function takeSamples(
 	{ width, packed }: Pixels,
 	members: Int32Array,
 	most: number,
@@ -118,7 +118,7 @@ function searchAngle(samples: Samples, steps: number): Candidate {
 			skew: 0,
 			residual: 0,
 		};
-		candidate.residual = measure(samples, candidate, steps).profile.residual;
+		candidate.residual = layRamp(samples, candidate, steps).profile.residual;
 		return candidate;
 	};
 	let best = at(0);
@@ -147,7 +147,7 @@ function radialCandidate(
 		...geometry,
 		residual: 0,
 	};
-	candidate.residual = measure(samples, candidate, steps).profile.residual;
+	candidate.residual = layRamp(samples, candidate, steps).profile.residual;
 	return candidate;
 }
 
@@ -191,11 +191,12 @@ function narrow(
 	return best;
 }
 
-/** Lay the ramp's t over the samples and fit the profile. */
-function measure(
+/** Lay the ramp's t over the samples and fit the profile, of `steps` pieces; `pull` as of `fitProfile`. */
+export function layRamp(
 	samples: Samples,
-	candidate: Candidate,
+	candidate: RampGeometry,
 	steps: number,
+	pull = 0,
 ): { ramp: Ramp; profile: Profile } {
 	const { count, x, y } = samples;
 	const t = new Float64Array(count);
@@ -218,9 +219,10 @@ function measure(
 	const from = linear ? least : 0;
 	const span = Math.max(1e-6, most - from);
 	for (let k = 0; k < count; k++) t[k] = (t[k] - from) / span;
-	const profile = fitProfile(samples, t, steps);
+	const profile = fitProfile(samples, t, steps, pull);
 	const lut = profile.knots;
 	const square = span * span;
+	const alone = { share: 1, over: null } as const;
 	const ramp: Ramp = linear
 		? {
 				kind: "linear",
@@ -229,6 +231,7 @@ function measure(
 				dx: ux / span,
 				dy: uy / span,
 				lut,
+				...alone,
 			}
 		: {
 				kind: "radial",
@@ -238,6 +241,7 @@ function measure(
 				xy: xy / square,
 				yy: yy / square,
 				lut,
+				...alone,
 			};
 	return { ramp, profile };
 }

@@ -25,18 +25,20 @@ const TENSION = 1e-3;
  *
  * @param t of each sample, 0..1
  * @param steps pieces, >= 1
+ * @param pull how hard every knot is pulled to 0, in samples: for ramps that are added to others
  */
 export function fitProfile(
 	samples: Samples,
 	t: Float64Array,
 	steps: number,
+	pull = 0,
 ): Profile {
 	const n = steps + 1;
-	const diagonal = new Float64Array(n).fill(2 * TENSION);
+	const diagonal = new Float64Array(n).fill(2 * TENSION + pull);
 	const beside = new Float64Array(n).fill(-TENSION);
 	const right = new Float64Array(4 * n);
-	diagonal[0] = TENSION;
-	diagonal[steps] = TENSION;
+	diagonal[0] = TENSION + pull;
+	diagonal[steps] = TENSION + pull;
 	const { count, levels } = samples;
 	let energy = 0;
 	for (let k = 0; k < count; k++) {

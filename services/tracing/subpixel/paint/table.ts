@@ -1,5 +1,5 @@
 import type { Colour } from "../types.ts";
-import type { Ramp } from "./ramp.ts";
+import { addRampAt, type Ramp } from "./ramp.ts";
 
 /** The paints of one drawing while pixels are being measured: premultiplied levels 0..255. */
 export interface PaintTable {
@@ -58,20 +58,6 @@ export function paintAt(
 		out[offset + 3] = levels[4 * paint + 3];
 		return;
 	}
-	const steps = ramp.lut.length / 4 - 1;
-	let t: number;
-	if (ramp.kind === "linear") {
-		t = (x - ramp.x) * ramp.dx + (y - ramp.y) * ramp.dy;
-	} else {
-		const u = x - ramp.x;
-		const v = y - ramp.y;
-		t = Math.sqrt(ramp.xx * u * u + 2 * ramp.xy * u * v + ramp.yy * v * v);
-	}
-	t = (t < 0 ? 0 : t > 1 ? 1 : t) * steps;
-	const low = Math.min(steps - 1, Math.floor(t));
-	const part = t - low;
-	for (let c = 0; c < 4; c++) {
-		const from = ramp.lut[4 * low + c];
-		out[offset + c] = from + part * (ramp.lut[4 * low + 4 + c] - from);
-	}
+	out.fill(0, offset, offset + 4);
+	addRampAt(ramp, x, y, out, offset);
 }

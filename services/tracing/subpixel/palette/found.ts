@@ -10,6 +10,8 @@ export interface FoundingOptions {
 	/** OKLab. */
 	readonly inkDistance: number;
 	readonly gradients: boolean;
+	/** Whether zones may be painted with sums of ramps, which take longer to find. */
+	readonly shading: boolean;
 	/** Levels, one standard deviation. */
 	readonly noise: number;
 }

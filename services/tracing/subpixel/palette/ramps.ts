@@ -1,5 +1,6 @@
 import type { Pixels } from "../intake/index.ts";
 import { finishRamp, type RampSearch, searchRamp } from "../paint/fit.ts";
+import { searchShading } from "../paint/shading.ts";
 import { addPaint, type PaintTable } from "../paint/table.ts";
 import type { FoundingOptions } from "./found.ts";
 
@@ -25,6 +26,12 @@ const LEAST_RAMP = 12;
  */
 const GOOD = 3;
 const FAIR = 9;
+/** Ramps are added up until they miss no more than `CLOSE`, and taken if they miss no more than `GOOD_SUM`. */
+const CLOSE = 1.5;
+const GOOD_SUM = 5;
+/** Zones of fewer pixels aren't painted with sums of ramps, nor are sums looked for in more zones. */
+const LEAST_SUMMED = 400;
+const MOST_SUMMED = 10;
 
 interface Tile {
 	readonly members: Int32Array;
@@ -56,6 +63,20 @@ export function paintRamps(
 		searches++;
 		return { members, search: searchRamp(pixels, members, "linear") };
 	};
+	let summed = 0;
+	/** Whether a sum of ramps explains a zone that no single one does; if so, it is the zone's paint. */
+	const paintWithSum = (members: Int32Array): boolean => {
+		if (!options.shading || summed >= MOST_SUMMED) return false;
+		if (members.length < LEAST_SUMMED) return false;
+		const [r, g, b, a] = meanOf(pixels, members);
+		if (a < 255) return false;
+		summed++;
+		const { ramp, residual } = searchShading(pixels, members, CLOSE + slack);
+		if (residual > GOOD_SUM + slack) return false;
+		const paint = addPaint(table, r, g, b, a, ramp, residual);
+		painted.ramps.push({ paint, members });
+		return true;
+	};
 	const order = zones
 		.map((_, k) => k)
 		.filter((k) => zones[k].length >= LEAST_RAMP)
@@ -66,6 +87,9 @@ export function paintRamps(
 			continue;
 		}
 		const tiles = [searchedWhole(zones[k])];
+		if (tiles[0].search.residual > GOOD + slack && paintWithSum(zones[k])) {
+			continue;
+		}
 		while (tiles.length < MOST_TILES && searches < MOST_SEARCHES) {
 			const worst = worstTile(tiles, GOOD + slack);
 			if (worst < 0) break;

@@ -1,21 +1,14 @@
 import { addAreas, type Cuts, createCuts, cutChord } from "../coverage/cuts.ts";
 import { paintLevels } from "../coverage/paint-levels.ts";
-import type { PlanarMap } from "../types.ts";
+import type { Paint, PlanarMap } from "../types.ts";
 import type { Model } from "./model.ts";
 import { chordsOf, pointAt } from "./pieces.ts";
-
-/** A face whose colour changes from pixel to pixel, drawn through a mask of its own. */
-interface Ramp {
-	readonly face: number;
-	/** Bounds in pixels: columns left .. left + width - 1, rows likewise. */
-	left: number;
-	top: number;
-	width: number;
-	height: number;
-}
-
-/** All ramps' masks together hold at most this many times the image's pixels. */
-const MOST_MASKS = 6;
+import {
+	boundsOf,
+	RAMP_STEPS,
+	type RampFace,
+	rampFaces,
+} from "./ramp-faces.ts";
 
 /** The exact drawing of a planar map whose boundaries are a model's curves. */
 export interface Scene {
@@ -59,7 +52,8 @@ export function createScene(map: PlanarMap, model: Model): Scene {
 	const sums = [0, 1, 2, 3].map(() => new Float32Array(stride * height + 1));
 	const levels = new Float64Array(4 * faces.length);
 	const ramped = new Uint8Array(faces.length);
-	const ramps: Ramp[] = [];
+	const ramps = rampFaces(map);
+	const rampOf = new Map(ramps.map((ramp, k) => [ramp.face, k]));
 	const opaque = faces.every(
 		({ paint }) => paint.kind === "solid" && paint.colour.opacity >= 0.9985,
 	);
@@ -70,28 +64,15 @@ export function createScene(map: PlanarMap, model: Model): Scene {
 			paint.colour.r === paint.colour.g &&
 			paint.colour.g === paint.colour.b,
 	);
-	let room = MOST_MASKS * width * height;
 	const point = new Float64Array(2);
-	const boxes = boundsOf(map);
-	faces.forEach((face, f) => {
-		if (face.paint.kind === "solid") {
-			paintLevels(face.paint, 0, 0, levels, 4 * f);
-			return;
-		}
-		const box = { face: f, ...boxes[f] };
-		if (box.width * box.height > room) {
-			paintLevels(face.paint, ...middleOf(box), levels, 4 * f);
-			return;
-		}
-		room -= box.width * box.height;
-		ramped[f] = 1;
-		ramps.push(box);
+	faces.forEach(({ paint }, f) => {
+		if (rampOf.has(f)) ramped[f] = 1;
+		else paintLevels(paint, ...middleOf(map, f), levels, 4 * f);
 	});
 	const mask = new Float32Array(
 		ramps.reduce((most, r) => Math.max(most, (r.width + 1) * r.height), 0) + 1,
 	);
 	const piecesOfFace = ramps.map((): [number, number][] => []);
-	const rampOf = new Map(ramps.map((ramp, k) => [ramp.face, k]));
 	edges.forEach((edge, e) => {
 		const left = rampOf.get(edge.left);
 		const right = rampOf.get(edge.right);
@@ -163,9 +144,7 @@ export function createScene(map: PlanarMap, model: Model): Scene {
 		}
 	}
 
-	const colour = new Float64Array(4);
-
-	function drawRamp(ramp: Ramp, uses: readonly [number, number][]): void {
+	function drawRamp(ramp: RampFace, uses: readonly [number, number][]): void {
 		const { left, top } = ramp;
 		mask.fill(0, 0, (ramp.width + 1) * ramp.height);
 		const across = ramp.width + 1;
@@ -184,20 +163,16 @@ export function createScene(map: PlanarMap, model: Model): Scene {
 				mask[at + 1] += beyond;
 			}
 		}
-		const { paint } = faces[ramp.face];
 		for (let row = 0; row < ramp.height; row++) {
 			let sum = 0;
-			for (let column = 0; column < ramp.width; column++) {
+			let i = 4 * ((top + row) * width + left);
+			let from = 4 * row * ramp.width;
+			for (let column = 0; column < ramp.width; column++, i += 4, from += 4) {
 				sum += mask[row * across + column];
 				if (sum < 1e-4 && sum > -1e-4) continue;
-				const x = left + column;
-				const y = top + row;
-				paintLevels(paint, x + 0.5, y + 0.5, colour);
-				const i = 4 * (y * width + x);
-				drawn[i] += sum * colour[0];
-				drawn[i + 1] += sum * colour[1];
-				drawn[i + 2] += sum * colour[2];
-				drawn[i + 3] += sum * colour[3];
+				for (let c = 0; c < 4; c++) {
+					drawn[i + c] += (sum * ramp.colours[from + c]) / RAMP_STEPS;
+				}
 			}
 		}
 	}
@@ -220,7 +195,14 @@ export function createScene(map: PlanarMap, model: Model): Scene {
 		colourAt(face, column, row, out, offset) {
 			if (face < 0) out.fill(0, offset, offset + 4);
 			else if (ramped[face] === 1) {
-				paintLevels(faces[face].paint, column + 0.5, row + 0.5, out, offset);
+				rampColourAt(
+					faces[face].paint,
+					ramps[rampOf.get(face) ?? 0],
+					column,
+					row,
+					out,
+					offset,
+				);
 			} else {
 				for (let c = 0; c < 4; c++) out[offset + c] = levels[4 * face + c];
 			}
@@ -228,39 +210,27 @@ export function createScene(map: PlanarMap, model: Model): Scene {
 	};
 }
 
-type Box = Omit<Ramp, "face">;
-
-/** Each face's bounds with a margin for boundaries that move. */
-function boundsOf(map: PlanarMap): Box[] {
-	const margin = 4;
-	return map.faces.map((face) => {
-		let left = map.width;
-		let top = map.height;
-		let right = 0;
-		let bottom = 0;
-		for (const use of face.loops[0] ?? []) {
-			const { points } = map.edges[use.edge];
-			for (let k = 0; k < points.length; k += 2) {
-				left = Math.min(left, points[k]);
-				right = Math.max(right, points[k]);
-				top = Math.min(top, points[k + 1]);
-				bottom = Math.max(bottom, points[k + 1]);
-			}
-		}
-		left = Math.max(0, Math.floor(left) - margin);
-		top = Math.max(0, Math.floor(top) - margin);
-		return {
-			left,
-			top,
-			width: Math.max(0, Math.min(map.width, Math.ceil(right) + margin) - left),
-			height: Math.max(
-				0,
-				Math.min(map.height, Math.ceil(bottom) + margin) - top,
-			),
-		};
-	});
+/** From what is known already, or outside of it from the paint itself. */
+function rampColourAt(
+	paint: Paint,
+	{ left, top, width, height, colours }: RampFace,
+	column: number,
+	row: number,
+	out: Float64Array,
+	offset: number,
+): void {
+	const x = column - left;
+	const y = row - top;
+	if (x < 0 || y < 0 || x >= width || y >= height) {
+		paintLevels(paint, column + 0.5, row + 0.5, out, offset);
+		return;
+	}
+	const from = 4 * (y * width + x);
+	for (let c = 0; c < 4; c++) out[offset + c] = colours[from + c] / RAMP_STEPS;
 }
 
-function middleOf(box: Box): [number, number] {
+function middleOf(map: PlanarMap, face: number): [number, number] {
+	if (map.faces[face].paint.kind === "solid") return [0, 0];
+	const box = boundsOf(map, face);
 	return [box.left + box.width / 2, box.top + box.height / 2];
 }

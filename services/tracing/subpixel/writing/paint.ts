@@ -1,4 +1,4 @@
-import type { Colour, GradientStop, Paint, Point } from "../types.ts";
+import type { Colour, Gradient, GradientStop, Paint, Point } from "../types.ts";
 import { roundedNumber } from "./numbers.ts";
 
 /** Colour names that are shorter than any hexadecimal form. */
@@ -36,6 +36,12 @@ const SHORT_NAMES: Readonly<Record<string, string>> = {
 	"#f5deb3": "wheat",
 };
 
+/**
+ * A focal point that isn't quite the centre. Skia and its kin mix plain gradients in sixteen bits, which
+ * adds up to a level for each see-through layer, but conical ones exactly.
+ */
+const OFF_CENTRE = ' fx=".001"';
+
 function byte(value: number): number {
 	return Math.min(255, Math.max(0, Math.round(value)));
 }
@@ -58,6 +64,7 @@ export function shortOpacity(opacity: number): string {
 
 /** Whether a paint hides all that lies below it. */
 export function isOpaque(paint: Paint): boolean {
+	if (paint.kind === "layers") return paint.layers.some(isOpaque);
 	return paint.kind === "solid"
 		? paint.colour.opacity >= 0.9985
 		: paint.stops.length > 0 && paint.stops.every((s) => s.opacity >= 0.9985);
@@ -65,6 +72,7 @@ export function isOpaque(paint: Paint): boolean {
 
 /** Whether a paint shows at all. */
 export function isVisible(paint: Paint): boolean {
+	if (paint.kind === "layers") return paint.layers.some(isVisible);
 	return paint.kind === "solid"
 		? paint.colour.opacity >= 0.0015
 		: paint.stops.some((s) => s.opacity >= 0.0015);
@@ -80,15 +88,19 @@ function place(point: Point, decimals: number): [string, string] {
 	return [roundedNumber(point.x, decimals), roundedNumber(point.y, decimals)];
 }
 
-type RadialPaint = Extract<Paint, { kind: "radial" }>;
+type RadialPaint = Extract<Gradient, { kind: "radial" }>;
 
-/** A gradient's circle; what isn't round is the unit circle transformed. */
-function ellipse(paint: RadialPaint, decimals: number): string {
+/** A gradient's circle; what isn't round, or one of several layers, is the unit circle transformed. */
+function ellipse(
+	paint: RadialPaint,
+	decimals: number,
+	layered: boolean,
+): string {
 	const { centre, rotation } = paint;
 	const radii = [paint.radiusX, paint.radiusY].map((r) => Math.max(0, r));
 	const [cx, cy] = place(centre, decimals);
 	const [rx, ry] = radii.map((r) => roundedNumber(r, decimals));
-	if (rx === ry) return ` cx="${cx}" cy="${cy}" r="${rx}"`;
+	if (rx === ry && !layered) return ` cx="${cx}" cy="${cy}" r="${rx}"`;
 	const cos = Math.cos(rotation);
 	const sin = Math.sin(rotation);
 	const axes = [
@@ -98,7 +110,7 @@ function ellipse(paint: RadialPaint, decimals: number): string {
 		radii[1] * cos,
 	];
 	const matrix = [...axes.map((v) => roundedNumber(v, decimals)), cx, cy];
-	return ` cx="0" cy="0" r="1" gradientTransform="matrix(${matrix.join(" ")})"`;
+	return ` cx="0" cy="0" r="1"${layered ? OFF_CENTRE : ""} gradientTransform="matrix(${matrix.join(" ")})"`;
 }
 
 /** Paints of a document: gradients get short ids in the order in which they are first used. */
@@ -111,28 +123,26 @@ export interface PaintBook {
 	definitions(): string;
 }
 
-export function paintBook(decimals: number): PaintBook {
+/** @param width, height of the document: layers are a pattern of one tile as large as that */
+export function paintBook(
+	decimals: number,
+	width: number,
+	height: number,
+): PaintBook {
 	const ids = new Map<string, string>();
 	const markups: string[] = [];
 
-	const gradient = (paint: Exclude<Paint, { kind: "solid" }>): string => {
+	const gradient = (paint: Gradient, layered = false): string => {
 		const stops = paint.stops.map(stopMarkup).join("");
 		if (paint.kind === "linear") {
 			const [x1, y1] = place(paint.from, decimals);
 			const [x2, y2] = place(paint.to, decimals);
 			return `<linearGradient id="?" x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" gradientUnits="userSpaceOnUse">${stops}</linearGradient>`;
 		}
-		return `<radialGradient id="?"${ellipse(paint, decimals)} gradientUnits="userSpaceOnUse">${stops}</radialGradient>`;
+		return `<radialGradient id="?"${ellipse(paint, decimals, layered)} gradientUnits="userSpaceOnUse">${stops}</radialGradient>`;
 	};
 
-	const fill = (paint: Paint): string => {
-		if (paint.kind === "solid") {
-			const colour = shortColour(paint.colour);
-			const opacity = shortOpacity(paint.colour.opacity);
-			// Black is what an element without a fill is painted with.
-			return `${colour === "#000" ? "" : ` fill="${colour}"`}${opacity === "1" ? "" : ` fill-opacity="${opacity}"`}`;
-		}
-		const markup = gradient(paint);
+	const reference = (markup: string): string => {
 		let id = ids.get(markup);
 		if (id === undefined) {
 			id = shortId(ids.size);
@@ -142,9 +152,36 @@ export function paintBook(decimals: number): PaintBook {
 		return ` fill="url(#${id})"`;
 	};
 
+	/** Layers: a pattern whose only tile is the whole document, painted with one gradient after the other. */
+	const pattern = (layers: readonly Gradient[]): string => {
+		const size = `width="${width}" height="${height}"`;
+		const rects = layers.map(
+			(layer) => `<rect ${size}${reference(gradient(layer, true))}/>`,
+		);
+		return `<pattern id="?" ${size} patternUnits="userSpaceOnUse">${rects.join("")}</pattern>`;
+	};
+
+	const fill = (paint: Paint): string => {
+		if (paint.kind === "solid") {
+			const colour = shortColour(paint.colour);
+			const opacity = shortOpacity(paint.colour.opacity);
+			// Black is what an element without a fill is painted with.
+			return `${colour === "#000" ? "" : ` fill="${colour}"`}${opacity === "1" ? "" : ` fill-opacity="${opacity}"`}`;
+		}
+		return reference(
+			paint.kind === "layers" ? pattern(paint.layers) : gradient(paint),
+		);
+	};
+
+	const key = (paint: Paint): string => {
+		if (paint.kind === "solid") return fill(paint);
+		if (paint.kind !== "layers") return gradient(paint);
+		return paint.layers.map((layer) => gradient(layer, true)).join("");
+	};
+
 	return {
 		attributes: fill,
-		key: (paint) => (paint.kind === "solid" ? fill(paint) : gradient(paint)),
+		key,
 		definitions: () =>
 			markups.length === 0 ? "" : `<defs>${markups.join("")}</defs>`,
 	};

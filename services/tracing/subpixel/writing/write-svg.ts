@@ -60,7 +60,7 @@ export function writeSvg(
 	curves: readonly Curve[],
 	options: WriteOptions,
 ): string {
-	const book = paintBook(options.decimals);
+	const book = paintBook(options.decimals, map.width, map.height);
 	const stack = stackFaces(map, book.key);
 	const inside = new Uint8Array(map.faces.length);
 	const thickness = map.faces.map((face) => thicknessOf(map, face));
