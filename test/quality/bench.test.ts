@@ -6,6 +6,7 @@ import { allVariants, variantsNamed } from "../../perf/peers/registry.ts";
 import { comparison, loss } from "../../perf/quality/compare.ts";
 import { brokenBudgets } from "../../perf/quality/gate.ts";
 import { brokenByFast } from "../../perf/quality/gate-fast.ts";
+import { brokenByQuality } from "../../perf/quality/gate-quality.ts";
 import { measureItem } from "../../perf/quality/measure-item.ts";
 import { runTasks, type Task } from "../../perf/quality/pool.ts";
 import { publishedTable } from "../../perf/quality/published.ts";
@@ -213,7 +214,7 @@ t.test("the gate names each broken budget", async (t) => {
 		],
 		peers,
 	).join("\n");
-	t.match(broken, /published, subpixel-quality, coordinates: 451\.0/);
+	t.match(broken, /subpixel-quality, published, coordinates: 451\.0/);
 	t.match(broken, /colour, subpixel-quality, SSIM zoomed: 0\.9000, less than/);
 	t.match(broken, /colour, subpixel-fast: 1 failed/);
 	const slow = [
@@ -247,6 +248,49 @@ t.test("the fast setting's budgets are told by set at 256 px", async (t) => {
 	t.match(broken[0], /colour at 256 px, ssim4: 0\.9700, at least 0\.98/);
 	t.match(broken[1], /one-colour at 256 px, coordinates .*2\.000/);
 });
+
+t.test(
+	"the quality setting's budgets are told, by set and by picture",
+	async (t) => {
+		const made = (more: Partial<Row>) =>
+			row({
+				converter: "subpixel-quality",
+				size: 256,
+				ssim1: 0.995,
+				ssim4: 0.996,
+				coordinates: 28,
+				...more,
+			});
+		const kept = [
+			made({ set: "colour" }),
+			made({ set: "one-colour" }),
+			made({ set: "published", size: 512, de4: 0.05, coordinates: 450 }),
+			made({ set: "jpeg", ssim4: 0.95, bytes: 15_000 }),
+			made({ set: "small", size: 96, ssim4: 0.93 }),
+			made({ set: "colour", id: "colour/large-2048", size: 2048, cpuMs: 9000 }),
+			row({ converter: "subpixel-fast", size: 256, ssim1: 0.997 }),
+		];
+		t.same(brokenByQuality(kept), []);
+		const broken = brokenByQuality([
+			made({ set: "colour", id: "colour/lost", ssim1: 0.993 }),
+			row({ converter: "subpixel-fast", id: "colour/lost", ssim1: 0.9951 }),
+			made({ set: "one-colour", id: "one-colour/many", coordinates: 29 }),
+			made({ set: "published", id: "published/far", de4: 0.06 }),
+			made({ set: "jpeg", id: "jpeg/large", bytes: 15_001 }),
+			made({ set: "small", id: "small/slow", cpuMs: 4001 }),
+		]);
+		t.equal(broken.length, 5, broken.join("\n"));
+		for (const [k, told] of [
+			/published, medianDe4: 0\.06000, at most 0\.05/,
+			/one-colour at 256 px, coordinateRatio: 1\.450, at most 1\.4/,
+			/jpeg, median bytes: 15001/,
+			/colour\/lost, SSIM: 0\.9930, subpixel-fast has 0\.9951/,
+			/small\/slow, CPU ms: 4001, at most 4000/,
+		].entries()) {
+			t.match(broken[k], told);
+		}
+	},
+);
 
 t.test("a report holds its command, its tables and its failures", async (t) => {
 	const rows = [
