@@ -6,7 +6,7 @@ from sklearn.ensemble import ExtraTreesRegressor
 from onnx_graph import Graph
 from trees import write_forest
 
-TREES = 150
+TREES = 75
 LEAST_GAIN = 0.001  # of SSIM: for less, the setting that is best on average stays; chosen on training and validation brands
 WORST = 0.02  # a loss beyond this is as bad as this: one failure must not outweigh all else
 
