@@ -46,6 +46,11 @@ export type ModelRegistry = ReturnType<typeof createRegistry>;
 
 /** Ends of the process over one model's runs, in a row, that condemn its version. */
 const STRIKES = 2;
+/**
+ * How long answers may take once the service closes, ms: no request waits for one any more, and a run
+ * that hangs must not hold up the end of the service.
+ */
+const CLOSING_MS = 1000;
 
 /**
  * The models and the questions to them. They live in one supervised process,
@@ -183,9 +188,9 @@ export function createRegistry(options: RegistryOptions) {
 		shelf.refuse(record, version, reason);
 	}
 
-	async function end(): Promise<void> {
+	async function end(graceMs: number): Promise<void> {
 		clearInterval(watching);
-		await supervisor.stop(options.drainMs);
+		await supervisor.stop(graceMs);
 		shelf.lost();
 	}
 
@@ -217,14 +222,14 @@ export function createRegistry(options: RegistryOptions) {
 			});
 			if (mode !== "draining") return;
 			mode = "off";
-			await end();
+			await end(options.drainMs);
 		},
 
 		/** Ends the process as soon as it has answered what was asked; for good. */
 		async close(): Promise<void> {
 			if (mode === "closed") return;
 			mode = "closed";
-			await end();
+			await end(Math.min(options.drainMs, CLOSING_MS));
 			await exclusive(() => loader.close());
 		},
 

@@ -266,6 +266,19 @@ t.test("stopping does not wait for ever", async (t) => {
 	t.notOk(alive(pid));
 });
 
+t.test("closing gives up a run that hangs, whatever it may take", async (t) => {
+	const folder = await modelsFolder(t, [slow]);
+	const models = registry(t, folder.path, { drainMs: 3_600_000 });
+	models.start();
+	await models.settled();
+	const { pid } = models.status().process;
+	const endless = models.run("slow", amount("turns", 1e9), PATIENT);
+	const ended = t.rejects(endless, { code: "NOT_RUNNING" });
+	await models.close();
+	await ended;
+	t.notOk(alive(pid));
+});
+
 t.test(
 	"unloads the least recently used to stay within its memory",
 	async (t) => {
