@@ -7,12 +7,14 @@ from onnx_graph import Graph
 from trees import write_forest
 
 TREES = 75
-LEAST_GAIN = 0.001  # of SSIM: for less, the setting that is best on average stays; chosen on training and validation brands
+LEAST_GAIN = 0.0003  # of SSIM: for less, the favoured setting stays; chosen on validation brands
+DOUBLING = 0.0001  # of SSIM: a file twice as large has to be so much nearer to the picture
+ALIKE = 0.001  # of SSIM: of settings that are as good as this on average, the one with the smallest files is favoured
 WORST = 0.02  # a loss beyond this is as bad as this: one failure must not outweigh all else
 
 
 class ChoiceModel:
-    """Randomised trees that expect for each candidate how much SSIM it loses against the best of a picture.
+    """Randomised trees that expect for each candidate how much SSIM, less a price for bytes, it loses against the best of a picture.
     The parameters written are always those of one candidate that was really measured, never a blend."""
 
     def __init__(self, trees, favour, codes):
@@ -46,9 +48,14 @@ def fit_choice(scaled, classes, pictures, fast, codes):
     ssim = pictures.ssim[:, fast]
     # A conversion that failed is worse than the worst that succeeded.
     ssim = np.where(np.isfinite(ssim), ssim, np.nanmin(ssim, axis=1, keepdims=True) - WORST)
-    lost = np.clip(ssim - ssim.max(axis=1, keepdims=True), -WORST, 0)
+    sizes = pictures.log_bytes[:, fast] / np.log(2)
+    sizes = np.where(np.isfinite(sizes), sizes, np.nanmax(sizes, axis=1, keepdims=True))
+    worth = ssim - DOUBLING * (sizes - sizes.min(axis=1, keepdims=True))
+    lost = np.clip(worth - worth.max(axis=1, keepdims=True), -WORST, 0)
     rows = np.concatenate([scaled, classes], axis=1).astype(np.float32)
     trees = ExtraTreesRegressor(TREES, min_samples_leaf=3, max_features=1.0, random_state=300, n_jobs=1).fit(rows, lost)
     favour = np.zeros(len(codes), np.float32)
-    favour[ssim.mean(axis=0).argmax()] = LEAST_GAIN
+    mean = ssim.mean(axis=0)
+    alike = mean >= mean.max() - ALIKE
+    favour[np.where(alike, sizes.mean(axis=0), np.inf).argmin()] = LEAST_GAIN
     return ChoiceModel(trees, favour, codes)
