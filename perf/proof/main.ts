@@ -12,7 +12,7 @@ const { values, positionals } = parseArgs({
 		gate: { type: "boolean", default: false },
 		report: { type: "boolean", default: false },
 		seed: { type: "string", default: "1" },
-		images: { type: "string", default: "20000" },
+		images: { type: "string", default: "20500" },
 		forms: { type: "string", default: "5000" },
 		seconds: { type: "string", default: "5" },
 		minutes: { type: "string", default: "20" },
