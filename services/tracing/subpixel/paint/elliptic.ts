@@ -11,8 +11,33 @@ export interface Ellipticity {
 	readonly skew: number;
 }
 
-/** Most of hypot(stretch, skew): axes of 12 to 1. */
+/** Most of hypot(stretch, skew) for a start: axes of 12 to 1. */
 const MOST = Math.log(12) / 2;
+/** Ellipses are drawn no flatter than this, axes of 3000 to 1: beyond, the form would lose its shorter axis to rounding. */
+const FLATTEST = 4;
+
+/** Geometries beside a given one: `far` pixels left, right, above and below, then bent by `bend`, unless that is 0. */
+export function neighbours<Geometry extends Ellipticity>(
+	from: Geometry,
+	far: number,
+	bend: number,
+): Geometry[] {
+	const { x, y, stretch, skew } = from;
+	const beside = [
+		{ ...from, x: x + far },
+		{ ...from, x: x - far },
+		{ ...from, y: y + far },
+		{ ...from, y: y - far },
+	];
+	if (bend === 0) return beside;
+	return [
+		...beside,
+		{ ...from, stretch: stretch + bend },
+		{ ...from, stretch: stretch - bend },
+		{ ...from, skew: skew + bend },
+		{ ...from, skew: skew - bend },
+	];
+}
 
 /** The quadratic form |exp(S) (u, v)|², as the coefficients of u², 2 u v and v². */
 export function quadraticForm(
@@ -20,9 +45,10 @@ export function quadraticForm(
 	skew: number,
 ): [xx: number, xy: number, yy: number] {
 	// exp(2 S) = cosh(2 n) I + sinh(2 n) / n S for a traceless symmetric S with S² = n² I.
-	const n = Math.hypot(stretch, skew);
+	const length = Math.hypot(stretch, skew);
+	const n = Math.min(length, FLATTEST);
 	const cosh = Math.cosh(2 * n);
-	const rate = n < 1e-9 ? 2 : Math.sinh(2 * n) / n;
+	const rate = length < 1e-9 ? 2 : Math.sinh(2 * n) / length;
 	return [cosh + rate * stretch, rate * skew, cosh - rate * stretch];
 }
 

@@ -1,5 +1,11 @@
 import type { Pixels } from "../intake/index.ts";
-import { type Ellipticity, ellipticStarts, quadraticForm } from "./elliptic.ts";
+import {
+	type Ellipticity,
+	ellipticStarts,
+	neighbours,
+	quadraticForm,
+} from "./elliptic.ts";
+import { patternSearch } from "./pattern-search.ts";
 import { fitProfile, type Profile, type Samples } from "./profile.ts";
 import { measureSlopes, radialCentres } from "./radial.ts";
 import type { Ramp } from "./ramp.ts";
@@ -12,6 +18,9 @@ const SEARCH_STEPS = 24;
 const FINAL_STEPS = 48;
 /** A radial ramp that misses by less than this isn't looked for any better, as `RampSearch.residual`. */
 const GOOD = 1.5;
+/** First step of the pattern search for a centre, in pixels, and what stretch and skew change with each pixel of it. */
+const CENTRE_STEP = 8;
+const BEND = 0.1 / 8;
 /** What is less simple has to miss by this much less. */
 const GAIN = 0.9;
 
@@ -34,13 +43,13 @@ export interface RampSearch {
 }
 
 /**
- * Find the linear or radial ramp that explains a zone's pixels best. The colour along the ramp is free (a
+ * Find the linear, round or elliptical ramp that explains a zone's pixels best. The colour along the ramp is free (a
  * piecewise linear profile, so any number of stops), only its geometry is searched: the angle of a
  * linear ramp by twelve trials and golden-section-like narrowing, the centre of a radial one from
  * where the local gradients point, narrowed by a pattern search; where no round one will do, centre
  * and shape of an elliptical one likewise.
- * Cost: at most about 150 profiles over 400 samples, some 2 ms, however large the zone; twice that
- * where an ellipse is tried.
+ * Cost: at most about 150 profiles over 400 samples, some 2 ms, however large the zone; 50
+ * more to see whether an ellipse is worth it, and 320 more where it is.
  * What it gets wrong: conic and focal ramps, and two ramps that flow into one another.
  *
  * @param members pixels of the zone
@@ -57,9 +66,16 @@ export function searchRamp(
 	if (shapes !== "linear" && best.residual > 1) {
 		const slopes = measureSlopes(few);
 		const radial = (from: Ellipticity) => radialCandidate(few, steps, from);
+		const narrow = (start: Candidate, rounds: number, bend: number) =>
+			patternSearch(
+				start,
+				({ residual }) => residual,
+				(from, step) => neighbours(from, step, bend * step).map(radial),
+				{ step: CENTRE_STEP, leastStep: 0.1, rounds },
+			);
 		for (const [x, y] of radialCentres(slopes)) {
 			if (best.kind === "radial" && best.residual < GOOD) break;
-			const round = narrow(radial, radial({ x, y, stretch: 0, skew: 0 }), 16);
+			const round = narrow(radial({ x, y, stretch: 0, skew: 0 }), 16, 0);
 			if (round.residual < GAIN * best.residual) best = round;
 		}
 		if (shapes === "elliptical" && best.residual > GOOD) {
@@ -67,9 +83,8 @@ export function searchRamp(
 			if (best.kind === "radial") starts.push(best);
 			const start = starts.reduce((a, b) => (a.residual <= b.residual ? a : b));
 			// A few rounds tell whether it is worth many.
-			const oval = narrow(radial, start, 6, 0.1);
-			if (oval.residual < GAIN * best.residual)
-				best = narrow(radial, oval, 40, 0.1);
+			const oval = narrow(start, 6, BEND);
+			if (oval.residual < GAIN * best.residual) best = narrow(oval, 40, BEND);
 		}
 	}
 	return { candidate: best, residual: best.residual };
@@ -149,46 +164,6 @@ function radialCandidate(
 	};
 	candidate.residual = layRamp(samples, candidate, steps).profile.residual;
 	return candidate;
-}
-
-/**
- * Pattern search for a radial ramp's geometry.
- *
- * @param rounds at most
- * @param bend first step of stretch and skew; 0 keeps them
- */
-function narrow(
-	radial: (geometry: Ellipticity) => Candidate,
-	start: Candidate,
-	rounds: number,
-	bend = 0,
-): Candidate {
-	let best = start;
-	let step = 8;
-	for (let round = 0; round < rounds && step > 0.1; round++) {
-		const { x, y, stretch, skew, residual } = best;
-		const moves = [
-			[step, 0, 0, 0],
-			[-step, 0, 0, 0],
-			[0, step, 0, 0],
-			[0, -step, 0, 0],
-		];
-		if (bend > 0) {
-			const by = (bend * step) / 8;
-			moves.push([0, 0, by, 0], [0, 0, -by, 0], [0, 0, 0, by], [0, 0, 0, -by]);
-		}
-		for (const [dx, dy, more, lean] of moves) {
-			const trial = radial({
-				x: x + dx,
-				y: y + dy,
-				stretch: stretch + more,
-				skew: skew + lean,
-			});
-			if (trial.residual < best.residual) best = trial;
-		}
-		step *= best.residual < residual ? 1.3 : 0.5;
-	}
-	return best;
 }
 
 /** Lay the ramp's t over the samples and fit the profile, of `steps` pieces; `pull` as of `fitProfile`. */

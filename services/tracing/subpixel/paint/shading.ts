@@ -1,5 +1,7 @@
 import type { Pixels } from "../intake/index.ts";
+import { neighbours } from "./elliptic.ts";
 import { layRamp, type RampGeometry, takeSamples } from "./fit.ts";
+import { patternSearch } from "./pattern-search.ts";
 import type { Samples } from "./profile.ts";
 import { measureSlopes, radialCentres } from "./radial.ts";
 import { addRampAt, type Ramp } from "./ramp.ts";
@@ -216,28 +218,18 @@ function gridOver({ count, x, y }: Samples): [number, number][] {
 	]);
 }
 
-/** Pattern search over a ramp's geometry (Hooke and Jeeves 1961). */
 function narrow(
 	samples: Samples,
 	from: RampGeometry,
 	steps: number,
 	rounds: number,
 ): RampGeometry {
-	let best = from;
-	let least = layRamp(samples, from, steps).profile.residual;
-	let step = 1;
-	for (let round = 0; round < rounds; round++) {
-		const before = least;
-		for (const trial of around(best, step)) {
-			const { residual } = layRamp(samples, trial, steps).profile;
-			if (residual < least) {
-				least = residual;
-				best = trial;
-			}
-		}
-		step *= least < before ? 1.3 : 0.5;
-	}
-	return best;
+	return patternSearch(
+		from,
+		(geometry) => layRamp(samples, geometry, steps).profile.residual,
+		around,
+		{ step: 1, leastStep: 0, rounds },
+	);
 }
 
 function around(g: RampGeometry, step: number): RampGeometry[] {
@@ -248,16 +240,5 @@ function around(g: RampGeometry, step: number): RampGeometry[] {
 			{ ...g, angle: g.angle - turn },
 		];
 	}
-	const far = step * STEP.centre;
-	const bend = step * STEP.bend;
-	return [
-		{ ...g, x: g.x + far },
-		{ ...g, x: g.x - far },
-		{ ...g, y: g.y + far },
-		{ ...g, y: g.y - far },
-		{ ...g, stretch: g.stretch + bend },
-		{ ...g, stretch: g.stretch - bend },
-		{ ...g, skew: g.skew + bend },
-		{ ...g, skew: g.skew - bend },
-	];
+	return neighbours(g, step * STEP.centre, step * STEP.bend);
 }
