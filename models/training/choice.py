@@ -9,12 +9,13 @@ from trees import write_forest
 TREES = 75
 LEAST_GAIN = 0.0003  # of SSIM: for less, the favoured setting stays; chosen on validation brands
 DOUBLING = 0.0001  # of SSIM: a file twice as large has to be so much nearer to the picture
-ALIKE = 0.001  # of SSIM: of settings that are as good as this on average, the one with the smallest files is favoured
+ALIKE = 0.001  # of SSIM: of settings within this of the best on average, the one with the smallest files is favoured
 WORST = 0.02  # a loss beyond this is as bad as this: one failure must not outweigh all else
 
 
 class ChoiceModel:
-    """Randomised trees that expect for each candidate how much SSIM, less a price for bytes, it loses against the best of a picture.
+    """Randomised trees that expect for each candidate how much it loses against the best of a picture: in SSIM, less a
+    price for bytes (docs/decisions/0009-small-files-where-as-good.md).
     The parameters written are always those of one candidate that was really measured, never a blend."""
 
     def __init__(self, trees, favour, codes):

@@ -11,9 +11,9 @@ const FAST = "subpixel-fast";
 /**
  * Names each budget that these rows break.
  *
- * The settings' own budgets as in `brokenByQuality` and `brokenByFast`. On each set: no failure, and no peer with a better zoomed SSIM than
- * the quality setting. At each size: the fast setting's median processor
- * time <= VTracer's in the same run.
+ * The settings' own budgets as in `brokenByQuality` and `brokenByFast`. On each set: no failure, and no peer
+ * with a better zoomed SSIM than the quality setting. At each size: the fast setting's median processor time
+ * <= VTracer's in the same run.
  * A budget whose converter was not measured is told as broken too: nothing shows that it is kept.
  *
  * @param peers names of the converters that are not the service's own

@@ -39,10 +39,11 @@ interface Tile {
 }
 
 /**
- * Paint zones of varying colour with ramps. A zone that one linear, radial or elliptical ramp doesn't explain is
- * cut in two across its longer side, then again the tile that misses most in all, until every tile is
- * explained or there are enough of them: a soft shadow or two ramps laid over one another become a few
- * tiles whose linear ramps meet within a few levels. What is explained badly even so is left for bands.
+ * Paint zones of varying colour with ramps. A zone that one linear, round or elliptical ramp doesn't
+ * explain is painted with a sum of several, if the options have it and that explains it. Otherwise it is cut
+ * in two across its longer side, then again the tile that misses most in all, until every tile is explained or
+ * there are enough of them: a soft shadow or two ramps laid over one another become a few tiles whose linear
+ * ramps meet within a few levels. What is explained badly even so is left for bands.
  *
  * @param zones the pixels of each zone, in raster order
  */
