@@ -40,6 +40,9 @@ export async function buildApp(options: AppOptions) {
 		trustProxy: options.config.TRUST_PROXY,
 		bodyLimit: 64 * 1024,
 		requestTimeout: 60_000,
+		// Fastify's own 10 s end a service that merely starts on a busy machine. What
+		// waits for long while starting ends its waiting itself, with better words.
+		pluginTimeout: 2 * options.config.START_TIMEOUT_SECONDS * 1000,
 		clientErrorHandler: answerUnreadable,
 	});
 

@@ -20,6 +20,12 @@ const ConfigSchema = Type.Object({
 	),
 	LOG_PRETTY: Type.Enum(["auto", "true", "false"], { default: "auto" }),
 
+	START_TIMEOUT_SECONDS: Type.Number({
+		default: 120,
+		minimum: 1,
+		maximum: 3600,
+	}),
+
 	WORKERS: whole(availableParallelism(), 1, 256),
 	QUEUE_SIZE: whole(32, 0, 100_000),
 	WORKER_HEAP_MB: whole(512, 32, 65_536),

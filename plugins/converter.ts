@@ -24,7 +24,9 @@ export default fp(
 			maxSvgBytes: config.MAX_SVG_BYTES,
 		});
 		app.decorate("converter", conversions);
-		app.addHook("onReady", () => conversions.warmUp());
+		app.addHook("onReady", () =>
+			conversions.warmUp(config.START_TIMEOUT_SECONDS * 1000),
+		);
 		// Closing waits for requests in flight; past this they get a TIMEOUT, so
 		// that the process is gone before its supervisor kills it.
 		let shutdown: NodeJS.Timeout | undefined;

@@ -51,6 +51,8 @@ export default fp(
 			if (known.status === 500) request.log.error({ err: error }, "fault");
 			else if (known.status === 503 && known.cause !== undefined)
 				request.log.warn({ err: known.cause }, "refused for a fault");
+			else if (known.cause instanceof Error)
+				request.figures.cause = known.cause.message;
 			letBodyEnd(error, request, reply);
 			request.outcome = known.code;
 			return sendProblem(request, reply, known);

@@ -18,6 +18,8 @@ export interface RequestFigures {
 	source?: string;
 	phases?: PhaseTimes;
 	svgBytes?: number;
+	/** What lay behind a failure that the client was told in other words. */
+	cause?: string;
 }
 
 /** One line a request, when it is over; health probes only at debug level. */

@@ -1,6 +1,8 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import t from "tap";
+import { ROOT } from "../services/project.ts";
 import { noisePng } from "./support/images.ts";
 import { startService } from "./support/service-process.ts";
 
@@ -96,6 +98,24 @@ t.test("SIGTERM: AI conversions too are cut off with an answer", async (t) => {
 		t.match(response.status, /^(200|503)$/);
 	}
 	t.equal(await exit(child), 0);
+});
+
+/** Workers that start so late that Fastify's own patience (10 s) is over long before. */
+const SLOW_WORKERS = {
+	NODE_OPTIONS: `--import=${join(ROOT, "test/fixtures/children/slow-workers.mjs")}`,
+	WORKER_START_SECONDS: "12",
+};
+
+t.test("a machine many times as slow still starts", async (t) => {
+	const { origin } = await startService(t, SLOW_WORKERS);
+	t.equal((await fetch(`${origin}/health/ready`)).status, 200);
+});
+
+t.test("a start that takes too long ends with an error", async (t) => {
+	await t.rejects(
+		startService(t, { ...SLOW_WORKERS, START_TIMEOUT_SECONDS: "1" }),
+		/exited with 1/,
+	);
 });
 
 t.test("a bad configuration is told at the start", async (t) => {

@@ -3,7 +3,7 @@ import { LRUCache } from "lru-cache";
 import { VERSION } from "../project.ts";
 import { type Flight, timeout, waitFor } from "./flight.ts";
 import { createPool, type PoolOptions } from "./pool.ts";
-import { createSelfTest, probeRequest } from "./self-test.ts";
+import { createSelfTest, probeRequest, proveAtStart } from "./self-test.ts";
 import type { AnalysedImage, ConversionResult } from "./task.ts";
 
 export interface ConversionsOptions extends PoolOptions {
@@ -30,7 +30,7 @@ export interface ConversionRequest {
 /** How a result came about: computed now, together with an equal request, or before. */
 export type ConversionSource = "computed" | "shared" | "cache";
 
-/** Generous: it includes starting a worker on a machine that is busy otherwise. */
+/** Generous: it may include starting a worker on a machine that is busy otherwise. */
 const PROBE_TIMEOUT_MS = 30_000;
 
 export type Conversions = ReturnType<typeof createConversions>;
@@ -73,11 +73,10 @@ export function createConversions(options: ConversionsOptions) {
 		);
 	}
 
-	function probe() {
-		return run(probeRequest(), AbortSignal.timeout(PROBE_TIMEOUT_MS));
-	}
-
-	const selfTest = createSelfTest(probe);
+	const probe = (patience: AbortSignal) => run(probeRequest(), patience);
+	const selfTest = createSelfTest(() =>
+		probe(AbortSignal.timeout(PROBE_TIMEOUT_MS)),
+	);
 
 	/** What runs outside of flights, so that all of it can be ended at once. */
 	const others = new Set<AbortController>();
@@ -198,9 +197,17 @@ export function createConversions(options: ConversionsOptions) {
 			return runOther((abort) => pool.run("attempt", task, abort), signal);
 		},
 
-		/** Has every worker convert something, so that the first client doesn't wait. */
-		async warmUp(): Promise<void> {
-			await Promise.all(Array.from({ length: options.workers }, probe));
+		/**
+		 * Has every worker convert something, so that the first client doesn't wait,
+		 * and so that a service which can't convert doesn't start.
+		 *
+		 * @param patienceMs how long starting the workers may take
+		 * @throws Error when not even the self-test's image converts
+		 */
+		async warmUp(patienceMs: number): Promise<void> {
+			const patience = AbortSignal.timeout(patienceMs);
+			const one = () => proveAtStart(probe, patience);
+			await Promise.all(Array.from({ length: options.workers }, one));
 		},
 
 		/** Whether conversions can be made; asks a worker only after repeated faults. */

@@ -1,5 +1,7 @@
 import { extname, join } from "node:path";
 import { Piscina } from "piscina";
+// Ahead of the workers: what it settles is the whole process's.
+import "../image/sharp.ts";
 import { ServiceError } from "../service-error.ts";
 import type { Outcome, WorkerTasks } from "./task.ts";
 
@@ -85,7 +87,11 @@ export function createPool(options: PoolOptions) {
 				inFlight--;
 			}
 			if (outcome.ok) return outcome.result;
-			throw new ServiceError(outcome.code, outcome.message);
+			const { code, message, retryAfter, cause } = outcome;
+			throw new ServiceError(code, message, {
+				retryAfter,
+				...(cause !== undefined && { cause: new Error(cause) }),
+			});
 		},
 
 		/** How busy the pool is right now, in tasks. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { chooseConversion } from "./choose.ts";
 
 /** A PNG of 8 x 8 pixels, a black square on white: enough to pass every phase. */
@@ -9,12 +10,42 @@ const SUSPICIOUS_FAULTS = 3;
 /** A verdict stands this long, however often it is asked for. */
 const VERDICT_MS = 1000;
 
+/** Tries at the start: one bad moment of a busy machine proves nothing. */
+const START_TRIES = 3;
+const BETWEEN_TRIES_MS = 250;
+
 /** The conversion that a self-test makes: the default one, of the probe image. */
 export function probeRequest() {
 	return {
 		bytes: Buffer.from(PROBE_PNG, "base64"),
 		...chooseConversion([]),
 	};
+}
+
+/**
+ * Proves before the first client comes that conversions can be made.
+ *
+ * @param probe converts the probe image; rejects when that fails
+ * @param patience aborted when the start has taken long enough
+ * @throws with the last failure as its cause: after a few of them, or out of patience
+ */
+export async function proveAtStart(
+	probe: (patience: AbortSignal) => Promise<unknown>,
+	patience: AbortSignal,
+): Promise<void> {
+	for (let tries = 1; ; tries++) {
+		try {
+			await probe(patience);
+			return;
+		} catch (cause) {
+			if (patience.aborted || tries === START_TRIES)
+				throw new Error(
+					`The self-test at the start failed: ${(cause as Error).message}`,
+					{ cause },
+				);
+			await sleep(BETWEEN_TRIES_MS);
+		}
+	}
 }
 
 /**

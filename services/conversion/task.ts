@@ -95,4 +95,11 @@ export interface WorkerTasks {
 /** Errors are values here, because an error's own class doesn't cross a thread. */
 export type Outcome<Result> =
 	| { readonly ok: true; readonly result: Result }
-	| { readonly ok: false; readonly code: ErrorCode; readonly message: string };
+	| {
+			readonly ok: false;
+			readonly code: ErrorCode;
+			readonly message: string;
+			readonly retryAfter: number | undefined;
+			/** What it was that failed, for the log alone. */
+			readonly cause: string | undefined;
+	  };

@@ -134,8 +134,17 @@ async function asOutcome<Result>(
 		return { ok: true, result: await run() };
 	} catch (error) {
 		if (!(error instanceof ServiceError)) throw error;
-		return { ok: false, code: error.code, message: error.message };
+		const { code, message, retryAfter, cause } = error;
+		return { ok: false, code, message, retryAfter, cause: textOf(cause) };
 	}
+}
+
+/** A cause as text: its own class, like every error's, doesn't cross a thread. */
+function textOf(cause: unknown): string | undefined {
+	if (cause === undefined) return undefined;
+	return cause instanceof Error
+		? `${cause.name}: ${cause.message}`
+		: String(cause);
 }
 
 /** Milliseconds that a task waited for a worker. */

@@ -1,4 +1,4 @@
-import { ServiceError } from "../service-error.ts";
+import { decoderFault } from "./decoder-fault.ts";
 import type { Raster } from "./raster.ts";
 import { sharp } from "./sharp.ts";
 
@@ -18,7 +18,8 @@ export interface DecodedImage {
  *
  * @param bytes an encoded image that `inspectImage` has accepted
  * @param workingPixels the largest width times height of the raster, >= 1
- * @throws ServiceError INVALID_IMAGE when the pixels can't be decoded
+ * @throws ServiceError INVALID_IMAGE when the pixels can't be decoded, OVERLOADED
+ *   or CONVERSION_FAILED when that is not the image's fault; each with its cause
  */
 export async function decodeImage(
 	bytes: Uint8Array,
@@ -52,10 +53,9 @@ export async function decodeImage(
 			height,
 		};
 	} catch (cause) {
-		throw new ServiceError(
-			"INVALID_IMAGE",
+		throw decoderFault(
+			cause,
 			"The image is truncated or damaged: its pixels can't be decoded.",
-			{ cause },
 		);
 	}
 }

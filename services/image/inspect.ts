@@ -1,4 +1,5 @@
 import { ServiceError } from "../service-error.ts";
+import { decoderFault } from "./decoder-fault.ts";
 import { type ImageFormat, sniffFormat } from "./formats.ts";
 import { sharp } from "./sharp.ts";
 
@@ -25,7 +26,8 @@ export interface ImageHeader {
  * Reads an image's header and holds it against the limits. No pixel is
  * decoded: a 16000 x 16000 PNG is refused in about a millisecond.
  *
- * @throws ServiceError FILE_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, INVALID_IMAGE or IMAGE_TOO_LARGE
+ * @throws ServiceError FILE_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, INVALID_IMAGE or
+ *   IMAGE_TOO_LARGE; OVERLOADED or CONVERSION_FAILED when the decoder itself failed
  */
 export async function inspectImage(
 	bytes: Uint8Array,
@@ -48,10 +50,9 @@ export async function inspectImage(
 			await sharp(bytes, { limitInputPixels: false }).metadata()
 		).autoOrient);
 	} catch (cause) {
-		throw new ServiceError(
-			"INVALID_IMAGE",
+		throw decoderFault(
+			cause,
 			`The ${format.toUpperCase()} image is truncated or damaged: its header can't be read.`,
-			{ cause },
 		);
 	}
 	if (

@@ -7,6 +7,9 @@ import {
 } from "../../../services/conversion/conversions.ts";
 import { noisePng, plainPng } from "../../support/images.ts";
 
+/** More than any machine takes to start a worker. */
+const PATIENCE_MS = 120_000;
+
 async function open(t: Test, options: Partial<ConversionsOptions> = {}) {
 	const conversions = createConversions({
 		workers: 1,
@@ -19,7 +22,7 @@ async function open(t: Test, options: Partial<ConversionsOptions> = {}) {
 		...options,
 	});
 	t.teardown(() => conversions.close());
-	await conversions.warmUp();
+	await conversions.warmUp(PATIENCE_MS);
 	return conversions;
 }
 
@@ -136,7 +139,7 @@ t.test(
 			status: 503,
 		});
 		// The worker that was ended is replaced; that may take a while.
-		await conversions.warmUp();
+		await conversions.warmUp(PATIENCE_MS);
 		const next = await quick();
 		t.ok(
 			(await conversions.convert(conversions.key(next), next, never)).result
@@ -195,6 +198,15 @@ t.test(
 		t.equal(await conversions.working(), false, "no worker is left");
 	},
 );
+
+t.test("warming up tells what keeps it from converting", async (t) => {
+	const conversions = await open(t);
+	await conversions.close();
+	await t.rejects(conversions.warmUp(PATIENCE_MS), {
+		message: /self-test at the start failed.*closing/,
+		cause: { code: "OVERLOADED" },
+	});
+});
 
 t.test("the cache keeps to its byte limit and can be off", async (t) => {
 	const conversions = await open(t, { cacheBytes: 20_000, queueSize: 10 });
