@@ -18,6 +18,7 @@ export default fp(
 			workers: config.WORKERS,
 			queueSize: config.QUEUE_SIZE,
 			workerHeapMb: config.WORKER_HEAP_MB,
+			intake: app.intakeLimits,
 			cacheBytes: config.CACHE_MB * 1024 * 1024,
 			deadlineMs: config.CONVERT_TIMEOUT_SECONDS * 1000,
 			workingPixels: config.WORKING_PIXELS,
@@ -41,5 +42,5 @@ export default fp(
 			await conversions.close();
 		});
 	},
-	{ name: "converter" },
+	{ name: "converter", dependencies: ["config", "uploads"] },
 );

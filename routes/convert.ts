@@ -4,17 +4,15 @@ import {
 	CONVERSION_OPTIONS,
 	chooseConversion,
 } from "../services/conversion/choose.ts";
-import type { ConversionSource } from "../services/conversion/conversions.ts";
-import type { ConversionResult } from "../services/conversion/task.ts";
-import { inspectImage } from "../services/image/inspect.ts";
+import type {
+	Conversion,
+	ConversionSetting,
+} from "../services/conversion/conversions.ts";
+import type { PhaseTimes } from "../services/conversion/task.ts";
+import { answer, timeMark } from "./answer.ts";
+import { drawingResponse } from "./formats.ts";
 import { imageBody, problemResponses } from "./image-schema.ts";
-import {
-	isKnown,
-	JSON_TYPE,
-	prefersSvg,
-	SVG_TYPE,
-	sendSvg,
-} from "./svg-answer.ts";
+import { WorkingSize, workingSize } from "./working-size.ts";
 
 const Converted = Type.Object(
 	{
@@ -36,12 +34,7 @@ const Converted = Type.Object(
 		conversion_time_ms: Type.Number({
 			description: "Of the conversion itself, without waiting.",
 		}),
-		working_size: Type.Optional(
-			Type.Object(
-				{ width: Type.Integer(), height: Type.Integer() },
-				{ description: "Told when the image was traced smaller than it came." },
-			),
-		),
+		working_size: WorkingSize,
 		ai_enhanced: Type.Literal(false),
 	},
 	{
@@ -77,100 +70,61 @@ const convertRoute: FastifyPluginAsync = async (app) => {
 				description:
 					"Give the image as a form, as the body itself (options in the query), or as JSON with file_id or base64. Answers JSON, or the SVG alone with Accept: image/svg+xml.",
 				tags: ["conversion"],
-				consumes: ["multipart/form-data", "image/png", JSON_TYPE],
+				consumes: ["multipart/form-data", "image/png", "application/json"],
 				querystring: Type.Object(CONVERSION_OPTIONS),
 				body: imageBody(CONVERSION_OPTIONS),
 				response: {
-					200: {
-						description: "The SVG and its measured quality.",
-						content: {
-							[JSON_TYPE]: { schema: Converted },
-							[SVG_TYPE]: { schema: Type.String() },
-						},
-					},
+					200: drawingResponse("The SVG and its measured quality.", Converted),
 					...problemResponses,
 				},
 			},
 		},
 		async (request, reply) => {
 			const { bytes, options } = await request.image();
-			const { converter, parameters } = chooseConversion(options);
+			const setting = chooseConversion(options);
+			const { converter } = setting;
 			Object.assign(request.figures, { bytesIn: bytes.length, converter });
-			const asked = { bytes, converter, parameters };
-			const key = app.converter.key(asked);
-			let result = app.converter.cached(key);
-			let source: ConversionSource = "cache";
-			if (result === undefined) {
-				await inspectImage(bytes, app.intakeLimits);
-				const converted = await app.converter.convert(
-					key,
-					asked,
-					request.clientGone,
-				);
-				({ result, source } = converted);
-				if (source === "computed")
-					app.metrics.observeConversion(converter, result.phases);
-			}
-			const { width, height, phases, size } = result;
-			Object.assign(request.figures, { width, height, source, svgBytes: size });
-			if (source !== "cache") request.figures.phases = phases;
-			reply.header("server-timing", serverTiming(result, source));
-			const wantsSvg = prefersSvg(request, reply);
-			// The SVG's bytes follow from the key alone; the JSON also tells the time
-			// that this very computation took.
-			const etag = wantsSvg ? `"${key}"` : `"${key}-${jsonMark(result)}"`;
-			reply.header("etag", etag);
-			if (isKnown(request, etag)) return reply.code(304).send();
-			return wantsSvg
-				? sendSvg(reply, result.svg)
-				: answer(result, converter, parameters);
+			const conversion = await app.converter.convert(
+				{ bytes, ...setting },
+				request.clientGone,
+			);
+			if (conversion.source === "computed")
+				app.metrics.observeConversion(converter, conversion.result.phases);
+			return answer(request, reply, finished(conversion, setting));
 		},
 	);
 };
 
-function answer(
-	result: ConversionResult,
-	converter: string,
-	parameters: object,
+function finished(
+	{ key, result, source }: Conversion,
+	{ converter, parameters }: ConversionSetting,
 ) {
-	const { width, height, workingWidth, workingHeight } = result;
-	const reduced = workingWidth !== width || workingHeight !== height;
+	const { svg, size, ssim, mse, psnr, facts, phases } = result;
+	const workMs = work(phases);
 	return {
-		success: true,
-		svg: result.svg,
-		size: result.size,
-		ssim: result.ssim,
-		mse: result.mse,
-		psnr: result.psnr,
-		path_count: result.facts.pathCount,
-		avg_path_length: result.facts.averagePathLength,
-		converter_type: converter,
-		parameters_used: parameters,
-		conversion_time_ms: workMs(result),
-		...(reduced && {
-			working_size: { width: workingWidth, height: workingHeight },
+		...{ svg, size, phases, source, converter },
+		width: result.width,
+		height: result.height,
+		name: key,
+		// The JSON also tells the time that this very computation took.
+		account: `${key}-${timeMark(workMs)}`,
+		describe: () => ({
+			success: true,
+			...{ svg, size, ssim, mse, psnr },
+			path_count: facts.pathCount,
+			avg_path_length: facts.averagePathLength,
+			converter_type: converter,
+			parameters_used: parameters,
+			conversion_time_ms: workMs,
+			...workingSize(result),
+			ai_enhanced: false,
 		}),
-		ai_enhanced: false,
 	};
 }
 
 /** Milliseconds of work, waiting left out. */
-function workMs({ phases }: ConversionResult): number {
-	return phases.decode + phases.trace + phases.render + phases.measure;
-}
-
-function jsonMark(result: ConversionResult): string {
-	return Math.round(workMs(result) * 1000).toString(36);
-}
-
-function serverTiming(
-	result: ConversionResult,
-	source: ConversionSource,
-): string {
-	if (source === "cache") return "cache;desc=hit";
-	return Object.entries(result.phases)
-		.map(([phase, ms]) => `${phase};dur=${ms.toFixed(1)}`)
-		.join(", ");
+function work({ decode, trace, render, measure }: PhaseTimes): number {
+	return decode + trace + render + measure;
 }
 
 export default convertRoute;

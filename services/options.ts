@@ -1,4 +1,4 @@
-import type { TObject, TSchema } from "typebox";
+import type { Static, TObject, TSchema } from "typebox";
 import { Value } from "typebox/value";
 import { ServiceError } from "./service-error.ts";
 
@@ -29,10 +29,10 @@ interface RangeSchema {
  * @returns the options that were given, as their own types; defaults are not filled in
  * @throws ServiceError INVALID_PARAMETERS naming the option and what is allowed
  */
-export function readOptions(
-	schema: TObject,
+export function readOptions<Schema extends TObject>(
+	schema: Schema,
 	given: readonly GivenOption[],
-): Record<string, unknown> {
+): Partial<Static<Schema>> {
 	const options: Record<string, unknown> = {};
 	for (const { name, value, text } of given) {
 		if (!Object.hasOwn(schema.properties, name))
@@ -54,7 +54,8 @@ export function readOptions(
 			);
 		options[name] = typed;
 	}
-	return options;
+	// Each one was checked against its own schema.
+	return options as Partial<Static<Schema>>;
 }
 
 /** The default of each property of a schema that has one. */
@@ -103,10 +104,12 @@ function fromText(schema: TSchema, value: unknown): unknown {
 	return takesNumbers(property) && plain ? Number(value) : value;
 }
 
-function takesNumbers({ type, anyOf = [] }: RangeSchema): boolean {
+function takesNumbers(schema: RangeSchema): boolean {
+	const { type, anyOf = [], enum: choices = [] } = schema;
 	return (
 		type === "number" ||
 		type === "integer" ||
+		choices.some((choice) => typeof choice === "number") ||
 		anyOf.some(
 			(choice) => typeof choice.const === "number" || takesNumbers(choice),
 		)

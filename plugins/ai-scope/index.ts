@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from "fastify";
-import aiHealth from "../../routes/ai-health.ts";
-import convertAi from "../../routes/convert-ai.ts";
-import modelStatus from "../../routes/model-status.ts";
+import aiHealth from "../../routes/ai/ai-health.ts";
+import convertAi from "../../routes/ai/convert-ai.ts";
+import modelStatus from "../../routes/ai/model-status.ts";
 import modelRegistry from "../model-registry.ts";
 import predictor from "../predictor.ts";
 import flagConstraint from "./flag-constraint.ts";

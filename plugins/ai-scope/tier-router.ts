@@ -1,6 +1,10 @@
 import fp from "fastify-plugin";
 import { Counter, Gauge } from "prom-client";
 import {
+	type AiConversions,
+	createAiConversions,
+} from "../../services/routing/ai-conversions.ts";
+import {
 	createTierRouter,
 	type TierRouter,
 } from "../../services/routing/router.ts";
@@ -8,6 +12,8 @@ import {
 declare module "fastify" {
 	interface FastifyInstance {
 		tierRouter: TierRouter;
+		/** The router behind the cache that all conversions share. */
+		aiConverter: AiConversions;
 	}
 }
 
@@ -26,16 +32,26 @@ export default fp(
 			onFault: (err) => app.log.warn({ err }, "an AI conversion failed"),
 		});
 		app.decorate("tierRouter", router);
+		const conversions = createAiConversions({
+			converter: app.converter,
+			router,
+			models: () =>
+				Object.entries(app.models.status().models).map(
+					([name, { loaded, sha256 }]) => [name, loaded && sha256],
+				),
+		});
+		app.decorate("aiConverter", conversions);
 
 		const registers = [app.metrics.registry];
 		const answers = new Counter({
 			name: "ai_conversions_total",
-			help: "AI answers, those by a fallback, failed tries and escalations.",
+			help: "AI answers that were computed, those by a fallback, failed tries, escalations; answers from the cache or shared with an equal request.",
 			labelNames: ["kind"],
 			registers,
 			collect() {
 				this.reset();
-				for (const [kind, count] of Object.entries(router.stats().counts))
+				const counts = { ...router.stats().counts, ...conversions.stats() };
+				for (const [kind, count] of Object.entries(counts))
 					this.inc({ kind }, count);
 			},
 		});

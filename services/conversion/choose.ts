@@ -34,7 +34,7 @@ export function chooseConversion(given: readonly GivenOption[]): {
 	const { converter = DEFAULT_CONVERTER } = readOptions(
 		Type.Object({ converter: converterOption }),
 		given.filter(isConverter),
-	) as { converter?: string };
+	);
 	const { parameters, complete } = CONVERTERS[converter];
 	const options = readOptions(
 		parameters,

@@ -1,12 +1,19 @@
 import { ServiceError } from "../service-error.ts";
-import type { ConversionResult } from "./task.ts";
 
-/** A conversion under way and how many requests wait for it. */
-export interface Flight {
-	readonly result: Promise<ConversionResult>;
+/** Work under way and how many requests wait for it. */
+export interface Flight<Result> {
+	readonly result: Promise<Result>;
 	/** Ends the work; nobody can join from here on. */
 	readonly abandon: () => void;
 	waiters: number;
+}
+
+/** How long a request waits, and what it leaves behind. */
+export interface Patience {
+	/** Milliseconds after which it gives up; undefined where the work bounds itself. */
+	readonly deadlineMs: number | undefined;
+	/** Milliseconds that the work may go on when the last client has gone. */
+	readonly graceMs: number;
 }
 
 /**
@@ -16,20 +23,25 @@ export interface Flight {
 export const GRACE_MS = 1500;
 
 /**
- * Waits for a flight until it lands, the signal is aborted or time is up.
+ * Waits for a flight until it lands, the signal is aborted or time is up. The
+ * last one to leave ends the work: at once when its time is up, after a grace
+ * when its client has gone.
  *
  * @throws ServiceError TIMEOUT when it takes `deadlineMs`; the signal's reason
  */
-export async function waitFor(
-	flight: Flight,
+export async function waitFor<Result>(
+	flight: Flight<Result>,
 	signal: AbortSignal,
-	deadlineMs: number,
-): Promise<ConversionResult> {
+	{ deadlineMs, graceMs }: Patience,
+): Promise<Result> {
 	flight.waiters++;
 	let stop = () => {};
 	try {
 		return await new Promise((resolve, reject) => {
-			const timer = setTimeout(() => reject(timeout()), deadlineMs);
+			const timer =
+				deadlineMs === undefined
+					? undefined
+					: setTimeout(() => reject(timeout()), deadlineMs);
 			const gone = () => reject(signal.reason);
 			signal.addEventListener("abort", gone);
 			stop = () => {
@@ -43,17 +55,17 @@ export async function waitFor(
 		stop();
 		flight.waiters--;
 		if (flight.waiters === 0) {
-			if (signal.aborted) abandonLater(flight);
+			if (signal.aborted && graceMs > 0) abandonLater(flight, graceMs);
 			else flight.abandon();
 		}
 	}
 }
 
 /** Unless another request has joined by then. */
-function abandonLater(flight: Flight): void {
+function abandonLater(flight: Flight<unknown>, graceMs: number): void {
 	setTimeout(() => {
 		if (flight.waiters === 0) flight.abandon();
-	}, GRACE_MS).unref();
+	}, graceMs).unref();
 }
 
 /** What a request is told whose time is up. */

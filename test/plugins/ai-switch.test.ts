@@ -61,7 +61,9 @@ t.test("the switch turns while traffic runs", async (t) => {
 
 	await switchTo(true);
 	await ready();
-	t.notOk((await convert(image)).json().ai_metadata.fallback_used, "and again");
+	// Another image: an equal request would be answered without the models.
+	const other = await convert(await fixture("small-dropbox-32.png"));
+	t.notOk(other.json().ai_metadata.fallback_used, "and again");
 	const { body } = await app.inject("/metrics");
 	t.match(body, 'ai_switches_total{to="on"} 2');
 	t.match(body, 'ai_switches_total{to="off"} 1');
@@ -107,12 +109,16 @@ t.test(
 		});
 		const slow = await noisePng(128);
 		const order: string[] = [];
-		const ai = Array.from({ length: 3 }, async () => {
-			const { statusCode } = await convert(slow, "?tier=2");
+		const ai = [1, 2, 3].map(async (seed) => {
+			const image = await noisePng(128, seed);
+			const { statusCode } = await convert(image, "?tier=2");
 			order.push("ai");
 			return statusCode;
 		});
-		await until(() => app.converter.stats().busy > 0);
+		await until(async () => {
+			const { body } = await app.inject("/metrics");
+			return body.includes("ai_conversions_in_flight 3");
+		});
 		const refused = await convert(slow);
 		t.equal(refused.statusCode, 503);
 		t.match(refused.json(), {

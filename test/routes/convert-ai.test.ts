@@ -1,3 +1,4 @@
+import type { FastifyInstance } from "fastify";
 import t from "tap";
 import { decodeImage } from "../../services/image/decode.ts";
 import { measure } from "../../services/quality/measure.ts";
@@ -138,3 +139,79 @@ t.test("what is wrong is told by name", async (t) => {
 	t.equal(form.statusCode, 200, "JSON with base64");
 	t.equal(form.json().ai_metadata.routing.target_quality, 0.5);
 });
+
+t.test("equal requests are made once, and told as the same", async (t) => {
+	const { app, convert, ready } = await aiApp(t, {
+		MODELS_DIR: await fixtureModels(t),
+	});
+	await ready();
+	const made = () => answersOf(app);
+	const image = await fixture("small-figma-48.png");
+	const first = await whole(() => convert(image));
+	const before = await made();
+	const equal = await Promise.all(
+		Array.from({ length: 20 }, () => convert(image)),
+	);
+	for (const { body, headers } of equal) {
+		t.equal(body, first.body);
+		t.equal(headers.etag, first.headers.etag);
+		t.equal(headers["server-timing"], "cache;desc=hit");
+	}
+	const { etag } = first.headers;
+	t.match(etag, /^"[\w-]+"$/);
+	const known = await convert(image, "", { "if-none-match": etag });
+	t.equal(known.statusCode, 304);
+	const brief = await convert(image, "?include_analysis=false");
+	t.notOk("features" in brief.json().ai_metadata.conversion);
+	t.not(brief.headers.etag, etag, "another body, another name");
+	t.equal(brief.json().svg, first.json().svg);
+	t.equal(await made(), before, "nothing of it was made anew");
+	t.match(
+		(await app.inject("/metrics")).body,
+		'ai_conversions_total{kind="cache"} 22',
+	);
+
+	let expected = before;
+	for (const query of ["?tier=2", "?target_quality=0.5", "?time_budget=60"]) {
+		t.equal((await convert(image, query)).statusCode, 200);
+		t.equal(await made(), ++expected, `${query} asks for something else`);
+	}
+	const other = await noisePng(24);
+	const together = await Promise.all([1, 2, 3].map(() => convert(other)));
+	t.equal(await made(), ++expected, "made once while in flight");
+	t.equal(new Set(together.map(({ body }) => body)).size, 1);
+});
+
+t.test("what was degraded or cut short is made anew each time", async (t) => {
+	const models = await aiApp(t, { MODELS_DIR: await fixtureModels(t) });
+	await models.ready();
+	const without = await aiApp(t);
+	const noise = await noisePng(96);
+	for (const [{ app, convert }, image, query, degraded] of [
+		[models, noise, "?tier=3&time_budget=0.05", "time_budget"],
+		[without, await fixture("small-dropbox-32.png"), "", "models"],
+	] as const)
+		for (let times = 1; times <= 2; times++) {
+			const { ai_metadata } = (await convert(image, query)).json();
+			t.ok(ai_metadata.degraded.includes(degraded), degraded);
+			t.equal(await answersOf(app), times);
+		}
+});
+
+/** The first answer for which no rule had to stand in for a model that was slow. */
+async function whole<Response extends { json(): { ai_metadata: object } }>(
+	ask: () => Promise<Response>,
+): Promise<Response> {
+	for (;;) {
+		const response = await ask();
+		const { ai_metadata } = response.json();
+		if ("fallback_reason" in ai_metadata) continue;
+		return response;
+	}
+}
+
+/** How many AI conversions were really made. */
+async function answersOf(app: FastifyInstance): Promise<number> {
+	const { body } = await app.inject("/metrics");
+	return Number(/ai_conversions_total\{kind="answers"\} (\d+)/.exec(body)?.[1]);
+}

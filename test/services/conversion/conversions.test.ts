@@ -2,10 +2,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import t, { type Test } from "tap";
 import { chooseConversion } from "../../../services/conversion/choose.ts";
 import {
+	type ConversionRequest,
 	type ConversionsOptions,
 	createConversions,
 } from "../../../services/conversion/conversions.ts";
 import { noisePng, plainPng } from "../../support/images.ts";
+import { until } from "../../support/until.ts";
 
 /** More than any machine takes to start a worker. */
 const PATIENCE_MS = 120_000;
@@ -15,6 +17,7 @@ async function open(t: Test, options: Partial<ConversionsOptions> = {}) {
 		workers: 1,
 		queueSize: 1,
 		workerHeapMb: 256,
+		intake: { maxBytes: 10_000_000, maxPixels: 10_000_000, maxSide: 8192 },
 		cacheBytes: 32_000_000,
 		deadlineMs: 60_000,
 		workingPixels: 2_000_000,
@@ -38,15 +41,18 @@ async function quick(side = 8) {
 	return { bytes: await plainPng(side, side), ...chooseConversion([]) };
 }
 
+const SUBPIXEL = { name: "converter", value: "subpixel", text: true };
+
 const never = new AbortController().signal;
 
 t.test("a full queue refuses at once, and frees up again", async (t) => {
 	const conversions = await open(t);
 	const requests = await Promise.all([1, 2, 3].map((seed) => slow(seed)));
 	const run = (request: (typeof requests)[0]) =>
-		conversions.convert(conversions.key(request), request, never);
+		conversions.convert(request, never);
 	const first = run(requests[0]);
 	const second = run(requests[1]);
+	await until(() => conversions.stats().queued === 1);
 	t.match(conversions.stats(), { workers: 1, busy: 1, queued: 1 });
 	await t.rejects(run(requests[2]), { code: "OVERLOADED", retryAfter: 1 });
 	await Promise.all([first, second]);
@@ -57,16 +63,17 @@ t.test("a full queue refuses at once, and frees up again", async (t) => {
 t.test("equal conversions in flight are computed once", async (t) => {
 	const conversions = await open(t);
 	const request = await slow(1);
-	const key = conversions.key(request);
 	const answers = await Promise.all(
-		Array.from({ length: 5 }, () => conversions.convert(key, request, never)),
+		Array.from({ length: 5 }, () => conversions.convert(request, never)),
 	);
 	t.same(
 		answers.map(({ source }) => source),
 		["computed", "shared", "shared", "shared", "shared"],
 	);
 	t.equal(new Set(answers.map(({ result }) => result)).size, 1);
-	t.equal(conversions.cached(key), answers[0].result);
+	const again = await conversions.convert(request, never);
+	t.equal(again.source, "cache");
+	t.equal(again.result, answers[0].result);
 	t.match(conversions.stats(), {
 		counts: { computed: 1, shared: 4, cache: 1 },
 		cacheEntries: 1,
@@ -78,19 +85,17 @@ t.test(
 	async (t) => {
 		const conversions = await open(t);
 		const { bytes, converter, parameters } = await quick();
-		const key = conversions.key({ bytes, converter, parameters });
+		const key = async (request: ConversionRequest) =>
+			(await conversions.convert(request, never)).key;
 		const reversed = Object.fromEntries(Object.entries(parameters).reverse());
-		t.equal(conversions.key({ bytes, converter, parameters: reversed }), key);
-		t.not(conversions.key({ bytes, converter: "other", parameters }), key);
-		t.not(
-			conversions.key({
-				bytes,
-				converter,
-				parameters: { ...parameters, ltres: 2 },
-			}),
-			key,
-		);
-		t.not(conversions.key({ ...(await quick(9)), converter, parameters }), key);
+		const plain = await key({ bytes, converter, parameters });
+		t.equal(await key({ bytes, converter, parameters: reversed }), plain);
+		const others = [
+			{ bytes, ...chooseConversion([SUBPIXEL]) },
+			{ bytes, converter, parameters: { ...parameters, ltres: 2 } },
+			{ ...(await quick(9)), converter, parameters },
+		];
+		for (const other of others) t.not(await key(other), plain);
 	},
 );
 
@@ -99,10 +104,10 @@ t.test(
 	async (t) => {
 		const conversions = await open(t);
 		const request = await slow(1, 200);
-		const key = conversions.key(request);
 		const leaver = new AbortController();
-		const left = conversions.convert(key, request, leaver.signal);
-		const stayed = conversions.convert(key, request, never);
+		const left = conversions.convert(request, leaver.signal);
+		const stayed = conversions.convert(request, never);
+		await until(() => conversions.stats().busy === 1);
 		leaver.abort(new Error("gone"));
 		await t.rejects(left, { message: "gone" });
 		t.match(conversions.stats(), { busy: 1 });
@@ -110,21 +115,21 @@ t.test(
 
 		const other = await slow(2, 1000);
 		const alone = new AbortController();
-		const abandoned = conversions.convert(
-			conversions.key(other),
-			other,
-			alone.signal,
-		);
+		const abandoned = conversions.convert(other, alone.signal);
 		await sleep(50);
 		alone.abort(new Error("gone"));
 		await t.rejects(abandoned, { message: "gone" });
 		const next = await quick();
 		t.ok(
-			(await conversions.convert(conversions.key(next), next, never)).result
-				.svg,
+			(await conversions.convert(next, never)).result.svg,
 			"the worker is free for the next one",
 		);
-		t.equal(conversions.cached(conversions.key(other)), undefined);
+		const { computed } = conversions.stats().counts;
+		const late = new AbortController();
+		const anew = conversions.convert(other, late.signal);
+		await until(() => conversions.stats().counts.computed > computed);
+		late.abort(new Error("gone"));
+		await t.rejects(anew, { message: "gone" }, "nothing of it was kept");
 	},
 );
 
@@ -133,18 +138,14 @@ t.test(
 	async (t) => {
 		const conversions = await open(t, { deadlineMs: 3000 });
 		const hopeless = await slow(1, 1000);
-		const key = conversions.key(hopeless);
-		await t.rejects(conversions.convert(key, hopeless, never), {
+		await t.rejects(conversions.convert(hopeless, never), {
 			code: "TIMEOUT",
 			status: 503,
 		});
 		// The worker that was ended is replaced; that may take a while.
 		await conversions.warmUp(PATIENCE_MS);
 		const next = await quick();
-		t.ok(
-			(await conversions.convert(conversions.key(next), next, never)).result
-				.svg,
-		);
+		t.ok((await conversions.convert(next, never)).result.svg);
 		t.match(conversions.stats(), { busy: 0, queued: 0 });
 	},
 );
@@ -154,18 +155,12 @@ t.test(
 	async (t) => {
 		const conversions = await open(t, { workerHeapMb: 64 });
 		const greedy = await slow(1, 900);
-		await t.rejects(
-			conversions.convert(conversions.key(greedy), greedy, never),
-			{
-				code: "INVALID_IMAGE",
-				message: /more memory/,
-			},
-		);
+		await t.rejects(conversions.convert(greedy, never), {
+			code: "INVALID_IMAGE",
+			message: /more memory/,
+		});
 		const next = await quick();
-		t.ok(
-			(await conversions.convert(conversions.key(next), next, never)).result
-				.svg,
-		);
+		t.ok((await conversions.convert(next, never)).result.svg);
 		t.equal(await conversions.working(), true);
 	},
 );
@@ -173,13 +168,10 @@ t.test(
 t.test("an SVG over the limit is refused", async (t) => {
 	const conversions = await open(t, { maxSvgBytes: 5000 });
 	const request = await slow(1);
-	await t.rejects(
-		conversions.convert(conversions.key(request), request, never),
-		{
-			code: "INVALID_IMAGE",
-			message: /more than the 5000 allowed/,
-		},
-	);
+	await t.rejects(conversions.convert(request, never), {
+		code: "INVALID_IMAGE",
+		message: /more than the 5000 allowed/,
+	});
 });
 
 t.test(
@@ -189,7 +181,7 @@ t.test(
 		t.equal(await conversions.working(), true);
 		const broken = { ...(await quick()), converter: "missing" };
 		for (let i = 0; i < 3; i++)
-			await t.rejects(conversions.convert(`${i}`, broken, never), {
+			await t.rejects(conversions.convert(broken, never), {
 				code: "CONVERSION_FAILED",
 				status: 500,
 			});
@@ -210,22 +202,37 @@ t.test("warming up tells what keeps it from converting", async (t) => {
 
 t.test("the cache keeps to its byte limit and can be off", async (t) => {
 	const conversions = await open(t, { cacheBytes: 20_000, queueSize: 10 });
-	const keys: string[] = [];
-	for (let side = 4; side < 24; side++) {
-		const request = await quick(side);
-		const key = conversions.key(request);
-		keys.push(key);
-		await conversions.convert(key, request, never);
-	}
+	const convert = async (side: number) =>
+		(await conversions.convert(await quick(side), never)).source;
+	for (let side = 4; side < 24; side++) await convert(side);
 	const { cacheBytes, cacheEntries } = conversions.stats();
 	t.ok(
 		cacheBytes <= 20_000 && cacheEntries > 2,
 		`${cacheEntries} entries, ${cacheBytes} bytes`,
 	);
-	t.equal(conversions.cached(keys[0]), undefined);
-	t.ok(conversions.cached(keys[19]));
+	t.equal(await convert(23), "cache");
+	t.equal(await convert(4), "computed", "the oldest had to go");
 	const uncached = await open(t, { cacheBytes: 0 });
 	const request = await quick();
-	await uncached.convert("k", request, never);
-	t.equal(uncached.cached("k"), undefined);
+	for (let i = 0; i < 2; i++)
+		t.equal((await uncached.convert(request, never)).source, "computed");
 });
+
+t.test(
+	"what may not come in is refused before it costs anything",
+	async (t) => {
+		const conversions = await open(t);
+		const { bytes, ...setting } = await quick();
+		const cut = { bytes: bytes.subarray(0, 20), ...setting };
+		const large = { ...setting, bytes: await plainPng(9000, 2) };
+		for (let i = 0; i < 2; i++) {
+			await t.rejects(conversions.convert(cut, never), {
+				code: "INVALID_IMAGE",
+			});
+			await t.rejects(conversions.convert(large, never), {
+				code: "IMAGE_TOO_LARGE",
+			});
+		}
+		t.equal(conversions.stats().counts.computed, 0);
+	},
+);

@@ -22,6 +22,7 @@ function routerFor(
 		workers: 1,
 		queueSize: 16,
 		workerHeapMb: 512,
+		intake: { maxBytes: 10_000_000, maxPixels: 10_000_000, maxSide: 8192 },
 		cacheBytes: 0,
 		deadlineMs: 60_000,
 		workingPixels: 2_000_000,

@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import { WorkingSize } from "../working-size.ts";
 
 const open = Type.Object({}, { additionalProperties: true });
 const ssim = (description: string) =>
@@ -6,6 +7,34 @@ const ssim = (description: string) =>
 const seconds = (description?: string) =>
 	Type.Number({ ...(description && { description }), minimum: 0 });
 const tier = Type.Integer({ minimum: 1, maximum: 3 });
+
+/** What a client may ask for beside the image. */
+export const AiOptions = Type.Object({
+	tier: Type.Enum(["auto", 1, 2, 3], {
+		default: "auto",
+		description:
+			"1 predicts the parameters, 2 makes and measures the best few, 3 searches; auto takes the least that meets the target.",
+	}),
+	target_quality: Type.Number({
+		minimum: 0,
+		maximum: 1,
+		default: 0.9,
+		description: "The SSIM to reach.",
+	}),
+	time_budget: Type.Number({
+		minimum: 0.05,
+		maximum: 60,
+		description:
+			"Seconds from request to answer; the best conversion so far is given when they are over.",
+	}),
+	include_analysis: Type.Boolean({
+		default: true,
+		description: "Whether the answer tells what was measured of the image.",
+	}),
+});
+
+/** As they are described: none has to be given. */
+export const DescribedOptions = Type.Partial(AiOptions);
 
 const TierPrediction = Type.Object({
 	predicted_quality: ssim("Expected SSIM."),
@@ -66,12 +95,7 @@ export const ConvertedByAi = Type.Object({
 	processing_time: seconds("From the request's arrival."),
 	endpoint: Type.Literal("/api/convert-ai"),
 	ai_enabled: Type.Literal(true),
-	working_size: Type.Optional(
-		Type.Object(
-			{ width: Type.Integer(), height: Type.Integer() },
-			{ description: "Told when the image was traced smaller than it came." },
-		),
-	),
+	working_size: WorkingSize,
 	ai_metadata: Type.Object({
 		tier_used: tier,
 		predicted_quality: ssim("Expected SSIM of the tier used."),

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync } from "fastify";
 import { Type } from "typebox";
-import { assessAi } from "../services/routing/assess.ts";
+import { assessAi } from "../../services/routing/assess.ts";
 
 const Component = Type.Object(
 	{ status: Type.Enum(["healthy", "degraded", "unhealthy"]) },
