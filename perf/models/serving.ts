@@ -85,7 +85,7 @@ async function latencyPart(
 		...(await questionLatencies(predictor, FEATURE_NAMES.length, times)),
 	];
 	const lags = lag();
-	const { models: told, memory_report } = models.status();
+	const { models: told, memory } = models.status();
 	await models.close();
 	const checks: Check[] = [];
 	for (const { what, run, whole } of rows)
@@ -94,7 +94,7 @@ async function latencyPart(
 		else if (run === undefined && !what.includes("ten callers"))
 			checks.push(atMost(`${what}, p50, ms`, whole[0], 10));
 	const sizes = Object.entries(told).map(
-		([name, { memory_mb }]) => `${name} ${memory_mb} MiB`,
+		([name, { memoryMb }]) => `${name} ${memoryMb} MiB`,
 	);
 	return {
 		checks,
@@ -107,7 +107,7 @@ ${table(
 )}
 
 Timers of the asking process were late by ${quantile(lags, 0.99).toFixed(1)} ms at p99. In memory: ${sizes.join(", ")}; their
-process alone peaked at ${memory_report.peak_memory_mb} MiB.`,
+process alone peaked at ${memory.peakMb} MiB.`,
 	};
 }
 

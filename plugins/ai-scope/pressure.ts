@@ -30,7 +30,7 @@ export default fp(
 		if (config.AI_MAX_RSS_MB > 0)
 			app.addHook("onRequest", async (request) => {
 				const service = app.memoryUsage().rssBytes / MIB;
-				const models = app.models.status().memory_report.current_memory_mb;
+				const models = app.models.status().memory.currentMb;
 				if (service + models > config.AI_MAX_RSS_MB) shed(request, "rssBytes");
 			});
 	},

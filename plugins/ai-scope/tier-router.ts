@@ -61,7 +61,7 @@ export default fp(
 			help: "AI conversions under way.",
 			registers,
 			collect() {
-				this.set(router.stats().in_flight);
+				this.set(router.stats().inFlight);
 			},
 		});
 		new Gauge({
@@ -69,8 +69,8 @@ export default fp(
 			help: "Resident memory of the inference process.",
 			registers,
 			collect() {
-				const { memory_report } = app.models.status();
-				this.set(memory_report.current_memory_mb * 1024 * 1024);
+				const { memory } = app.models.status();
+				this.set(memory.currentMb * 1024 * 1024);
 			},
 		});
 	},

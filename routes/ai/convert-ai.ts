@@ -3,6 +3,7 @@ import type { FastifyPluginAsync } from "fastify";
 import { FEATURE_NAMES } from "../../services/analysis/features.ts";
 import { readOptions } from "../../services/options.ts";
 import type { AiConversion } from "../../services/routing/ai-conversions.ts";
+import type { Degradation } from "../../services/routing/router.ts";
 import { answer, timeMark } from "../answer.ts";
 import { drawingResponse } from "../formats.ts";
 import { imageBody, problemResponses } from "../image-schema.ts";
@@ -110,6 +111,13 @@ function finished(
 
 type Result = AiConversion["result"];
 
+/** What had to be left out, in the contract's words. */
+const LEFT_OUT: Readonly<Record<Degradation, string>> = {
+	models: "models",
+	time: "time_budget",
+	resolution: "resolution",
+};
+
 function outcome({ best, climb, tiers, fallback, degraded }: Result) {
 	return {
 		tier_used: climb.used,
@@ -117,7 +125,7 @@ function outcome({ best, climb, tiers, fallback, degraded }: Result) {
 		actual_quality: best.result.ssim,
 		fallback_used: fallback !== undefined,
 		...(fallback !== undefined && { fallback_reason: fallback }),
-		degraded,
+		degraded: degraded.map((what) => LEFT_OUT[what]),
 	};
 }
 
@@ -143,7 +151,12 @@ function routing(result: Result, target: number) {
 			]),
 		),
 		selection_reasoning: result.reasoning,
-		escalations: climb.escalations,
+		escalations: climb.escalations.map(({ from, to, measured, reason }) => ({
+			from_tier: from,
+			to_tier: to,
+			measured_quality: measured,
+			reason,
+		})),
 	};
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from "fastify";
 import { Type } from "typebox";
+import { memoryReport, modelReport } from "./model-answer.ts";
 
 const nullableTime = Type.Union([
 	Type.String({ format: "date-time" }),
@@ -58,9 +59,20 @@ const modelStatusRoute: FastifyPluginAsync = async (app) => {
 			},
 		},
 		async () => {
-			const { process, ...status } = app.models.status();
-			const reason = status.reason ?? process.reason;
-			return { ...status, ...(reason && { reason }) };
+			const status = app.models.status();
+			const reason = status.reason ?? status.process.reason;
+			return {
+				models_available: status.modelsAvailable,
+				models: Object.fromEntries(
+					Object.entries(status.models).map(([name, model]) => [
+						name,
+						modelReport(model),
+					]),
+				),
+				memory_report: memoryReport(status),
+				cache_stats: status.cache,
+				...(reason && { reason }),
+			};
 		},
 	);
 };

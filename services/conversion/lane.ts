@@ -63,7 +63,7 @@ export function createDoor(limit: number) {
 			if (inside >= limit)
 				throw new ServiceError(
 					"OVERLOADED",
-					"As many AI conversions as may be are under way; try again shortly, or use /api/convert.",
+					"As many AI conversions as may be are under way; try again shortly, or convert without AI.",
 					{ retryAfter: 1 },
 				);
 			inside++;

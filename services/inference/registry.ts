@@ -296,7 +296,7 @@ export function createRegistry(options: RegistryOptions) {
 		/** Resolves when everything begun so far has ended, well or not. */
 		settled,
 
-		/** What /api/model-status and the health probes tell. */
+		/** What the health routes tell. */
 		status() {
 			const process = supervisor.status();
 			const models = [...shelf.records.values()].map(
@@ -306,14 +306,14 @@ export function createRegistry(options: RegistryOptions) {
 			return {
 				mode,
 				leases,
-				models_available: models.some(([, { state }]) => state === "ready"),
+				modelsAvailable: models.some(([, { state }]) => state === "ready"),
 				models: Object.fromEntries(models),
-				memory_report: describeMemory(
+				memory: describeMemory(
 					process.residentBytes,
 					process.peakBytes,
 					options.memoryLimitBytes,
 				),
-				cache_stats: { ...counts, ...shelf.counts },
+				cache: { ...counts, ...shelf.counts },
 				/** Why there are no models, or why a changed folder was not taken. */
 				reason: folderFault && `${folderFault.code}: ${folderFault.message}`,
 				process: {

@@ -12,15 +12,15 @@ export function createStatistics() {
 			count++;
 		},
 		/** Mean and 95th percentile of the latest 512 runs; 0 before the first. */
-		summary(): { count: number; mean_ms: number; p95_ms: number } {
+		summary(): { count: number; meanMs: number; p95Ms: number } {
 			const kept = latest.slice(0, Math.min(count, WINDOW)).sort();
-			if (kept.length === 0) return { count, mean_ms: 0, p95_ms: 0 };
+			if (kept.length === 0) return { count, meanMs: 0, p95Ms: 0 };
 			const sum = kept.reduce((total, ms) => total + ms, 0);
 			return {
 				count,
-				mean_ms: rounded(sum / kept.length),
+				meanMs: rounded(sum / kept.length),
 				// The nearest-rank definition.
-				p95_ms: rounded(kept[Math.ceil(kept.length * 0.95) - 1]),
+				p95Ms: rounded(kept[Math.ceil(kept.length * 0.95) - 1]),
 			};
 		},
 	};

@@ -1,6 +1,6 @@
 import type { ModelRecord, ModelState } from "./model-record.ts";
 
-/** One model, as /api/model-status tells it. Times are ISO 8601, UTC. */
+/** One model, as it is told. Times are ISO 8601, UTC. */
 export interface ModelStatus {
 	readonly loaded: boolean;
 	readonly state: ModelState;
@@ -9,13 +9,13 @@ export interface ModelStatus {
 	readonly version: string;
 	readonly sha256: string;
 	/** What loading it was measured to take; 0 while it is not loaded. */
-	readonly memory_mb: number;
-	readonly loaded_at: string | null;
-	readonly last_used: string | null;
+	readonly memoryMb: number;
+	readonly loadedAt: string | null;
+	readonly lastUsed: string | null;
 	readonly inference: {
 		readonly count: number;
-		readonly mean_ms: number;
-		readonly p95_ms: number;
+		readonly meanMs: number;
+		readonly p95Ms: number;
 	};
 	/** Why it is in this state, or why a newer version is not taken. */
 	readonly reason?: string;
@@ -23,10 +23,10 @@ export interface ModelStatus {
 
 /** The inference process's resident memory. */
 export interface MemoryReport {
-	readonly current_memory_mb: number;
-	readonly peak_memory_mb: number;
-	readonly memory_limit_mb: number;
-	readonly within_limits: boolean;
+	readonly currentMb: number;
+	readonly peakMb: number;
+	readonly limitMb: number;
+	readonly withinLimits: boolean;
 }
 
 /** @param draining whether all of them take nothing new */
@@ -42,9 +42,9 @@ export function describeModel(
 		type: "onnx",
 		version,
 		sha256,
-		memory_mb: mebibytes(loaded?.memoryBytes ?? 0),
-		loaded_at: loaded === undefined ? null : new Date(loaded.at).toISOString(),
-		last_used:
+		memoryMb: mebibytes(loaded?.memoryBytes ?? 0),
+		loadedAt: loaded === undefined ? null : new Date(loaded.at).toISOString(),
+		lastUsed:
 			record.lastUsed === 0 ? null : new Date(record.lastUsed).toISOString(),
 		inference: record.statistics.summary(),
 		...(reason && { reason: `${reason.code}: ${reason.message}` }),
@@ -58,10 +58,10 @@ export function describeMemory(
 	limit: number,
 ): MemoryReport {
 	return {
-		current_memory_mb: mebibytes(resident),
-		peak_memory_mb: mebibytes(peak),
-		memory_limit_mb: mebibytes(limit),
-		within_limits: resident <= limit,
+		currentMb: mebibytes(resident),
+		peakMb: mebibytes(peak),
+		limitMb: mebibytes(limit),
+		withinLimits: resident <= limit,
 	};
 }
 

@@ -3,6 +3,15 @@ import type { TierRouter } from "./router.ts";
 
 export type Condition = "healthy" | "degraded" | "unhealthy";
 
+/** What an operator should look after. */
+export type Concern =
+	| "no conversions"
+	| "models loading"
+	| "models missing"
+	| "models too large"
+	| "too few workers"
+	| "flag server away";
+
 /** What an assessment rests on. */
 export interface AiFacts {
 	readonly models: ReturnType<ModelRegistry["status"]>;
@@ -10,14 +19,11 @@ export interface AiFacts {
 	readonly loading: string | undefined;
 	readonly router: ReturnType<TierRouter["stats"]>;
 	readonly flags: { readonly kind: string; readonly status: string };
-	readonly pool: {
-		readonly workers: number;
-		readonly busy: number;
-		readonly queued: number;
-	};
 	/** Whether conversions can be made at all. */
 	readonly converts: boolean;
 }
+
+export type AiAssessment = ReturnType<typeof assessAi>;
 
 const PREDICTOR = "quality_predictor";
 
@@ -26,52 +32,26 @@ const PREDICTOR = "quality_predictor";
  * models, and unhealthy only when no conversion can be made.
  */
 export function assessAi(facts: AiFacts) {
-	const { models, loading, router, pool, converts } = facts;
+	const { models, loading, router, converts } = facts;
 	const all = Object.values(models.models);
 	const ready = all.filter(({ loaded }) => loaded).length;
-	const predictor = models.models[PREDICTOR];
 	const complete = all.length > 0 && ready === all.length;
-	const components = {
-		model_manager: {
-			status: condition(complete && models.memory_report.within_limits),
-			models_ready: ready,
-			models_listed: all.length,
-			process: models.process.state,
-			process_id: models.process.pid ?? null,
-			...models.memory_report,
-			...withReason(loading ?? models.reason ?? models.process.reason),
-		},
-		quality_predictor: {
-			status: condition(predictor?.loaded === true),
-			state: predictor?.state ?? "missing",
-			...(predictor && { inference: predictor.inference }),
-			...withReason(predictor?.reason),
-		},
-		router: {
-			status: condition(router.lane.waiting < 4 * router.lane.width),
-			in_flight: router.in_flight,
-			waiting: router.lane.waiting,
-			...router.counts,
-		},
-		converter: {
-			status: converts ? ("healthy" as const) : ("unhealthy" as const),
-			...{ workers: pool.workers, busy: pool.busy, queued: pool.queued },
-		},
+	const predictor = models.models[PREDICTOR];
+	const conditions = {
+		models: condition(complete && models.memory.withinLimits),
+		predictor: condition(predictor?.loaded === true),
+		router: condition(router.lane.waiting < 4 * router.lane.width),
+		converter: converts ? ("healthy" as const) : ("unhealthy" as const),
 	};
-	const worst = Object.values(components).map(({ status }) => status);
 	return {
-		overall_status: overall(worst),
-		components,
-		performance_metrics: {
-			...router.timings,
-			models: Object.fromEntries(
-				Object.entries(models.models).map(([name, { inference }]) => [
-					name,
-					inference,
-				]),
-			),
-		},
-		recommendations: recommendations(facts, components),
+		overall: overall(Object.values(conditions)),
+		conditions,
+		modelsReady: ready,
+		/** Why there are no models, or not yet. */
+		modelsReason: loading ?? models.reason ?? models.process.reason,
+		/** The model that foretells quality, where there is one. */
+		predictor,
+		concerns: concerns(facts, conditions),
 	};
 }
 
@@ -80,37 +60,19 @@ function overall(conditions: readonly Condition[]): Condition {
 	return conditions.includes("degraded") ? "degraded" : "healthy";
 }
 
-/** What an operator can do about it. */
-function recommendations(
+function concerns(
 	{ loading, models, flags, converts }: AiFacts,
-	{
-		model_manager,
-		router,
-	}: { model_manager: { status: Condition }; router: { status: Condition } },
-): string[] {
-	const advice: string[] = [];
-	if (!converts)
-		advice.push(
-			"No conversion can be made: read the service's log, and restart it.",
-		);
-	if (loading !== undefined) advice.push("Wait: the models are loading.");
-	else if (model_manager.status !== "healthy")
-		advice.push(
-			"Rules of thumb stand in for models: see /api/model-status for each one's reason, and check MODELS_DIR.",
-		);
-	if (!models.memory_report.within_limits)
-		advice.push("The models take more than MODELS_MEMORY_MB: raise it.");
-	if (router.status !== "healthy")
-		advice.push(
-			"AI requests wait for a worker: raise WORKERS, lower target_quality or give time budgets.",
-		);
+	conditions: { models: Condition; router: Condition },
+): Concern[] {
+	const found: Concern[] = [];
+	if (!converts) found.push("no conversions");
+	if (loading !== undefined) found.push("models loading");
+	else if (conditions.models !== "healthy") found.push("models missing");
+	if (!models.memory.withinLimits) found.push("models too large");
+	if (conditions.router !== "healthy") found.push("too few workers");
 	if (flags.kind === "unleash" && flags.status !== "connected")
-		advice.push(
-			`The flag server is ${flags.status}: check UNLEASH_URL and UNLEASH_API_TOKEN; the last known state stands.`,
-		);
-	return advice;
+		found.push("flag server away");
+	return found;
 }
 
 const condition = (good: boolean): Condition => (good ? "healthy" : "degraded");
-const withReason = (reason: string | undefined) =>
-	reason === undefined ? {} : { reason };

@@ -92,7 +92,7 @@ export const CANDIDATES: readonly Candidate[] = GRID.flatMap(
 				),
 ).map((made, costRank) => ({ ...made, costRank }));
 
-/** The conversion that `/api/convert` makes when nothing is asked for. */
+/** The conversion that is made when nothing is asked for. */
 export const DEFAULT_CANDIDATE = CANDIDATES.find(
 	({ id }) => id === `${DEFAULT_CONVERTER}-default`,
 ) as Candidate;

@@ -125,9 +125,9 @@ export async function climb(options: ClimbOptions): Promise<Climb> {
 	function escalation(from: Tier, to: Tier): Escalation {
 		const measured = trials.best()?.result.ssim ?? 0;
 		return {
-			from_tier: from,
-			to_tier: to,
-			measured_quality: measured,
+			from,
+			to,
+			measured,
 			reason: `measured ${measured.toFixed(4)} is below the target ${target}`,
 		};
 	}

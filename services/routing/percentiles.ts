@@ -3,8 +3,8 @@ const WINDOW = 512;
 
 export interface Percentiles {
 	readonly count: number;
-	readonly p50_ms: number;
-	readonly p95_ms: number;
+	readonly p50Ms: number;
+	readonly p95Ms: number;
 }
 
 /** Durations of the latest 512 events, and how many there ever were. */
@@ -22,7 +22,7 @@ export function createPercentiles() {
 			const rank = (share: number) =>
 				kept.length === 0 ? 0 : kept[Math.ceil(kept.length * share) - 1];
 			const rounded = (ms: number) => Math.round(ms * 100) / 100;
-			return { count, p50_ms: rounded(rank(0.5)), p95_ms: rounded(rank(0.95)) };
+			return { count, p50Ms: rounded(rank(0.5)), p95Ms: rounded(rank(0.95)) };
 		},
 	};
 }

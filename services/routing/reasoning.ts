@@ -6,9 +6,10 @@ const s = (ms: number) => (ms / 1000).toFixed(2);
 
 /** A tier that followed because the one before fell short. */
 export interface Escalation {
-	readonly from_tier: Tier;
-	readonly to_tier: Tier;
-	readonly measured_quality: number;
+	readonly from: Tier;
+	readonly to: Tier;
+	/** SSIM that the tier before gave. */
+	readonly measured: number;
 	readonly reason: string;
 }
 
@@ -49,8 +50,8 @@ function outcome(story: Story): string {
 	const { ssim } = best.result;
 	const steps = escalations
 		.map(
-			({ from_tier, to_tier, measured_quality }) =>
-				`tier ${from_tier} gave ${q(measured_quality)}, so tier ${to_tier} followed; `,
+			({ from, to, measured }) =>
+				`tier ${from} gave ${q(measured)}, so tier ${to} followed; `,
 		)
 		.join("");
 	const verdict = ssim >= target ? "meets" : "falls short of";

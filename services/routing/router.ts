@@ -11,7 +11,13 @@ import { createPercentiles } from "./percentiles.ts";
 import { type Choice, chooseTier, probabilityOf } from "./plan.ts";
 import { explain } from "./reasoning.ts";
 import { createTrials } from "./trials.ts";
-import type { Attempt, BestAttempt, Tier, TierPredictor } from "./types.ts";
+import {
+	type Attempt,
+	type BestAttempt,
+	TIERS,
+	type Tier,
+	type TierPredictor,
+} from "./types.ts";
 
 export interface TierRouterOptions {
 	readonly converter: Pick<Conversions, "analyse" | "attempt">;
@@ -50,6 +56,12 @@ export interface RoutingPhases {
 	readonly measure: number;
 }
 
+/**
+ * What had to be left out: models (rules of thumb stood in), time (it ended before
+ * the work did), resolution (traced from fewer pixels to be in time).
+ */
+export type Degradation = "models" | "time" | "resolution";
+
 export interface RoutedConversion {
 	readonly image: AnalysedImage;
 	readonly best: BestAttempt;
@@ -60,8 +72,7 @@ export interface RoutedConversion {
 	readonly method: "auto" | "manual" | "fallback";
 	/** Why this is not what the models would have made; undefined when it is. */
 	readonly fallback: string | undefined;
-	/** What had to be left out, by short names. */
-	readonly degraded: readonly string[];
+	readonly degraded: readonly Degradation[];
 	readonly reasoning: string;
 	/** From the analysed image to the choice of a tier, in ms. */
 	readonly routingMs: number;
@@ -84,9 +95,11 @@ export function createTierRouter(options: TierRouterOptions) {
 	const timings = {
 		routing: createPercentiles(),
 		inference: createPercentiles(),
-		tier_1: createPercentiles(),
-		tier_2: createPercentiles(),
-		tier_3: createPercentiles(),
+	};
+	const tierTimings = {
+		1: createPercentiles(),
+		2: createPercentiles(),
+		3: createPercentiles(),
 	};
 	const counts = { answers: 0, fallbacks: 0, faults: 0, escalations: 0 };
 
@@ -158,7 +171,7 @@ export function createTierRouter(options: TierRouterOptions) {
 			pace.observe(setting.converter, expected, trace + render + measure);
 		}
 		const elapsedMs = deadline.elapsed();
-		timings[`tier_${climbed.used}`].record(elapsedMs);
+		tierTimings[climbed.used].record(elapsedMs);
 		const fallback =
 			outlook.fallback ?? describeFaults(trials.faults(), climbed, best);
 		counts.answers++;
@@ -219,12 +232,14 @@ export function createTierRouter(options: TierRouterOptions) {
 		/** How busy AI is, and how long its parts took lately. */
 		stats() {
 			return {
-				in_flight: door.inside(),
+				inFlight: door.inside(),
 				lane: lane.load(),
 				counts: { ...counts },
-				timings: Object.fromEntries(
-					Object.entries(timings).map(([name, one]) => [name, one.summary()]),
-				),
+				timings: {
+					routing: timings.routing.summary(),
+					inference: timings.inference.summary(),
+					tiers: TIERS.map((tier) => tierTimings[tier].summary()),
+				},
 			};
 		},
 	};
@@ -248,7 +263,7 @@ async function withLimit<Result>(
 function timeout(): ServiceError {
 	return new ServiceError(
 		"TIMEOUT",
-		"The AI conversion took longer than it may; try a smaller image or /api/convert.",
+		"The AI conversion took longer than it may; try a smaller image, or convert without AI.",
 		{ retryAfter: 1 },
 	);
 }
@@ -277,11 +292,11 @@ function degradations(
 	outlook: Outlook,
 	climbed: Climb,
 	best: Attempt,
-): string[] {
+): Degradation[] {
 	return [
-		...(outlook.fallback === undefined ? [] : ["models"]),
-		...(climbed.ranOutOfTime ? ["time_budget"] : []),
-		...(best.draft ? ["resolution"] : []),
+		...(outlook.fallback === undefined ? [] : ["models" as const]),
+		...(climbed.ranOutOfTime ? ["time" as const] : []),
+		...(best.draft ? ["resolution" as const] : []),
 	];
 }
 

@@ -57,7 +57,7 @@ t.test("a folder without models is a state, not a fault", async (t) => {
 	await app.models.settled();
 	t.match(app.models.status(), {
 		mode: "on",
-		models_available: false,
+		modelsAvailable: false,
 		models: {},
 		reason: /^MANIFEST_MISSING/,
 		process: { state: "stopped" },

@@ -147,7 +147,7 @@ t.test("broken files are refused, each with its reason", async (t) => {
 		});
 	}
 	t.equal(process.starts, 1, "none of them cost a process");
-	t.equal(models.status().cache_stats.loads, 1);
+	t.equal(models.status().cache.loads, 1);
 });
 
 t.test("a process that is killed is started again", async (t) => {
@@ -174,7 +174,7 @@ t.test("a process that is killed is started again", async (t) => {
 		});
 		t.match(second, { status: "rejected", reason: { code: "RESTARTING" } });
 		t.match(models.status(), {
-			models_available: false,
+			modelsAvailable: false,
 			models: {
 				feature_preprocessor: { state: "unloaded", reason: /^CRASHED/ },
 			},
@@ -267,10 +267,10 @@ t.test("a process that takes too much memory is killed", async (t) => {
 		code: "MEMORY",
 		message: /it may hold 300\.$/,
 	});
-	const report = models.status().memory_report;
-	t.equal(report.memory_limit_mb, 300);
-	t.ok(report.peak_memory_mb > 300);
-	t.ok(report.within_limits, "what it held is back");
+	const report = models.status().memory;
+	t.equal(report.limitMb, 300);
+	t.ok(report.peakMb > 300);
+	t.ok(report.withinLimits, "what it held is back");
 	await until(() => models.status().process.state === "up");
 	t.equal(await askFirst(models), 3);
 });
@@ -296,7 +296,7 @@ t.test("a process that never starts costs next to nothing", async (t) => {
 		await until(() => models.status().process.starts === 2);
 		await until(() => models.status().process.state === "waiting");
 		t.match(models.status(), {
-			models_available: false,
+			modelsAvailable: false,
 			models: { feature_preprocessor: { state: "unloaded" } },
 			process: { reason: new RegExp(`^${code}`), pid: undefined },
 		});

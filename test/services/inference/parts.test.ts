@@ -31,12 +31,12 @@ t.test(
 
 t.test("statistics", async (t) => {
 	const statistics = createStatistics();
-	t.same(statistics.summary(), { count: 0, mean_ms: 0, p95_ms: 0 });
+	t.same(statistics.summary(), { count: 0, meanMs: 0, p95Ms: 0 });
 	for (let ms = 1; ms <= 100; ms++) statistics.record(ms);
-	t.same(statistics.summary(), { count: 100, mean_ms: 50.5, p95_ms: 95 });
+	t.same(statistics.summary(), { count: 100, meanMs: 50.5, p95Ms: 95 });
 	// Only the latest count, however many there were.
 	for (let run = 0; run < 1000; run++) statistics.record(2);
-	t.same(statistics.summary(), { count: 1100, mean_ms: 2, p95_ms: 2 });
+	t.same(statistics.summary(), { count: 1100, meanMs: 2, p95Ms: 2 });
 });
 
 t.test("turns are taken one at a time, in order", async (t) => {

@@ -33,7 +33,7 @@ t.test(
 		await models.settled();
 
 		const before = models.status();
-		t.equal(before.models_available, true);
+		t.equal(before.modelsAvailable, true);
 		t.same(
 			Object.values(before.models).map(({ state, loaded }) => [state, loaded]),
 			Object.values(all).map(() => ["ready", true]),
@@ -42,9 +42,9 @@ t.test(
 			type: "onnx",
 			version: "1.0.0",
 			sha256: classifier.sha256,
-			loaded_at: /^\d{4}-\d\d-\d\dT/,
-			last_used: null,
-			inference: { count: 0, mean_ms: 0, p95_ms: 0 },
+			loadedAt: /^\d{4}-\d\d-\d\dT/,
+			lastUsed: null,
+			inference: { count: 0, meanMs: 0, p95Ms: 0 },
 		});
 		t.equal(before.process.runtime?.startsWith("1."), true);
 
@@ -85,16 +85,13 @@ t.test(
 		const after = models.status();
 		const used = after.models.feature_preprocessor;
 		t.equal(used.inference.count, 12);
-		t.ok(used.inference.p95_ms >= used.inference.mean_ms / 2);
-		t.ok(used.inference.mean_ms > 0);
-		t.match(used.last_used, /^\d{4}-/);
-		t.match(after.memory_report, { memory_limit_mb: 500, within_limits: true });
-		t.ok(after.memory_report.current_memory_mb > 20);
-		t.ok(
-			after.memory_report.peak_memory_mb >=
-				after.memory_report.current_memory_mb,
-		);
-		t.match(after.cache_stats, {
+		t.ok(used.inference.p95Ms >= used.inference.meanMs / 2);
+		t.ok(used.inference.meanMs > 0);
+		t.match(used.lastUsed, /^\d{4}-/);
+		t.match(after.memory, { limitMb: 500, withinLimits: true });
+		t.ok(after.memory.currentMb > 20);
+		t.ok(after.memory.peakMb >= after.memory.currentMb);
+		t.match(after.cache, {
 			loads: Object.keys(all).length,
 			evictions: 0,
 			misses: 0,
@@ -108,10 +105,10 @@ t.test(
 		const stopped = models.status();
 		t.match(stopped, {
 			mode: "off",
-			models_available: false,
+			modelsAvailable: false,
 			process: { state: "stopped", pid: undefined },
-			memory_report: { current_memory_mb: 0 },
-			models: { slow: { state: "unloaded", loaded: false, memory_mb: 0 } },
+			memory: { currentMb: 0 },
+			models: { slow: { state: "unloaded", loaded: false, memoryMb: 0 } },
 		});
 		await t.rejects(askFirst(models), { code: "NOT_RUNNING" });
 
@@ -182,16 +179,16 @@ t.test("loads on first need", async (t) => {
 	const models = registry(t, folder.path, { loadAtOnce: false });
 	models.start();
 	await models.settled();
-	t.equal(models.status().models_available, false);
+	t.equal(models.status().modelsAvailable, false);
 	t.equal(models.status().models.feature_preprocessor.state, "unloaded");
 	t.same(await Promise.all([askFirst(models), askFirst(models)]), [3, 3]);
 	t.match(models.status(), {
-		models_available: true,
+		modelsAvailable: true,
 		models: {
 			feature_preprocessor: { state: "ready" },
 			logo_classifier: { state: "unloaded" },
 		},
-		cache_stats: { loads: 1 },
+		cache: { loads: 1 },
 	});
 });
 
@@ -311,7 +308,7 @@ t.test(
 		t.equal(states(), "ready,unloaded,ready");
 		t.match(models.status(), {
 			models: { bulky_b: { reason: /^MEMORY_BUDGET: .* make room/ } },
-			cache_stats: { evictions: 1 },
+			cache: { evictions: 1 },
 		});
 		t.equal(await ask("bulky_b"), 1, "it is loaded again when it is needed");
 		t.equal(states(), "unloaded,ready,ready");
@@ -351,7 +348,7 @@ async function emptyBytes(t: Test, folder: string): Promise<number> {
 	const models = registry(t, folder, { loadAtOnce: false });
 	models.start();
 	await models.settled();
-	const read = () => models.status().memory_report.current_memory_mb;
+	const read = () => models.status().memory.currentMb;
 	await until(() => read() > 0);
 	const megabytes = read();
 	await models.close();

@@ -55,7 +55,7 @@ t.test("a changed model is taken up without dropping a question", async (t) => {
 	t.match(models.status(), {
 		process: { pid, starts: 1 },
 		models: { feature_preprocessor: { version: "2.0.0", reason: undefined } },
-		cache_stats: { reloads: 1 },
+		cache: { reloads: 1 },
 	});
 
 	// Models come and go with the manifest.
@@ -91,11 +91,11 @@ t.test("a bad update is undone, even over a restart", async (t) => {
 			// One release is taken as a whole or not at all.
 			slow: { state: "ready", version: "1.0.0" },
 		},
-		cache_stats: { rollbacks: 1, reloads: 0 },
+		cache: { rollbacks: 1, reloads: 0 },
 	});
 	t.equal(await askFirst(models), 3);
 	await models.refresh();
-	t.equal(models.status().cache_stats.rollbacks, 1, "it is not tried again");
+	t.equal(models.status().cache.rollbacks, 1, "it is not tried again");
 
 	// The good version's file is gone; its checked bytes were kept.
 	const restart = async () => {

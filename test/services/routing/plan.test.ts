@@ -160,9 +160,9 @@ t.test("a door, a deadline and percentiles count right", async (t) => {
 	t.ok(deadlineOf(now, 60_000, 30_000).left() <= 30_000);
 
 	const percentiles = createPercentiles();
-	t.same(percentiles.summary(), { count: 0, p50_ms: 0, p95_ms: 0 });
+	t.same(percentiles.summary(), { count: 0, p50Ms: 0, p95Ms: 0 });
 	for (let ms = 1; ms <= 100; ms++) percentiles.record(ms);
-	t.same(percentiles.summary(), { count: 100, p50_ms: 50, p95_ms: 95 });
+	t.same(percentiles.summary(), { count: 100, p50Ms: 50, p95Ms: 95 });
 	for (let i = 0; i < 600; i++) percentiles.record(7);
-	t.same(percentiles.summary(), { count: 700, p50_ms: 7, p95_ms: 7 });
+	t.same(percentiles.summary(), { count: 700, p50Ms: 7, p95Ms: 7 });
 });

@@ -80,12 +80,12 @@ t.test("a promise that measuring doesn't bear out is made good", async (t) => {
 	t.match(choice, { tier: 1, meets: true }, "tier 1 should do");
 	t.equal(climb.used, 3, "but it takes all");
 	t.match(climb.escalations, [
-		{ from_tier: 1, to_tier: 2, reason: /below the target 1/ },
-		{ from_tier: 2, to_tier: 3 },
+		{ from: 1, to: 2, reason: /below the target 1/ },
+		{ from: 2, to: 3 },
 	]);
 	const [first, second] = climb.escalations;
-	t.ok(first.measured_quality <= second.measured_quality);
-	t.ok(second.measured_quality <= best.result.ssim);
+	t.ok(first.measured <= second.measured);
+	t.ok(second.measured <= best.result.ssim);
 	t.match(reasoning, /tier 1 gave 0\.\d{3}, so tier 2 followed/);
 	t.match(reasoning, /falls short of 1\.000\.$/);
 	t.equal(reasoning.match(/\./g)?.at(-1), ".", "one sentence");
@@ -118,7 +118,7 @@ t.test("what can't end inside the budget is not begun", async (t) => {
 	});
 	t.equal(attempts.length, 1, "only the quick one is made");
 	t.equal(climb.used, 1, "and no other tier was used");
-	t.same(degraded, ["time_budget"]);
+	t.same(degraded, ["time"]);
 	t.match(reasoning, /in 30\.00 s/);
 });
 
@@ -129,7 +129,7 @@ t.test("no time for any: a draft of fewer pixels", async (t) => {
 	});
 	t.equal(best.draft, true);
 	t.equal(attempts.length, 1);
-	t.same(degraded, ["time_budget", "resolution"]);
+	t.same(degraded, ["time", "resolution"]);
 	t.equal(best.result.width, 64, "the SVG keeps the size");
 });
 
