@@ -1,0 +1,284 @@
+import { BitReader, buildTable, type HuffmanTable } from "./huffman.ts";
+import { type JpegFile, readSegments, type Scan, ZIGZAG } from "./segments.ts";
+
+/** The quantised coefficients of one colour component. */
+export interface CoefficientPlane {
+	/** Blocks across and down, padding to whole MCUs included. */
+	readonly blocksWide: number;
+	readonly blocksHigh: number;
+	/** Sampling factors, 1..4. */
+	readonly h: number;
+	readonly v: number;
+	/** 64 quantised values a block in natural (row by row) order, block after block in raster order. */
+	readonly quantised: Int16Array;
+	/** Quantisation step of each of the 64 frequencies, natural order, 1..65535. */
+	readonly steps: Uint16Array;
+}
+
+/** All that a JPEG file holds of its picture. */
+export interface JpegCoefficients {
+	readonly width: number;
+	readonly height: number;
+	/** Greatest sampling factors of any component. */
+	readonly maxH: number;
+	readonly maxV: number;
+	readonly planes: readonly CoefficientPlane[];
+}
+
+/**
+ * Reads the quantised DCT coefficients of a JPEG: what the file says exactly, before any decoder's
+ * rounding, colour conversion or clipping. Baseline, extended sequential and progressive Huffman coding
+ * of 8 bits (ITU-T T.81), greyscale or YCbCr.
+ *
+ * Cost: about as much as decoding the file.
+ *
+ * @returns nothing for other JPEGs (arithmetic coding, CMYK, RGB), those whose EXIF orientation turns them,
+ * and files that are cut short
+ */
+export function readCoefficients(
+	bytes: Uint8Array,
+): JpegCoefficients | undefined {
+	const file = readSegments(bytes);
+	if (file === undefined || file.orientation !== 1) return undefined;
+	const { frame, tables } = file;
+	const count = frame.components.length;
+	if (count !== 1 && count !== 3) return undefined;
+	if (count === 3 && !isYCbCr(file)) return undefined;
+	const maxH = Math.max(...frame.components.map(({ h }) => h));
+	const maxV = Math.max(...frame.components.map(({ v }) => v));
+	const mcusWide = Math.ceil(frame.width / (8 * maxH));
+	const mcusHigh = Math.ceil(frame.height / (8 * maxV));
+	const planes: CoefficientPlane[] = [];
+	for (const { h, v, tableId } of frame.components) {
+		const steps = tables[tableId];
+		if (steps === undefined || steps.includes(0)) return undefined;
+		const blocksWide = mcusWide * h;
+		const blocksHigh = mcusHigh * v;
+		const quantised = new Int16Array(64 * blocksWide * blocksHigh);
+		planes.push({ blocksWide, blocksHigh, h, v, quantised, steps });
+	}
+	const picture = {
+		width: frame.width,
+		height: frame.height,
+		maxH,
+		maxV,
+		planes,
+	};
+	for (const scan of file.scans) {
+		if (!decodeScan(bytes, scan, picture, frame.progressive)) return undefined;
+	}
+	return picture;
+}
+
+/** Three components are YCbCr unless Adobe's marker or their names (R, G, B) say otherwise. */
+function isYCbCr({ frame, adobeTransform }: JpegFile): boolean {
+	if (adobeTransform !== undefined) return adobeTransform === 1;
+	return !(
+		frame.components[0].id === 0x52 &&
+		frame.components[1].id === 0x47 &&
+		frame.components[2].id === 0x42
+	);
+}
+
+interface ScanPlane {
+	readonly plane: CoefficientPlane;
+	readonly dc: HuffmanTable | undefined;
+	readonly ac: HuffmanTable | undefined;
+	/** The DC value of the block before. */
+	previous: number;
+}
+
+/** State that one scan's block decoders share. */
+interface ScanState {
+	readonly bits: BitReader;
+	readonly scan: Scan;
+	/** Blocks left in a run of blocks without further coefficients. */
+	run: number;
+}
+
+type BlockDecoder = (state: ScanState, of: ScanPlane, block: number) => void;
+
+/** @returns false where the scan needs a table that the file lacks, or its data ends early */
+function decodeScan(
+	bytes: Uint8Array,
+	scan: Scan,
+	picture: JpegCoefficients,
+	progressive: boolean,
+): boolean {
+	const parts = scan.components.map(({ index, dc, ac }) => ({
+		plane: picture.planes[index],
+		dc: dc && buildTable(dc),
+		ac: ac && buildTable(ac),
+		previous: 0,
+	}));
+	const needsDc = scan.from === 0 && scan.high === 0;
+	const needsAc = scan.to > 0;
+	for (const { dc, ac } of parts) {
+		if ((needsDc && !dc) || (needsAc && !ac)) return false;
+	}
+	const decode = decoderOf(scan, progressive);
+	const state: ScanState = {
+		bits: new BitReader(bytes, scan.start),
+		scan,
+		run: 0,
+	};
+	const units =
+		parts.length === 1
+			? blocksAlone(parts[0].plane, picture)
+			: blocksInterleaved(parts, picture);
+	let unit = 0;
+	for (const blocks of units) {
+		if (scan.restartInterval > 0 && unit > 0) {
+			if (unit % scan.restartInterval === 0) {
+				state.bits.restart();
+				state.run = 0;
+				for (const part of parts) part.previous = 0;
+			}
+		}
+		unit++;
+		for (const { part, block } of blocks)
+			decode(state, parts[part], 64 * block);
+		// Up to three bytes are read ahead.
+		if (state.bits.missing > 32) return false;
+	}
+	return true;
+}
+
+interface BlockOf {
+	part: number;
+	block: number;
+}
+
+/** A scan of one component has one block a unit and no padding blocks (T.81, A.2.2). */
+function* blocksAlone(
+	plane: CoefficientPlane,
+	{ width, height, maxH, maxV }: JpegCoefficients,
+): Generator<BlockOf[]> {
+	const wide = Math.ceil((width * plane.h) / maxH / 8);
+	const high = Math.ceil((height * plane.v) / maxV / 8);
+	const unit = [{ part: 0, block: 0 }];
+	for (let y = 0; y < high; y++) {
+		for (let x = 0; x < wide; x++) {
+			unit[0].block = y * plane.blocksWide + x;
+			yield unit;
+		}
+	}
+}
+
+/** A scan of several components has h x v blocks of each in a unit (T.81, A.2.3). */
+function* blocksInterleaved(
+	parts: readonly ScanPlane[],
+	{ width, height, maxH, maxV }: JpegCoefficients,
+): Generator<BlockOf[]> {
+	const wide = Math.ceil(width / (8 * maxH));
+	const high = Math.ceil(height / (8 * maxV));
+	for (let y = 0; y < high; y++) {
+		for (let x = 0; x < wide; x++) {
+			yield parts.flatMap(({ plane: { h, v, blocksWide } }, part) =>
+				Array.from({ length: h * v }, (_, k) => ({
+					part,
+					block: (y * v + Math.floor(k / h)) * blocksWide + x * h + (k % h),
+				})),
+			);
+		}
+	}
+}
+
+function decoderOf(scan: Scan, progressive: boolean): BlockDecoder {
+	if (!progressive) return decodeWhole;
+	if (scan.from === 0) return scan.high === 0 ? decodeDcFirst : refineDc;
+	return scan.high === 0 ? decodeAcFirst : refineAc;
+}
+
+/** A block of a sequential scan (T.81, F.2.2). */
+const decodeWhole: BlockDecoder = ({ bits }, of, at) => {
+	const { quantised } = of.plane;
+	of.previous += bits.takeSigned(bits.symbol(of.dc as HuffmanTable) & 15);
+	quantised[at] = of.previous;
+	for (let k = 1; k < 64; k++) {
+		const symbol = bits.symbol(of.ac as HuffmanTable);
+		const size = symbol & 15;
+		const zeros = symbol >> 4;
+		if (size === 0) {
+			if (zeros !== 15) return;
+			k += 15;
+			continue;
+		}
+		k += zeros;
+		quantised[at + ZIGZAG[k & 63]] = bits.takeSigned(size);
+	}
+};
+
+/** Progressive scans: T.81 annex G. */
+const decodeDcFirst: BlockDecoder = ({ bits, scan }, of, at) => {
+	of.previous += bits.takeSigned(bits.symbol(of.dc as HuffmanTable) & 15);
+	of.plane.quantised[at] = of.previous << scan.low;
+};
+
+const refineDc: BlockDecoder = ({ bits, scan }, of, at) => {
+	if (bits.take(1) === 1) of.plane.quantised[at] |= 1 << scan.low;
+};
+
+const decodeAcFirst: BlockDecoder = (state, of, at) => {
+	const { bits, scan } = state;
+	if (state.run > 0) {
+		state.run--;
+		return;
+	}
+	for (let k = scan.from; k <= scan.to; k++) {
+		const symbol = bits.symbol(of.ac as HuffmanTable);
+		const size = symbol & 15;
+		const zeros = symbol >> 4;
+		if (size === 0) {
+			if (zeros < 15) {
+				state.run = (1 << zeros) - 1 + bits.take(zeros);
+				return;
+			}
+			k += 15;
+			continue;
+		}
+		k += zeros;
+		of.plane.quantised[at + ZIGZAG[k & 63]] = bits.takeSigned(size) << scan.low;
+	}
+};
+
+const refineAc: BlockDecoder = (state, of, at) => {
+	const { bits, scan } = state;
+	const { quantised } = of.plane;
+	const one = 1 << scan.low;
+	let k = scan.from;
+	/** One more bit for a coefficient that isn't zero already. */
+	const refine = (place: number) => {
+		const value = quantised[place];
+		if (bits.take(1) === 0 || (value & one) !== 0) return;
+		quantised[place] = value >= 0 ? value + one : value - one;
+	};
+	if (state.run === 0) {
+		for (; k <= scan.to; k++) {
+			const symbol = bits.symbol(of.ac as HuffmanTable);
+			let zeros = symbol >> 4;
+			let fresh = 0;
+			if ((symbol & 15) === 0) {
+				if (zeros < 15) {
+					state.run = (1 << zeros) + bits.take(zeros);
+					break;
+				}
+			} else fresh = bits.take(1) === 1 ? one : -one;
+			for (; k <= scan.to; k++) {
+				const place = at + ZIGZAG[k];
+				if (quantised[place] !== 0) refine(place);
+				else if (zeros-- === 0) {
+					quantised[place] = fresh;
+					break;
+				}
+			}
+		}
+	}
+	if (state.run > 0) {
+		for (; k <= scan.to; k++) {
+			const place = at + ZIGZAG[k];
+			if (quantised[place] !== 0) refine(place);
+		}
+		state.run--;
+	}
+};
