@@ -1,0 +1,79 @@
+import { hasTransparency, type Raster } from "../image/raster.ts";
+import type { Field, Region } from "./restore/field.ts";
+import { regionOfTiles } from "./restore/field.ts";
+
+/**
+ * A raster as a field: red, green and blue premultiplied by opacity (renderers and resamplers mix there),
+ * and opacity as a fourth channel where not all pixels are opaque.
+ */
+export function fieldOfRaster(raster: Raster): Field {
+	const { width, height, data } = raster;
+	const count = width * height;
+	const channels = Array.from(
+		{ length: hasTransparency(raster) ? 4 : 3 },
+		() => new Float32Array(count),
+	);
+	const [red, green, blue, opacity] = channels;
+	for (let i = 0, k = 0; i < count; i++, k += 4) {
+		const alpha = data[k + 3];
+		const share = alpha / 255;
+		red[i] = share * data[k];
+		green[i] = share * data[k + 1];
+		blue[i] = share * data[k + 2];
+		if (opacity !== undefined) opacity[i] = alpha;
+	}
+	return { width, height, channels };
+}
+
+/** The inverse of {@link fieldOfRaster}; levels are rounded and held to 0..255. */
+export function rasterOfField({ width, height, channels }: Field): Raster {
+	const [red, green, blue, opacity] = channels;
+	const count = width * height;
+	const data = new Uint8ClampedArray(4 * count).fill(255);
+	for (let i = 0, k = 0; i < count; i++, k += 4) {
+		let scale = 1;
+		if (opacity !== undefined) {
+			data[k + 3] = opacity[i];
+			scale = data[k + 3] === 0 ? 0 : 255 / opacity[i];
+		}
+		data[k] = scale * red[i];
+		data[k + 1] = scale * green[i];
+		data[k + 2] = scale * blue[i];
+	}
+	return { width, height, data };
+}
+
+/** Side of the tiles that are looked at as a whole, pixels. */
+const TILE = 8;
+
+/** The tiles of a raster in which some pixel differs from the one to its right or below. */
+export function busyRegion({ width, height, data }: Raster): Region {
+	const words = new Uint32Array(
+		data.byteOffset % 4 === 0 ? data.buffer : data.slice().buffer,
+		data.byteOffset % 4 === 0 ? data.byteOffset : 0,
+		width * height,
+	);
+	const tilesWide = Math.ceil(width / TILE);
+	const tiles = new Uint8Array(tilesWide * Math.ceil(height / TILE));
+	for (let y = 0, i = 0; y < height; y++) {
+		const below = y < height - 1 ? width : 0;
+		const row = (y >> 3) * tilesWide;
+		for (let x = 0; x < width; x++, i++) {
+			const here = words[i];
+			const right = x < width - 1 ? words[i + 1] : here;
+			if (here === right && here === words[i + below]) continue;
+			tiles[row + (x >> 3)] = 1;
+			// A difference across a tile's rim is the other tile's too.
+			if (here !== right) tiles[row + ((x + 1) >> 3)] = 1;
+			if (here !== words[i + below]) {
+				tiles[((y + 1) >> 3) * tilesWide + (x >> 3)] = 1;
+			}
+		}
+	}
+	return regionOfTiles(
+		tiles,
+		tilesWide,
+		{ wide: TILE, high: TILE },
+		{ width, height },
+	);
+}
