@@ -10,6 +10,7 @@ import type {
 } from "../services/conversion/conversions.ts";
 import type { PhaseTimes } from "../services/conversion/task.ts";
 import { answer, timeMark } from "./answer.ts";
+import { FoundDamage } from "./damage-schema.ts";
 import { drawingResponse } from "./formats.ts";
 import { imageBody, problemResponses } from "./image-schema.ts";
 import { WorkingSize, workingSize } from "./working-size.ts";
@@ -27,6 +28,13 @@ const Converted = Type.Object(
 		psnr: Type.Number({
 			description: "Peak signal-to-noise ratio in dB, at most 100.",
 		}),
+		fidelity: Type.Optional(
+			Type.Number({
+				description:
+					"Of converters that see through damage: SSIM over the whole picture, its rim included, against what it was before its damage.",
+			}),
+		),
+		damage: Type.Optional(FoundDamage),
 		path_count: Type.Integer(),
 		avg_path_length: Type.Number({ description: "Characters of path data." }),
 		converter_type: Type.String(),
@@ -99,7 +107,8 @@ function finished(
 	{ key, result, source }: Conversion,
 	{ converter, parameters }: ConversionSetting,
 ) {
-	const { svg, size, ssim, mse, psnr, facts, phases } = result;
+	const { svg, size, ssim, mse, psnr, fidelity, damage, facts, phases } =
+		result;
 	const workMs = work(phases);
 	return {
 		...{ svg, size, phases, source, converter },
@@ -113,6 +122,7 @@ function finished(
 			...{ svg, size, ssim, mse, psnr },
 			path_count: facts.pathCount,
 			avg_path_length: facts.averagePathLength,
+			...("damage" in parameters && { fidelity, damage }),
 			converter_type: converter,
 			parameters_used: parameters,
 			conversion_time_ms: workMs,
@@ -123,8 +133,9 @@ function finished(
 }
 
 /** Milliseconds of work, waiting left out. */
-function work({ decode, trace, render, measure }: PhaseTimes): number {
-	return decode + trace + render + measure;
+function work(phases: PhaseTimes): number {
+	const { decode, restore, trace, render, measure } = phases;
+	return decode + restore + trace + render + measure;
 }
 
 export default convertRoute;

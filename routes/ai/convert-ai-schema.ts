@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import { FoundDamage } from "../damage-schema.ts";
 import { WorkingSize } from "../working-size.ts";
 
 const open = Type.Object({}, { additionalProperties: true });
@@ -19,7 +20,7 @@ export const AiOptions = Type.Object({
 		minimum: 0,
 		maximum: 1,
 		default: 0.9,
-		description: "The SSIM to reach.",
+		description: "The fidelity to reach.",
 	}),
 	time_budget: Type.Number({
 		minimum: 0.05,
@@ -99,7 +100,10 @@ export const ConvertedByAi = Type.Object({
 	ai_metadata: Type.Object({
 		tier_used: tier,
 		predicted_quality: ssim("Expected SSIM of the tier used."),
-		actual_quality: ssim("Measured SSIM of the SVG in this answer."),
+		actual_quality: ssim(
+			"Measured fidelity of the SVG in this answer: SSIM over the whole picture, against what it was before its damage.",
+		),
+		damage: FoundDamage,
 		fallback_used: Type.Boolean(),
 		fallback_reason: Type.Optional(Type.String()),
 		degraded: Type.Array(Type.String(), {

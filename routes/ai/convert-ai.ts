@@ -122,7 +122,8 @@ function outcome({ best, climb, tiers, fallback, degraded }: Result) {
 	return {
 		tier_used: climb.used,
 		predicted_quality: tiers[climb.used - 1].prediction.ssim,
-		actual_quality: best.result.ssim,
+		actual_quality: best.result.fidelity,
+		damage: best.result.damage,
 		fallback_used: fallback !== undefined,
 		...(fallback !== undefined && { fallback_reason: fallback }),
 		degraded: degraded.map((what) => LEFT_OUT[what]),

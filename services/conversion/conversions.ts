@@ -131,9 +131,9 @@ export function createConversions(options: ConversionsOptions) {
 			signal: AbortSignal,
 			tracedPixels?: number,
 		): Promise<ConversionResult> {
-			const { pixels, workingWidth, workingHeight, width, height } = image;
+			const { features, thumbnail, phases, ...pixels } = image;
 			const task = {
-				image: { pixels, workingWidth, workingHeight, width, height },
+				image: pixels,
 				...{ converter, parameters, maxSvgBytes },
 				...(tracedPixels !== undefined && { tracedPixels }),
 				submittedAt: Date.now(),

@@ -1,3 +1,4 @@
+import type { Damage } from "../damage/damage.ts";
 import type { ErrorCode } from "../service-error.ts";
 import type { TraceFacts } from "../tracing/converter.ts";
 
@@ -21,6 +22,8 @@ export interface ConversionTask {
 export interface PhaseTimes {
 	readonly queue: number;
 	readonly decode: number;
+	/** Finding out damage and undoing it. */
+	readonly restore: number;
 	readonly trace: number;
 	readonly render: number;
 	readonly measure: number;
@@ -42,6 +45,10 @@ export interface ConversionResult {
 	readonly ssim: number;
 	readonly mse: number;
 	readonly psnr: number;
+	/** SSIM over the whole picture, against what it was before its damage: see services/damage. */
+	readonly fidelity: number;
+	/** What became of the picture before it came here; empty for a clean one. */
+	readonly damage: readonly Damage[];
 	readonly phases: PhaseTimes;
 }
 
@@ -62,21 +69,29 @@ export interface AnalysedImage {
 	/** The input's own size in pixels. */
 	readonly width: number;
 	readonly height: number;
+	/** The picture before its damage, where it has some: straight RGBA, perhaps smaller. */
+	readonly undamaged?: {
+		readonly pixels: SharedArrayBuffer;
+		readonly width: number;
+		readonly height: number;
+		/** One standard deviation of the noise that is left, levels. */
+		readonly noise: number;
+	};
+	readonly damage: readonly Damage[];
+	/** Of the picture before its damage, as is the thumbnail. */
 	readonly features: Float32Array;
 	readonly thumbnail: Float32Array;
 	readonly phases: {
 		readonly queue: number;
 		readonly decode: number;
+		readonly restore: number;
 		readonly analyse: number;
 	};
 }
 
 /** One way to convert an analysed image, to be made and measured. */
 export interface AttemptTask {
-	readonly image: Pick<
-		AnalysedImage,
-		"pixels" | "workingWidth" | "workingHeight" | "width" | "height"
-	>;
+	readonly image: Omit<AnalysedImage, "features" | "thumbnail" | "phases">;
 	readonly converter: string;
 	readonly parameters: object;
 	readonly maxSvgBytes: number;

@@ -1,8 +1,10 @@
 import { computeFeatures } from "../analysis/features.ts";
 import { thumbnail } from "../analysis/thumbnail.ts";
+import { diagnose } from "../damage/diagnose.ts";
 import { decodeImage } from "../image/decode.ts";
 import type { Raster } from "../image/raster.ts";
 import { reduceTo } from "../image/reduce.ts";
+import { fidelity } from "../quality/fidelity.ts";
 import { measure } from "../quality/measure.ts";
 import { renderSvg } from "../quality/render.ts";
 import { ServiceError } from "../service-error.ts";
@@ -29,12 +31,37 @@ export default function convert(
 			task.workingPixels,
 		);
 		const decode = lap();
-		const { phases, ...made } = make(raster, raster, width, height, task, lap);
+		const { damage: wanted, effort } = task.parameters as DamageOptions;
+		const diagnosis =
+			wanted === "auto" ? diagnose(raster, task.bytes) : undefined;
+		const source = diagnosis?.restore(
+			effort === "quality" ? "careful" : "quick",
+		) ?? { raster };
+		const restoration = lap();
+		const { phases, ...made } = make(
+			source,
+			{ raster, width, height, undamaged: source.raster },
+			task,
+			lap,
+		);
 		return {
 			...made,
-			phases: { queue: since(task, started), decode, ...phases },
+			damage: diagnosis === undefined ? [] : [diagnosis.damage],
+			phases: {
+				queue: since(task, started),
+				decode,
+				restore: restoration,
+				...phases,
+			},
 		};
 	});
+}
+
+/** What of a converter's parameters is for the pixels, before the converter sees them. */
+interface DamageOptions {
+	/** Converters that take none are given the pixels as they came. */
+	readonly damage?: "auto" | "none";
+	readonly effort?: "fast" | "quality";
 }
 
 /** Decodes an image and computes what the models are given of it. */
@@ -46,70 +73,134 @@ export function analyse(task: AnalysisTask): Promise<Outcome<AnalysedImage>> {
 			task.bytes,
 			task.workingPixels,
 		);
-		const pixels = new SharedArrayBuffer(raster.data.length);
-		new Uint8ClampedArray(pixels).set(raster.data);
 		const decode = lap();
+		const diagnosis = diagnose(raster, task.bytes);
+		const undamaged = diagnosis?.restore("quick");
+		const source = undamaged?.raster ?? raster;
+		const restoration = lap();
 		return {
-			pixels,
+			pixels: shared(raster),
 			workingWidth: raster.width,
 			workingHeight: raster.height,
 			width,
 			height,
-			features: computeFeatures(raster),
-			thumbnail: thumbnail(raster),
-			phases: { queue: since(task, started), decode, analyse: lap() },
+			...(undamaged !== undefined && {
+				undamaged: {
+					pixels: shared(source),
+					width: source.width,
+					height: source.height,
+					noise: undamaged.noise,
+				},
+			}),
+			damage: diagnosis === undefined ? [] : [diagnosis.damage],
+			features: computeFeatures(source),
+			thumbnail: thumbnail(source),
+			phases: {
+				queue: since(task, started),
+				decode,
+				restore: restoration,
+				analyse: lap(),
+			},
 		};
 	});
+}
+
+/** A raster's pixels where every thread can read them. */
+function shared({ data }: Raster): SharedArrayBuffer {
+	const pixels = new SharedArrayBuffer(data.length);
+	new Uint8ClampedArray(pixels).set(data);
+	return pixels;
 }
 
 /** Traces, renders and measures an image that is decoded already. */
 export function attempt(task: AttemptTask): Promise<Outcome<ConversionResult>> {
 	return asOutcome(async () => {
 		const started = Date.now();
-		const { pixels, workingWidth, workingHeight, width, height } = task.image;
+		const { width, height, undamaged } = task.image;
 		const raster: Raster = {
-			width: workingWidth,
-			height: workingHeight,
-			data: new Uint8ClampedArray(pixels),
+			width: task.image.workingWidth,
+			height: task.image.workingHeight,
+			data: new Uint8ClampedArray(task.image.pixels),
+		};
+		const source = undamaged && {
+			noise: undamaged.noise,
+			raster: {
+				width: undamaged.width,
+				height: undamaged.height,
+				data: new Uint8ClampedArray(undamaged.pixels),
+			},
 		};
 		const lap = stopwatch();
 		const { tracedPixels = Number.POSITIVE_INFINITY } = task;
-		const traced = await reduceTo(raster, tracedPixels);
-		const { phases, ...made } = make(traced, raster, width, height, task, lap);
+		const whole = source?.raster ?? raster;
+		const traced = await reduceTo(whole, tracedPixels);
+		const { phases, ...made } = make(
+			{ ...source, raster: traced },
+			{ raster, width, height, undamaged: whole },
+			task,
+			lap,
+		);
 		return {
 			...made,
-			phases: { queue: since(task, started), decode: 0, ...phases },
+			damage: task.image.damage,
+			phases: {
+				queue: since(task, started),
+				decode: 0,
+				restore: 0,
+				...phases,
+			},
 		};
 	});
+}
+
+/** An image with all that an answer is measured against. */
+interface Subject {
+	/** As decoded, at working size. */
+	readonly raster: Raster;
+	/** Its own size, which the SVG gets. */
+	readonly width: number;
+	readonly height: number;
+	/** As it was before its damage; the same raster where it has none. */
+	readonly undamaged: Raster;
 }
 
 /**
  * What every conversion is, once the pixels are there.
  *
- * @param source the pixels to trace
- * @param raster the pixels to measure against; mostly the same
+ * @param source what to trace: the picture without its damage, perhaps at a smaller size, for haste
  */
 function make(
-	source: Raster,
-	raster: Raster,
-	width: number,
-	height: number,
+	source: { readonly raster: Raster; readonly noise?: number },
+	subject: Subject,
 	task: Pick<ConversionTask, "converter" | "parameters" | "maxSvgBytes">,
 	lap: () => number,
 ) {
-	const traced = TRACES[task.converter](source, task.parameters);
+	const { raster, width, height, undamaged } = subject;
+	const { noise } = source;
+	const traced = TRACES[task.converter](
+		source.raster,
+		task.parameters,
+		noise === undefined ? {} : { noise },
+	);
 	const trace = lap();
-	const svg = fitToInput(traced.svg, source, width, height);
+	const svg = fitToInput(traced.svg, source.raster, width, height);
 	const size = Buffer.byteLength(svg);
 	if (size > task.maxSvgBytes)
 		throw new ServiceError(
 			"INVALID_IMAGE",
 			`The SVG would take ${size} bytes, more than the ${task.maxSvgBytes} allowed; use fewer colours, more smoothing or a smaller image.`,
 		);
-	const drawing = fitToInput(traced.svg, source, raster.width, raster.height);
-	const rendered = renderSvg(drawing, raster.width);
+	const drawAt = (size: Raster) => {
+		const { width, height } = size;
+		return renderSvg(
+			fitToInput(traced.svg, source.raster, width, height),
+			width,
+		);
+	};
+	const rendered = drawAt(raster);
+	const isEnlarged = undamaged.width !== raster.width;
+	const renderedSmall = isEnlarged ? drawAt(undamaged) : rendered;
 	const render = lap();
-	const quality = measure(raster, rendered);
 	return {
 		svg,
 		size,
@@ -118,7 +209,8 @@ function make(
 		workingWidth: raster.width,
 		workingHeight: raster.height,
 		facts: traced.facts,
-		...quality,
+		...measure(raster, rendered),
+		fidelity: fidelity(undamaged, renderedSmall),
 		phases: { trace, render, measure: lap() },
 	};
 }

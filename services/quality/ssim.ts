@@ -1,5 +1,6 @@
 import type { Raster } from "../image/raster.ts";
 import { assertSameSize } from "./errors.ts";
+import { cutMirrored } from "./mirror.ts";
 import { C1, lostInWindows, TAPS } from "./ssim-filter.ts";
 import { planWindows, RADIUS, type Spans } from "./ssim-windows.ts";
 
@@ -74,24 +75,14 @@ function packed(data: Uint8ClampedArray): Uint32Array {
 
 /** Adds five mirrored pixels on both ends of each side that is shorter than 11. */
 function mirrorShortSides(raster: Raster): Raster {
-	const marginX = raster.width < TAPS ? RADIUS : 0;
-	const marginY = raster.height < TAPS ? RADIUS : 0;
-	const width = raster.width + 2 * marginX;
-	const height = raster.height + 2 * marginY;
-	const data = new Uint8ClampedArray(4 * width * height);
-	for (let row = 0, i = 0; row < height; row++) {
-		const from = mirrored(row - marginY, raster.height) * raster.width;
-		for (let column = 0; column < width; column++, i += 4) {
-			const pixel = 4 * (from + mirrored(column - marginX, raster.width));
-			data.set(raster.data.subarray(pixel, pixel + 4), i);
-		}
-	}
-	return { width, height, data };
-}
-
-/** The index inside 0..length - 1 that a mirror at both ends, ends repeated, shows at `index`. */
-function mirrored(index: number, length: number): number {
-	const period = 2 * length;
-	const place = ((index % period) + period) % period;
-	return place < length ? place : period - 1 - place;
+	const { width, height } = raster;
+	const marginX = width < TAPS ? RADIUS : 0;
+	const marginY = height < TAPS ? RADIUS : 0;
+	return cutMirrored(
+		raster,
+		-marginX,
+		-marginY,
+		width + 2 * marginX,
+		height + 2 * marginY,
+	);
 }

@@ -22,7 +22,7 @@ export interface ClimbOptions {
 	readonly manual: boolean;
 	/** The last tier that may follow. */
 	readonly highest: Tier;
-	/** The SSIM to reach. */
+	/** The fidelity to reach. */
 	readonly target: number;
 	/** Width times height at working size. */
 	readonly pixels: number;
@@ -49,7 +49,7 @@ export async function climb(options: ClimbOptions): Promise<Climb> {
 	const escalations: Escalation[] = [];
 	const reached = () => {
 		const best = trials.best();
-		return best !== undefined && best.result.ssim >= target;
+		return best !== undefined && best.result.fidelity >= target;
 	};
 	let used: Tier = 1;
 	let ranOutOfTime = false;
@@ -123,7 +123,7 @@ export async function climb(options: ClimbOptions): Promise<Climb> {
 	}
 
 	function escalation(from: Tier, to: Tier): Escalation {
-		const measured = trials.best()?.result.ssim ?? 0;
+		const measured = trials.best()?.result.fidelity ?? 0;
 		return {
 			from,
 			to,

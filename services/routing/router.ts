@@ -49,6 +49,7 @@ export interface RoutingRequest {
 export interface RoutingPhases {
 	readonly queue: number;
 	readonly decode: number;
+	readonly restore: number;
 	readonly analyse: number;
 	readonly infer: number;
 	readonly trace: number;
@@ -310,6 +311,7 @@ function phasesOf(
 	return {
 		queue: image.phases.queue + total("queue"),
 		decode: image.phases.decode,
+		restore: image.phases.restore,
 		analyse: image.phases.analyse,
 		infer: outlook.inferMs,
 		trace: total("trace"),

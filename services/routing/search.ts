@@ -3,6 +3,7 @@ import { neighbours } from "./neighbours.ts";
 import { CAUTION } from "./plan.ts";
 import type { Trials } from "./trials.ts";
 import type { Attempt, Prediction, Setting } from "./types.ts";
+import { worth } from "./worth.ts";
 
 /** The first step: parameters double and halve. */
 const FIRST_STEP = 2;
@@ -10,7 +11,7 @@ const FIRST_STEP = 2;
 const LAST_STEP = 1.1;
 /** Neighbours really made in a round, the most promising first. */
 const TRIES_A_ROUND = 4;
-/** An SSIM gain below this counts as none. */
+/** A gain below this counts as none. */
 const LEAST_GAIN = 1e-4;
 
 export interface SearchOptions {
@@ -22,7 +23,7 @@ export interface SearchOptions {
 	readonly deadline: Deadline;
 	/** By `performance.now()`. */
 	readonly until: number;
-	/** The SSIM at which it is enough. */
+	/** The fidelity at which it is enough. */
 	readonly enough: number;
 }
 
@@ -35,9 +36,10 @@ export interface SearchOptions {
 export async function searchAround(options: SearchOptions): Promise<void> {
 	const { trials, predict, deadline, until, enough } = options;
 	const left = () => Math.min(until - performance.now(), deadline.left());
-	const ssim = () => trials.best()?.result.ssim ?? Number.NEGATIVE_INFINITY;
+	const reached = () =>
+		(trials.best()?.result.fidelity ?? Number.NEGATIVE_INFINITY) >= enough;
 	let step = FIRST_STEP;
-	while (step >= LAST_STEP && left() > 0 && ssim() < enough) {
+	while (step >= LAST_STEP && left() > 0 && !reached()) {
 		const centre = trials.best();
 		if (centre === undefined) return;
 		const open = neighbours(centre.setting, step).filter(
@@ -61,7 +63,8 @@ export async function searchAround(options: SearchOptions): Promise<void> {
 			if (left() <= 0) return false;
 			if (prediction.ms * CAUTION > left()) continue;
 			await trials.make(setting, 3);
-			if (ssim() > centre.result.ssim + LEAST_GAIN) return true;
+			const best = trials.best() ?? centre;
+			if (worth(best.result) > worth(centre.result) + LEAST_GAIN) return true;
 		}
 		return false;
 	}

@@ -5,6 +5,7 @@ import type { AnalysedImage, ConversionResult } from "../conversion/task.ts";
 import type { Deadline } from "./deadline.ts";
 import { settingKey } from "./settings.ts";
 import type { Attempt, BestAttempt, Setting, Tier } from "./types.ts";
+import { worth } from "./worth.ts";
 
 export interface TrialsOptions {
 	readonly image: AnalysedImage;
@@ -138,7 +139,6 @@ export function createTrials(options: TrialsOptions) {
 	};
 }
 
-/** More alike, or as much alike in fewer bytes. */
 function isBetter({ result: a }: Attempt, { result: b }: Attempt): boolean {
-	return a.ssim > b.ssim || (a.ssim === b.ssim && a.size < b.size);
+	return worth(a) > worth(b);
 }

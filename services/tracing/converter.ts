@@ -16,16 +16,24 @@ export interface TraceResult {
 	readonly facts: TraceFacts;
 }
 
+/** What is known of the pixels before they are looked at. */
+export interface TraceHints {
+	/** One standard deviation of their noise, levels; left out where nobody measured it. */
+	readonly noise?: number;
+}
+
 /**
  * Turns pixels into an SVG. Synchronous and pure: equal pixels and equal parameters give equal bytes.
  * It runs in a worker thread.
  *
  * @param raster the pixels to trace, 1x1 or larger
  * @param parameters complete parameters, every default filled in and within the converter's schema
+ * @param hints a converter may leave them unread
  */
 export type Trace<Parameters extends object = object> = (
 	raster: Raster,
 	parameters: Parameters,
+	hints?: TraceHints,
 ) => TraceResult;
 
 /** The one interface of everything that turns pixels into an SVG. */

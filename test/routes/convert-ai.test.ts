@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import t from "tap";
 import { decodeImage } from "../../services/image/decode.ts";
+import { fidelity } from "../../services/quality/fidelity.ts";
 import { measure } from "../../services/quality/measure.ts";
 import { renderSvg } from "../../services/quality/render.ts";
 import { aiApp, fixtureModels } from "../support/ai.ts";
@@ -49,7 +50,13 @@ t.test("an answer says how it came about and what was measured", async (t) => {
 
 	const { raster } = await decodeImage(image, 1e6);
 	const { ssim } = measure(raster, renderSvg(answer.svg, raster.width));
-	t.equal(actual_quality, ssim, "the quality is that of this very SVG");
+	const rendered = renderSvg(answer.svg, raster.width);
+	t.equal(
+		actual_quality,
+		fidelity(raster, rendered),
+		"the quality is that of this very SVG",
+	);
+	t.same(answer.ai_metadata.damage, [], "a clean picture has none");
 	t.equal(conversion.quality.ssim, ssim);
 
 	const short = (await convert(image, "?include_analysis=false")).json();

@@ -54,6 +54,11 @@ export const subpixelParameters = Type.Object(
 					"Standard deviation of the input's noise in levels of 0..255; auto: measured.",
 			},
 		),
+		damage: Type.Union([Type.Literal("auto"), Type.Literal("none")], {
+			default: "auto",
+			description:
+				"auto: what compression, enlarging or blurring did to the drawing is found out and undone before it is traced. none: the pixels are traced as they are.",
+		}),
 		corner_angle: Type.Number({
 			minimum: 5,
 			maximum: 170,
@@ -95,6 +100,7 @@ export const defaultSubpixelParameters: SubpixelParameters = {
 	min_area: 2,
 	gradients: true,
 	noise: "auto",
+	damage: "auto",
 	corner_angle: 30,
 	precision: 0.1,
 	smoothing: 0.5,

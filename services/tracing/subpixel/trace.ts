@@ -12,8 +12,13 @@ const ECONOMY = 4;
 /** All eight stages: from pixels to the SVG. */
 export const traceSubpixel: Trace<SubpixelParameters> = (
 	raster,
-	parameters,
+	given,
+	hints = {},
 ) => {
+	const parameters =
+		given.noise === "auto" && hints.noise !== undefined
+			? { ...given, noise: hints.noise }
+			: given;
 	const economy = 2 * ECONOMY * parameters.smoothing;
 	if (parameters.effort === "quality") {
 		const svg = traceWell(raster, parameters, economy);

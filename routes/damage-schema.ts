@@ -1,0 +1,24 @@
+import { Type } from "typebox";
+
+/** What became of the picture before it was sent, as answers tell it. */
+export const FoundDamage = Type.Array(
+	Type.Object({
+		kind: Type.String({
+			description:
+				"jpeg, enlarged, blurred, sharpened, webp, noise or dithered.",
+		}),
+		parameters: Type.Object(
+			{},
+			{
+				additionalProperties: true,
+				description: "The kind's own, such as quality or factor.",
+			},
+		),
+		confidence: Type.Number({ minimum: 0, maximum: 1 }),
+		source: Type.Enum(["header", "pixels", "model"]),
+	}),
+	{
+		description:
+			"What became of the drawing before it was sent, found out and undone before tracing; empty for a clean picture.",
+	},
+);

@@ -1,0 +1,63 @@
+import type { Raster } from "../../image/raster.ts";
+import type { Diagnosis } from "../diagnose.ts";
+import { restore } from "../restore/total-variation.ts";
+import { type JpegCoefficients, readCoefficients } from "./coefficients.ts";
+import { jpegEvidence, rasterOfLuma } from "./evidence.ts";
+import { qualityOf } from "./quality.ts";
+
+/** More pixels than this are too many to restore in good time. */
+const MOST_PIXELS = 2_500_000;
+/** Steps and rounds of the restoration. */
+const QUICK = { steps: 8, rounds: 4 };
+const CAREFUL = { steps: 30, rounds: 4 };
+/** What ringing is left after it, levels. */
+const NOISE_LEFT = 1;
+
+/** A JPEG file says itself what became of it. */
+export function diagnoseJpeg(
+	raster: Raster,
+	bytes: Uint8Array,
+): Diagnosis | undefined {
+	if (bytes[0] !== 0xff || bytes[1] !== 0xd8) return undefined;
+	if (raster.width * raster.height > MOST_PIXELS) return undefined;
+	const jpeg = readCoefficients(bytes);
+	if (jpeg === undefined) return undefined;
+	// A picture that was reduced to its working size isn't what the file speaks of.
+	if (jpeg.width !== raster.width || jpeg.height !== raster.height) {
+		return undefined;
+	}
+	return {
+		damage: {
+			kind: "jpeg",
+			parameters: {
+				quality: qualityOf(jpeg.planes[0].steps),
+				subsampling: subsamplingOf(jpeg),
+			},
+			confidence: 1,
+			source: "header",
+		},
+		restore(care) {
+			const { field, evidence } = jpegEvidence(jpeg);
+			restore(field, evidence, care === "quick" ? QUICK : CAREFUL);
+			return {
+				raster: rasterOfLuma(field, jpeg.width, jpeg.height),
+				noise: NOISE_LEFT,
+			};
+		},
+	};
+}
+
+/** In the usual words: 4:4:4, 4:2:2, 4:4:0, 4:2:0; by factors where there is no word for it. */
+function subsamplingOf({ planes, maxH, maxV }: JpegCoefficients): string {
+	if (planes.length === 1) return "grey";
+	const across = maxH / planes[1].h;
+	const down = maxV / planes[1].v;
+	const usual: Record<string, string> = {
+		"1x1": "4:4:4",
+		"2x1": "4:2:2",
+		"1x2": "4:4:0",
+		"2x2": "4:2:0",
+		"4x1": "4:1:1",
+	};
+	return usual[`${across}x${down}`] ?? `${across}x${down}`;
+}
