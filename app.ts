@@ -2,6 +2,7 @@ import accepts from "@fastify/accepts";
 import Fastify, { type FastifyServerOptions, LogController } from "fastify";
 import type { Config } from "./config.ts";
 import aiScope from "./plugins/ai-scope/index.ts";
+import aiStatus from "./plugins/ai-status.ts";
 import clientGone from "./plugins/client-gone.ts";
 import config from "./plugins/config.ts";
 import converter from "./plugins/converter.ts";
@@ -59,6 +60,7 @@ export async function buildApp(options: AppOptions) {
 	await app.register(converter);
 	await app.register(metrics);
 	await app.register(flags);
+	await app.register(aiStatus);
 
 	await app.register(health);
 	await app.register(upload);

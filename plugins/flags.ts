@@ -5,8 +5,6 @@ import { type Flags, openFlags } from "../services/flags/flags.ts";
 declare module "fastify" {
 	interface FastifyInstance {
 		flags: Flags;
-		/** How the AI is, for those outside its scope; the scope fills it in. */
-		aiStatus: { state: () => "off" | "loading" | "degraded" | "ok" };
 	}
 }
 
@@ -26,7 +24,6 @@ export default fp(
 			app.log,
 		);
 		app.decorate("flags", flags);
-		app.decorate("aiStatus", { state: () => "off" as const });
 		app.addHook("onClose", () => flags.close());
 
 		const registers = [app.metrics.registry];

@@ -1,3 +1,4 @@
+import type { FastifyInstance } from "fastify";
 import fp from "fastify-plugin";
 import {
 	Counter,
@@ -29,20 +30,12 @@ const PHASE_SECONDS = [
 export default fp(
 	async (app) => {
 		const registry = new Registry();
-		const registers = [registry];
 		collectDefaultMetrics({
 			register: registry,
 			// The default samples every 10 ms and would report at least that as lag.
 			eventLoopMonitoringPrecision: 1,
 		});
-
-		const requests = new Histogram({
-			name: "http_request_duration_seconds",
-			help: "Time from a request's arrival to the end of its answer.",
-			labelNames: ["method", "route", "status"],
-			buckets: REQUEST_SECONDS,
-			registers,
-		});
+		const registers = [registry];
 		const phases = new Histogram({
 			name: "conversion_phase_duration_seconds",
 			help: "Time of each phase of a computed conversion.",
@@ -50,60 +43,6 @@ export default fp(
 			buckets: PHASE_SECONDS,
 			registers,
 		});
-		const failures = new Counter({
-			name: "http_request_failures_total",
-			help: "Failures by the code that the client was told.",
-			labelNames: ["code"],
-			registers,
-		});
-		gauges(registers, [
-			[
-				"conversion_workers",
-				"Worker threads.",
-				() => app.converter.stats().workers,
-			],
-			[
-				"conversion_workers_busy",
-				"Worker threads at work.",
-				() => app.converter.stats().busy,
-			],
-			[
-				"conversion_queue_length",
-				"Conversions that wait for a worker.",
-				() => app.converter.stats().queued,
-			],
-			[
-				"conversion_cache_entries",
-				"Finished conversions kept.",
-				() => app.converter.stats().cacheEntries,
-			],
-			[
-				"conversion_cache_bytes",
-				"Bytes of finished conversions kept.",
-				() => app.converter.stats().cacheBytes,
-			],
-			["uploads_files", "Uploads kept.", () => app.uploads.stats().files],
-			[
-				"uploads_bytes",
-				"Bytes of uploads kept.",
-				() => app.uploads.stats().bytes,
-			],
-		]);
-		const sources = new Counter({
-			name: "conversions_total",
-			help: "Conversions by where the result came from.",
-			labelNames: ["source"],
-			registers,
-			collect() {
-				this.reset();
-				for (const [source, count] of Object.entries(
-					app.converter.stats().counts,
-				))
-					this.inc({ source }, count);
-			},
-		});
-		registry.registerMetric(sources);
-
 		app.decorate("metrics", {
 			registry,
 			observeConversion(converter, times) {
@@ -111,13 +50,9 @@ export default fp(
 					phases.observe({ converter, phase }, ms / 1000);
 			},
 		});
-		app.addHook("onResponse", async (request, reply) => {
-			const { method } = request;
-			const route = request.routeOptions.url ?? "none";
-			const status = String(reply.statusCode);
-			requests.observe({ method, route, status }, reply.elapsedTime / 1000);
-			if (request.outcome !== "ok") failures.inc({ code: request.outcome });
-		});
+		measureRequests(app, registers);
+		readConversions(app, registers);
+		readUploads(app, registers);
 		app.get(
 			"/metrics",
 			{
@@ -140,6 +75,71 @@ export default fp(
 		dependencies: ["converter", "uploads", "request-log", "docs"],
 	},
 );
+
+function measureRequests(app: FastifyInstance, registers: Registry[]): void {
+	const requests = new Histogram({
+		name: "http_request_duration_seconds",
+		help: "Time from a request's arrival to the end of its answer.",
+		labelNames: ["method", "route", "status"],
+		buckets: REQUEST_SECONDS,
+		registers,
+	});
+	const failures = new Counter({
+		name: "http_request_failures_total",
+		help: "Failures by the code that the client was told.",
+		labelNames: ["code"],
+		registers,
+	});
+	app.addHook("onResponse", async (request, reply) => {
+		const { method } = request;
+		const route = request.routeOptions.url ?? "none";
+		const status = String(reply.statusCode);
+		requests.observe({ method, route, status }, reply.elapsedTime / 1000);
+		if (request.outcome !== "ok") failures.inc({ code: request.outcome });
+	});
+}
+
+function readConversions(app: FastifyInstance, registers: Registry[]): void {
+	const stats = () => app.converter.stats();
+	gauges(registers, [
+		["conversion_workers", "Worker threads.", () => stats().workers],
+		["conversion_workers_busy", "Worker threads at work.", () => stats().busy],
+		[
+			"conversion_queue_length",
+			"Conversions that wait for a worker.",
+			() => stats().queued,
+		],
+		[
+			"conversion_cache_entries",
+			"Finished conversions kept.",
+			() => stats().cacheEntries,
+		],
+		[
+			"conversion_cache_bytes",
+			"Bytes of finished conversions kept.",
+			() => stats().cacheBytes,
+		],
+	]);
+	new Counter({
+		name: "conversions_total",
+		help: "Conversions by where the result came from.",
+		labelNames: ["source"],
+		registers,
+		collect() {
+			this.reset();
+			for (const [source, count] of Object.entries(stats().counts))
+				this.inc({ source }, count);
+		},
+	});
+}
+
+function readUploads(app: FastifyInstance, registers: Registry[]): void {
+	const stats = () => app.uploads.stats();
+	gauges(registers, [
+		["uploads_files", "Uploads kept.", () => stats().files],
+		["uploads_bytes", "Bytes of uploads kept.", () => stats().bytes],
+	]);
+}
 
 /** Gauges that are read when Prometheus asks, each a name, a help text and a reading. */
 function gauges(

@@ -4,11 +4,9 @@ import {
 	CONVERSION_OPTIONS,
 	chooseConversion,
 } from "../services/conversion/choose.ts";
-import type {
-	Conversion,
-	ConversionSetting,
-} from "../services/conversion/conversions.ts";
+import type { Conversion } from "../services/conversion/conversions.ts";
 import type { PhaseTimes } from "../services/conversion/task.ts";
+import type { ConversionSetting } from "../services/conversion/tasks.ts";
 import { answer, timeMark } from "./answer.ts";
 import { FoundDamage } from "./damage-schema.ts";
 import { drawingResponse } from "./formats.ts";

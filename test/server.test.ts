@@ -5,6 +5,14 @@ import t from "tap";
 import { ROOT } from "../services/project.ts";
 import { noisePng } from "./support/images.ts";
 import { startService } from "./support/service-process.ts";
+import { until } from "./support/until.ts";
+
+/** Until the service's metrics hold a line. */
+const measured = (origin: string, line: string) =>
+	until(async () => {
+		const metrics = await fetch(`${origin}/metrics`);
+		return (await metrics.text()).split("\n").includes(line);
+	});
 
 const exit = async (child: ChildProcess) => (await once(child, "exit"))[0];
 
@@ -24,10 +32,12 @@ t.test(
 			},
 			body: image,
 		});
-		await new Promise((resolve) => setTimeout(resolve, 200));
+		await measured(origin, "conversion_workers_busy 1");
 		child.kill("SIGTERM");
-		await new Promise((resolve) => setTimeout(resolve, 100));
-		t.equal((await fetch(`${origin}/health/ready`)).status, 503);
+		// It still answers while it drains, and not at all after that.
+		await until(
+			async () => (await fetch(`${origin}/health/ready`)).status === 503,
+		);
 		const answer = (await (await inFlight).json()) as { success: boolean };
 		t.equal(answer.success, true);
 		t.equal(await exit(child), 0);
@@ -64,7 +74,7 @@ t.test(
 			headers: { "content-type": "image/png" },
 			body: await noisePng(1400),
 		});
-		await new Promise((resolve) => setTimeout(resolve, 300));
+		await measured(origin, "conversion_workers_busy 1");
 		child.kill("SIGTERM");
 		const response = await inFlight;
 		t.equal(response.status, 503);
@@ -80,16 +90,15 @@ t.test("SIGTERM: AI conversions too are cut off with an answer", async (t) => {
 		AI_TIMEOUT_SECONDS: "60",
 		UNLEASH_URL: "",
 	});
-	const body = await noisePng(1400);
 	// The first holds the worker, the others wait for their turn.
-	const inFlight = [1, 2, 3].map(() =>
+	const inFlight = [1, 2, 3].map(async (seed) =>
 		fetch(`${origin}/api/convert-ai?tier=3&target_quality=1`, {
 			method: "POST",
 			headers: { "content-type": "image/png" },
-			body,
+			body: await noisePng(1400, seed),
 		}),
 	);
-	await new Promise((resolve) => setTimeout(resolve, 1000));
+	await measured(origin, "ai_conversions_in_flight 3");
 	child.kill("SIGTERM");
 	for (const response of await Promise.all(inFlight)) {
 		const { success } = (await response.json()) as { success: boolean };

@@ -18,13 +18,13 @@ export default fp(
 		app.addHook("onClose", async () => {
 			unfollow();
 		});
-		app.aiStatus.state = () => {
+		app.aiStatus.askOf(() => {
 			if (!app.flags.isOn()) return "off";
 			if (app.loadingModels() !== undefined) return "loading";
 			const models = Object.values(app.models.status().models);
 			const ready = models.length > 0 && models.every(({ loaded }) => loaded);
 			return ready ? "ok" : "degraded";
-		};
+		});
 		app.decorate("loadingModels", () => {
 			const { mode, models, reason, process } = app.models.status();
 			if (mode !== "on" || reason !== undefined) return undefined;
@@ -40,7 +40,10 @@ export default fp(
 				: undefined;
 		});
 	},
-	{ name: "model-switch", dependencies: ["flags", "model-registry"] },
+	{
+		name: "model-switch",
+		dependencies: ["ai-status", "flags", "model-registry"],
+	},
 );
 
 declare module "fastify" {

@@ -43,7 +43,7 @@ export default fp(
 		app.decorate("aiConverter", conversions);
 
 		const registers = [app.metrics.registry];
-		const answers = new Counter({
+		new Counter({
 			name: "ai_conversions_total",
 			help: "AI answers that were computed, those by a fallback, failed tries, escalations; answers from the cache or shared with an equal request.",
 			labelNames: ["kind"],
@@ -55,7 +55,6 @@ export default fp(
 					this.inc({ kind }, count);
 			},
 		});
-		app.metrics.registry.registerMetric(answers);
 		new Gauge({
 			name: "ai_conversions_in_flight",
 			help: "AI conversions under way.",

@@ -1,36 +1,21 @@
-import type { IntakeLimits } from "../image/inspect.ts";
-import { createCore, type Source } from "./core.ts";
+import { type CoreOptions, createCore, type Source } from "./core.ts";
 import { GRACE_MS } from "./flight.ts";
 import { inOrder, resultKey } from "./key.ts";
 import { createPool, type PoolOptions } from "./pool.ts";
 import { createSelfTest, probeRequest, proveAtStart } from "./self-test.ts";
-import type { AnalysedImage, ConversionResult } from "./task.ts";
-import { createTasks } from "./tasks.ts";
+import type { ConversionResult } from "./task.ts";
+import {
+	type ConversionRequest,
+	createTasks,
+	type TaskLimits,
+} from "./tasks.ts";
 
-export interface ConversionsOptions extends PoolOptions {
-	/** What may come in. */
-	readonly intake: IntakeLimits;
-	/** Bytes of finished results that are kept; 0 keeps none. */
-	readonly cacheBytes: number;
+export interface ConversionsOptions
+	extends PoolOptions,
+		CoreOptions,
+		TaskLimits {
 	/** Milliseconds from request to answer, waiting included. */
 	readonly deadlineMs: number;
-	/** Width times height above which an image is traced smaller. */
-	readonly workingPixels: number;
-	/** Bytes of SVG above which a result is refused. */
-	readonly maxSvgBytes: number;
-}
-
-/** A converter and complete parameters of it. */
-export interface ConversionSetting {
-	/** A key of CONVERTERS. */
-	readonly converter: string;
-	readonly parameters: object;
-}
-
-/** An image and how to convert it. */
-export interface ConversionRequest extends ConversionSetting {
-	/** An encoded image. */
-	readonly bytes: Uint8Array;
 }
 
 /** What a request for a conversion gets. */
@@ -51,27 +36,22 @@ export type Conversions = ReturnType<typeof createConversions>;
 
 /** Conversions with given settings, and the parts that searching ones are made of. */
 export function createConversions(options: ConversionsOptions) {
-	const { workingPixels, maxSvgBytes, deadlineMs } = options;
 	const pool = createPool(options);
-	const tasks = createTasks(pool);
+	const tasks = createTasks(pool, options);
 	const core = createCore(options);
 	const counts: Record<Source, number> = { computed: 0, shared: 0, cache: 0 };
-	let closed = false;
-
-	function run(request: ConversionRequest, signal: AbortSignal) {
-		const limits = { workingPixels, maxSvgBytes, submittedAt: Date.now() };
-		return tasks.run("default", { ...request, ...limits }, signal);
-	}
-	const probe = (patience: AbortSignal) => run(probeRequest(), patience);
+	const probe = (patience: AbortSignal) =>
+		tasks.convert(probeRequest(), patience);
 	const selfTest = createSelfTest(() =>
 		probe(AbortSignal.timeout(PROBE_TIMEOUT_MS)),
 	);
+	let closed = false;
 
 	/** Converts anew; what comes of it tells whether the workers are well. */
 	async function compute(request: ConversionRequest, signal: AbortSignal) {
 		counts.computed++;
 		try {
-			const result = await run(request, signal);
+			const result = await tasks.convert(request, signal);
 			selfTest.record(true);
 			return result;
 		} catch (error) {
@@ -84,6 +64,8 @@ export function createConversions(options: ConversionsOptions) {
 	return {
 		/** For whatever else is made of images: kept, shared and let in by the same rules. */
 		obtain: core.obtain,
+		analyse: tasks.analyse,
+		attempt: tasks.attempt,
 
 		/**
 		 * Converts, unless an equal conversion is kept or under way.
@@ -97,48 +79,16 @@ export function createConversions(options: ConversionsOptions) {
 			signal: AbortSignal,
 		): Promise<Conversion> {
 			const { bytes, converter, parameters } = request;
-			const asked = [converter, inOrder(parameters)];
-			const key = resultKey(bytes, asked);
-			const { result, source } = await core.obtain(
-				{
-					bytes,
-					key,
-					run: (abandoned) => compute(request, abandoned),
-					weigh: ({ svg }) => svg.length + ENTRY_BYTES,
-					deadlineMs,
-					graceMs: GRACE_MS,
-				},
-				signal,
-			);
+			const key = resultKey(bytes, [converter, inOrder(parameters)]);
+			const work = {
+				...{ bytes, key },
+				run: (abandoned: AbortSignal) => compute(request, abandoned),
+				weigh: ({ svg }: ConversionResult) => svg.length + ENTRY_BYTES,
+				...{ deadlineMs: options.deadlineMs, graceMs: GRACE_MS },
+			};
+			const { result, source } = await core.obtain(work, signal);
 			if (source !== "computed") counts[source]++;
 			return { key, result, source };
-		},
-
-		/** Decodes an image once and computes what the models are given of it. */
-		analyse(bytes: Uint8Array, signal: AbortSignal): Promise<AnalysedImage> {
-			const task = { bytes, workingPixels, submittedAt: Date.now() };
-			return tasks.run("analyse", task, signal);
-		},
-
-		/**
-		 * Makes and measures one conversion of an image that is decoded already.
-		 *
-		 * @param tracedPixels width times height to trace at, for haste
-		 */
-		attempt(
-			image: AnalysedImage,
-			{ converter, parameters }: ConversionSetting,
-			signal: AbortSignal,
-			tracedPixels?: number,
-		): Promise<ConversionResult> {
-			const { features, thumbnail, phases, ...pixels } = image;
-			const task = {
-				image: pixels,
-				...{ converter, parameters, maxSvgBytes },
-				...(tracedPixels !== undefined && { tracedPixels }),
-				submittedAt: Date.now(),
-			};
-			return tasks.run("attempt", task, signal);
 		},
 
 		/**

@@ -1,39 +1,96 @@
 import { timeout } from "./flight.ts";
 import type { createPool } from "./pool.ts";
-import type { WorkerTasks } from "./task.ts";
+import type { AnalysedImage, ConversionResult, WorkerTasks } from "./task.ts";
 
-/** The pool's tasks, so that all of them can be ended at once when the service closes. */
-export function createTasks(pool: ReturnType<typeof createPool>) {
+/** A converter and complete parameters of it. */
+export interface ConversionSetting {
+	/** A key of CONVERTERS. */
+	readonly converter: string;
+	readonly parameters: object;
+}
+
+/** An image and how to convert it. */
+export interface ConversionRequest extends ConversionSetting {
+	/** An encoded image. */
+	readonly bytes: Uint8Array;
+}
+
+/** What every task is held to. */
+export interface TaskLimits {
+	/** Width times height above which an image is traced smaller. */
+	readonly workingPixels: number;
+	/** Bytes of SVG above which a result is refused. */
+	readonly maxSvgBytes: number;
+}
+
+export type Tasks = ReturnType<typeof createTasks>;
+
+/**
+ * What the workers do, each a function that ends when its signal is aborted; all
+ * of them can be ended at once when the service closes.
+ */
+export function createTasks(
+	pool: ReturnType<typeof createPool>,
+	{ workingPixels, maxSvgBytes }: TaskLimits,
+) {
 	// Not AbortSignal.any: a signal that outlives all others would keep a trace of each.
 	const running = new Set<AbortController>();
 	let ending = false;
 
+	async function run<Name extends keyof WorkerTasks>(
+		name: Name,
+		task: Omit<WorkerTasks[Name]["task"], "submittedAt">,
+		signal: AbortSignal,
+	): Promise<WorkerTasks[Name]["result"]> {
+		signal.throwIfAborted();
+		if (ending) throw timeout();
+		const abort = new AbortController();
+		const gone = () => abort.abort(signal.reason);
+		signal.addEventListener("abort", gone);
+		running.add(abort);
+		try {
+			const submitted = { ...task, submittedAt: Date.now() };
+			return await pool.run(
+				name,
+				submitted as WorkerTasks[Name]["task"],
+				abort.signal,
+			);
+		} finally {
+			running.delete(abort);
+			signal.removeEventListener("abort", gone);
+		}
+	}
+
 	return {
+		/** Decodes, traces, renders and measures an image. @throws what the pool throws */
+		convert: (request: ConversionRequest, signal: AbortSignal) =>
+			run("default", { ...request, workingPixels, maxSvgBytes }, signal),
+
+		/** Decodes an image once and computes what the models are given of it. */
+		analyse: (bytes: Uint8Array, signal: AbortSignal): Promise<AnalysedImage> =>
+			run("analyse", { bytes, workingPixels }, signal),
+
 		/**
-		 * Runs one task to its end.
+		 * Makes and measures one conversion of an image that is decoded already.
 		 *
-		 * @throws what the pool throws; ServiceError TIMEOUT once all were ended
+		 * @param tracedPixels width times height to trace at, for haste
 		 */
-		async run<Name extends keyof WorkerTasks>(
-			name: Name,
-			task: WorkerTasks[Name]["task"],
+		attempt(
+			image: AnalysedImage,
+			{ converter, parameters }: ConversionSetting,
 			signal: AbortSignal,
-		): Promise<WorkerTasks[Name]["result"]> {
-			signal.throwIfAborted();
-			if (ending) throw timeout();
-			const abort = new AbortController();
-			const gone = () => abort.abort(signal.reason);
-			signal.addEventListener("abort", gone);
-			running.add(abort);
-			try {
-				return await pool.run(name, task, abort.signal);
-			} finally {
-				running.delete(abort);
-				signal.removeEventListener("abort", gone);
-			}
+			tracedPixels?: number,
+		): Promise<ConversionResult> {
+			const { features, thumbnail, phases, ...pixels } = image;
+			const task = {
+				image: pixels,
+				...{ converter, parameters, maxSvgBytes },
+				...(tracedPixels !== undefined && { tracedPixels }),
+			};
+			return run("attempt", task, signal);
 		},
 
-		/** Ends what runs and refuses what would begin later. */
+		/** Ends what runs and refuses, as a TIMEOUT, what would begin later. */
 		endAll(): void {
 			ending = true;
 			for (const abort of running) abort.abort(timeout());

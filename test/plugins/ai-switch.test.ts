@@ -72,7 +72,7 @@ t.test("the switch turns while traffic runs", async (t) => {
 
 t.test("models that can't be had are a warning", async (t) => {
 	const image = await fixture("small-dropbox-32.png");
-	const { quality_predictor, ...rest } = await entries();
+	const { quality_predictor } = await entries();
 	const spoilt = await modelsFolder(t, [quality_predictor]);
 	await spoilt.text("not a model", quality_predictor.file);
 	for (const MODELS_DIR of ["/nowhere", spoilt.path]) {
@@ -97,7 +97,6 @@ t.test("models that can't be had are a warning", async (t) => {
 		t.equal(probe.statusCode, 200);
 		t.match(probe.json(), { checks: { ai: "degraded" } });
 	}
-	t.ok(rest);
 });
 
 t.test(

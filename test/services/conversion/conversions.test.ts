@@ -1,11 +1,10 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import t, { type Test } from "tap";
 import { chooseConversion } from "../../../services/conversion/choose.ts";
 import {
-	type ConversionRequest,
 	type ConversionsOptions,
 	createConversions,
 } from "../../../services/conversion/conversions.ts";
+import type { ConversionRequest } from "../../../services/conversion/tasks.ts";
 import { noisePng, plainPng } from "../../support/images.ts";
 import { until } from "../../support/until.ts";
 
@@ -116,7 +115,7 @@ t.test(
 		const other = await slow(2, 1000);
 		const alone = new AbortController();
 		const abandoned = conversions.convert(other, alone.signal);
-		await sleep(50);
+		await until(() => conversions.stats().busy === 1);
 		alone.abort(new Error("gone"));
 		await t.rejects(abandoned, { message: "gone" });
 		const next = await quick();
