@@ -23,29 +23,7 @@ const RETRY_AFTER_SECONDS = 1;
  * conversion that hangs can't hold a place.
  */
 export function createPool(options: PoolOptions) {
-	const pool = new Piscina({
-		// Compiled it is JavaScript; from the sources tsx runs it as it is.
-		filename: join(
-			import.meta.dirname,
-			`worker${extname(import.meta.filename)}`,
-		),
-		minThreads: options.workers,
-		maxThreads: options.workers,
-		idleTimeout: Number.POSITIVE_INFINITY,
-		// The bound is kept below, where it counts tasks alone; a worker that is
-		// still starting must not make a task look queued.
-		maxQueue: Number.POSITIVE_INFINITY,
-		// A worker that waits inside Atomics.wait can't run what sharp's threads
-		// call back.
-		atomics: "disabled",
-		resourceLimits: {
-			maxOldGenerationSizeMb: options.workerHeapMb,
-			// Node's default lets each thread hold 48 MB of short-lived objects.
-			maxYoungGenerationSizeMb: 16,
-		},
-	});
-	// A worker that dies while idle is replaced; the next task tells if it can't be.
-	pool.on("error", () => {});
+	const pool = startWorkers(options);
 	let inFlight = 0;
 	let closed = false;
 
@@ -106,6 +84,33 @@ export function createPool(options: PoolOptions) {
 			await pool.destroy();
 		},
 	};
+}
+
+function startWorkers(options: PoolOptions): Piscina {
+	const workers = new Piscina({
+		// Compiled it is JavaScript; from the sources tsx runs it as it is.
+		filename: join(
+			import.meta.dirname,
+			`worker${extname(import.meta.filename)}`,
+		),
+		minThreads: options.workers,
+		maxThreads: options.workers,
+		idleTimeout: Number.POSITIVE_INFINITY,
+		// The bound is kept below, where it counts tasks alone; a worker that is
+		// still starting must not make a task look queued.
+		maxQueue: Number.POSITIVE_INFINITY,
+		// A worker that waits inside Atomics.wait can't run what sharp's threads
+		// call back.
+		atomics: "disabled",
+		resourceLimits: {
+			maxOldGenerationSizeMb: options.workerHeapMb,
+			// Node's default lets each thread hold 48 MB of short-lived objects.
+			maxYoungGenerationSizeMb: 16,
+		},
+	});
+	// A worker that dies while idle is replaced; the next task tells if it can't be.
+	workers.on("error", () => {});
+	return workers;
 }
 
 /** What a client is told when a worker died under its task. */
