@@ -1,11 +1,12 @@
 import { once } from "node:events";
 import { connect } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 import { deflateSync } from "node:zlib";
 import t from "tap";
 import { build } from "../support/app.ts";
 import { encodeForm } from "../support/form.ts";
 import { fixture, plainPng } from "../support/images.ts";
+import { until } from "../support/until.ts";
 
 const URL = "/api/convert";
 
@@ -328,13 +329,15 @@ t.test("an upload cut off in the middle frees everything", async (t) => {
 	]);
 	const socket = connect(port, "127.0.0.1");
 	await once(socket, "connect");
+	const arrived = once(app.server, "request");
 	socket.write(
 		`POST ${URL} HTTP/1.1\r\nHost: x\r\nContent-Type: ${form.headers["content-type"]}\r\nContent-Length: ${form.payload.length}\r\n\r\n`,
 	);
 	socket.write(form.payload.subarray(0, 20_000));
-	await sleep(100);
+	await arrived;
 	socket.destroy();
-	await sleep(100);
+	const connections = promisify(app.server.getConnections.bind(app.server));
+	await until(async () => (await connections()) === 0);
 	t.match(app.converter.stats(), { busy: 0, queued: 0 });
 	const response = await fetch(`http://127.0.0.1:${port}${URL}`, {
 		method: "POST",

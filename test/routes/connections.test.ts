@@ -81,7 +81,7 @@ t.test("what the parser refuses is a problem, and the end", async (t) => {
 });
 
 t.test("a client that leaves ends its conversion", async (t) => {
-	const lines: { reqId?: string; outcome?: string }[] = [];
+	const lines: { reqId?: string; outcome?: string; cause?: string }[] = [];
 	const stream = { write: (line: string) => lines.push(JSON.parse(line)) };
 	const limits = { CONVERT_TIMEOUT_SECONDS: 600 };
 	const app = await build(t, limits, { level: "info", stream });
@@ -112,4 +112,12 @@ t.test("a client that leaves ends its conversion", async (t) => {
 	await stayed.text();
 	await until(() => outcomes("stays").length > 0);
 	t.same(outcomes("stays"), ["ok"]);
+
+	const cut = (await fixture("logo-slack-256.png")).subarray(0, 2000);
+	const refused = await send("damaged", cut);
+	t.equal(refused.status, 422);
+	t.notMatch(await refused.text(), /read error/, "the client is told in words");
+	await until(() => outcomes("damaged").length > 0);
+	const line = lines.find(({ reqId }) => reqId === "damaged");
+	t.match(line?.cause, /read error/, "the log keeps what the decoder said");
 });

@@ -235,3 +235,14 @@ t.test(
 		t.equal(conversions.stats().counts.computed, 0);
 	},
 );
+
+t.test("what a decoder says in a worker is kept as the cause", async (t) => {
+	const conversions = await open(t);
+	const whole = await noisePng(32);
+	const bytes = whole.subarray(0, whole.length / 2);
+	const request = { bytes, ...chooseConversion([]) };
+	await t.rejects(conversions.convert(request, never), {
+		code: "INVALID_IMAGE",
+		cause: { message: /^Error: .*read error/ },
+	});
+});
