@@ -1,6 +1,8 @@
 import type { Raster } from "../image/raster.ts";
 import type { Damage } from "./damage.ts";
 import { diagnoseJpeg } from "./jpeg/diagnose.ts";
+import { diagnoseBlur } from "./linear/diagnose.ts";
+import { diagnoseNoise } from "./noise/diagnose.ts";
 
 /** How much work a restoration may be: for an answer at once, or for a good one. */
 export type Care = "quick" | "careful";
@@ -24,7 +26,7 @@ export interface Diagnosis {
 const KINDS: readonly ((
 	raster: Raster,
 	bytes: Uint8Array,
-) => Diagnosis | undefined)[] = [diagnoseJpeg];
+) => Diagnosis | undefined)[] = [diagnoseJpeg, diagnoseNoise, diagnoseBlur];
 
 /**
  * Finds out what became of a drawing on its way into a picture. It is done once, before anything is

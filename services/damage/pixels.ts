@@ -4,13 +4,18 @@ import { regionOfTiles } from "./restore/field.ts";
 
 /**
  * A raster as a field: red, green and blue premultiplied by opacity (renderers and resamplers mix there),
- * and opacity as a fourth channel where not all pixels are opaque.
+ * and opacity as a fourth channel where not all pixels are opaque; one channel where all are grey and opaque.
  */
 export function fieldOfRaster(raster: Raster): Field {
 	const { width, height, data } = raster;
 	const count = width * height;
+	const isOpaque = !hasTransparency(raster);
+	if (isOpaque && isGrey(raster)) {
+		const grey = Float32Array.from({ length: count }, (_, i) => data[4 * i]);
+		return { width, height, channels: [grey] };
+	}
 	const channels = Array.from(
-		{ length: hasTransparency(raster) ? 4 : 3 },
+		{ length: isOpaque ? 3 : 4 },
 		() => new Float32Array(count),
 	);
 	const [red, green, blue, opacity] = channels;
@@ -25,9 +30,16 @@ export function fieldOfRaster(raster: Raster): Field {
 	return { width, height, channels };
 }
 
+function isGrey({ data }: Raster): boolean {
+	for (let k = 0; k < data.length; k += 4) {
+		if (data[k] !== data[k + 1] || data[k] !== data[k + 2]) return false;
+	}
+	return true;
+}
+
 /** The inverse of {@link fieldOfRaster}; levels are rounded and held to 0..255. */
 export function rasterOfField({ width, height, channels }: Field): Raster {
-	const [red, green, blue, opacity] = channels;
+	const [red, green = red, blue = red, opacity] = channels;
 	const count = width * height;
 	const data = new Uint8ClampedArray(4 * count).fill(255);
 	for (let i = 0, k = 0; i < count; i++, k += 4) {
@@ -46,8 +58,15 @@ export function rasterOfField({ width, height, channels }: Field): Raster {
 /** Side of the tiles that are looked at as a whole, pixels. */
 const TILE = 8;
 
-/** The tiles of a raster in which some pixel differs from the one to its right or below. */
-export function busyRegion({ width, height, data }: Raster): Region {
+/**
+ * The tiles of a raster in which some pixel differs from the one to its right or below.
+ *
+ * @param reach rows above and below that `tall` has more, at least
+ */
+export function busyRegion(
+	{ width, height, data }: Raster,
+	reach: number,
+): { region: Region; tall: Region } {
 	const words = new Uint32Array(
 		data.byteOffset % 4 === 0 ? data.buffer : data.slice().buffer,
 		data.byteOffset % 4 === 0 ? data.byteOffset : 0,
@@ -70,10 +89,18 @@ export function busyRegion({ width, height, data }: Raster): Region {
 			}
 		}
 	}
-	return regionOfTiles(
-		tiles,
-		tilesWide,
-		{ wide: TILE, high: TILE },
-		{ width, height },
-	);
+	const size = { wide: TILE, high: TILE };
+	const tallTiles = tiles.slice();
+	const most = tilesWide * Math.ceil(reach / TILE);
+	for (let t = 0; t < tiles.length; t++) {
+		if (tiles[t] === 0) continue;
+		const last = Math.min(tiles.length - 1, t + most);
+		for (let u = t; u <= last; u += tilesWide) tallTiles[u] = 1;
+		for (let u = t; u >= Math.max(0, t - most); u -= tilesWide)
+			tallTiles[u] = 1;
+	}
+	return {
+		region: regionOfTiles(tiles, tilesWide, size, { width, height }),
+		tall: regionOfTiles(tallTiles, tilesWide, size, { width, height }),
+	};
 }

@@ -21,10 +21,11 @@ const STEP = 8;
  *
  * @returns the field to restore (luma and chroma, padded to whole MCUs) and its evidence
  */
-export function jpegEvidence(jpeg: JpegCoefficients): {
+export function jpegEvidence(given: JpegCoefficients): {
 	field: Field;
 	evidence: Evidence;
 } {
+	const jpeg = isGrey(given) ? { ...given, planes: [given.planes[0]] } : given;
 	const field = decode(jpeg);
 	const tile = { wide: 8 * jpeg.maxH, high: 8 * jpeg.maxV };
 	const tilesWide = field.width / tile.wide;
@@ -47,6 +48,13 @@ export function jpegEvidence(jpeg: JpegCoefficients): {
 			},
 		},
 	};
+}
+
+/** Chroma that is nothing but its middle need not be worked on. */
+function isGrey({ planes }: JpegCoefficients): boolean {
+	return planes
+		.slice(1)
+		.every(({ quantised }) => quantised.every((k) => k === 0));
 }
 
 /** The planes as the file says them, each at full resolution, samples repeated where there are fewer. */

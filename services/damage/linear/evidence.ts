@@ -1,8 +1,13 @@
 import type { Raster } from "../../image/raster.ts";
 import { busyRegion, fieldOfRaster } from "../pixels.ts";
-import type { Field, Region } from "../restore/field.ts";
+import { eachRun, type Field } from "../restore/field.ts";
 import type { Evidence } from "../restore/total-variation.ts";
-import { createConvolver, greatestGain, type Kernel } from "./kernel.ts";
+import {
+	createConvolver,
+	greatestGain,
+	type Kernel,
+	reachOf,
+} from "./kernel.ts";
 
 /** Mean of what a standard normal value exceeds its mean by where it does: sqrt(2 / pi). */
 const EXCESS = Math.sqrt(2 / Math.PI);
@@ -30,10 +35,11 @@ export function linearEvidence(
 ): { field: Field; evidence: Evidence } {
 	const field = fieldOfRaster(raster);
 	const seen = field.channels.map((values) => values.slice());
-	const region = busyRegion(raster);
+	const reach = kernel === undefined ? 0 : reachOf(kernel);
+	const { region, tall } = busyRegion(raster, reach);
 	const gain = kernel === undefined ? 1 : greatestGain(kernel);
 	const { width, height } = field;
-	const convolve = kernel && createConvolver(kernel, field);
+	const convolve = kernel && createConvolver(kernel, field, region, tall);
 	const blurred = new Float32Array(width * height);
 	const missed = new Float32Array(width * height);
 	const step = 1 / (gain * gain);
@@ -49,49 +55,39 @@ export function linearEvidence(
 					const from = before.channels[c];
 					const to = after.channels[c];
 					if (convolve === undefined) {
-						misses(from, seen[c], noise, missed);
-						subtract(to, missed, length, region, width);
+						misses(from, seen[c]);
+						subtract(to, missed, length);
 						continue;
 					}
 					convolve(from, blurred);
-					misses(blurred, seen[c], noise, missed);
+					misses(blurred, seen[c]);
 					convolve(missed, blurred);
-					subtract(to, blurred, length, region, width);
+					subtract(to, blurred, length);
 				}
 			},
 		},
 	};
-}
 
-function misses(
-	drawn: Float32Array,
-	seen: Float32Array,
-	noise: number,
-	into: Float32Array,
-): void {
-	const beyond = EXCESS * noise;
-	for (let i = 0; i < into.length; i++) {
-		const level = seen[i];
-		let miss = drawn[i] - level;
-		if (level >= 254.5) miss = Math.min(0, miss - beyond);
-		else if (level <= 0.5) miss = Math.max(0, miss + beyond);
-		into[i] = miss;
-	}
-}
-
-function subtract(
-	from: Float32Array,
-	gradient: Float32Array,
-	length: number,
-	{ ends, rows }: Region,
-	width: number,
-): void {
-	for (let y = 0; y + 1 < rows.length; y++) {
-		for (let run = rows[y]; run < rows[y + 1]; run += 2) {
-			const last = y * width + ends[run + 1];
-			for (let i = y * width + ends[run]; i < last; i++) {
-				from[i] -= length * gradient[i];
+	/** How far a drawn channel is from the one seen, where it says anything. */
+	function misses(drawn: Float32Array, level: Float32Array): void {
+		const beyond = EXCESS * noise;
+		eachRun(region, width, (first, last) => {
+			for (let i = first; i < last; i++) {
+				const miss = drawn[i] - level[i];
+				if (level[i] >= 254.5) missed[i] = Math.min(0, miss - beyond);
+				else if (level[i] <= 0.5) missed[i] = Math.max(0, miss + beyond);
+				else missed[i] = miss;
 			}
-		}
+		});
+	}
+
+	function subtract(
+		from: Float32Array,
+		gradient: Float32Array,
+		length: number,
+	): void {
+		eachRun(region, width, (first, last) => {
+			for (let i = first; i < last; i++) from[i] -= length * gradient[i];
+		});
 	}
 }

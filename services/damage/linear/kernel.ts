@@ -1,4 +1,4 @@
-import type { Field } from "../restore/field.ts";
+import { eachRun, type Field, type Region } from "../restore/field.ts";
 
 /**
  * A blur, or a sharpening, the same in all directions and everywhere: a sum of Gaussians whose gains add up
@@ -32,10 +32,22 @@ export function greatestGain({ parts }: Kernel): number {
 	return parts.reduce((sum, { gain }) => sum + Math.max(0, gain), 0);
 }
 
-/** A function that convolves channels with a kernel; its scratch is kept between calls. */
+/** The farthest pixel that a kernel reaches. */
+export function reachOf({ parts }: Kernel): number {
+	return Math.ceil(REACH * Math.max(...parts.map(({ sigma }) => sigma)));
+}
+
+/**
+ * A function that convolves channels with a kernel, in a region alone; its scratch is kept between calls.
+ *
+ * @param region where results are wanted
+ * @param tall the region with as many rows above and below as the kernel reaches
+ */
 export function createConvolver(
 	{ parts }: Kernel,
 	{ width, height }: Pick<Field, "width" | "height">,
+	region: Region,
+	tall: Region,
 ): (from: Float32Array, to: Float32Array) => void {
 	const across = new Float32Array(width * height);
 	const gaussians = parts.map(({ gain, sigma }) => ({
@@ -43,70 +55,71 @@ export function createConvolver(
 		taps: sigma > 0 ? tapsOf(sigma) : undefined,
 	}));
 	return (from, to) => {
-		to.fill(0);
+		eachRun(region, width, (first, last) => to.fill(0, first, last));
 		for (const { gain, taps } of gaussians) {
 			if (taps === undefined) {
-				for (let i = 0; i < to.length; i++) to[i] += gain * from[i];
+				eachRun(region, width, (first, last) => {
+					for (let i = first; i < last; i++) to[i] += gain * from[i];
+				});
 				continue;
 			}
-			filterRows(from, across, width, height, taps);
-			addFilteredColumns(across, to, width, height, taps, gain);
+			eachRun(tall, width, (first, last, y) =>
+				filterRow(from, across, first, last, y * width, width, taps),
+			);
+			eachRun(region, width, (first, last, y) => {
+				for (let k = 0; k < taps.length; k++) {
+					const up = (Math.max(0, y - k) - y) * width;
+					const down = (Math.min(height - 1, y + k) - y) * width;
+					addRows(across, to, first, last, up, down, k, gain * taps[k]);
+				}
+			});
 		}
 	};
 }
 
-/** Pixels beyond the border are those at it. */
-function filterRows(
+function addRows(
 	from: Float32Array,
 	to: Float32Array,
-	width: number,
-	height: number,
-	taps: Float32Array,
+	first: number,
+	last: number,
+	up: number,
+	down: number,
+	k: number,
+	tap: number,
 ): void {
-	const reach = taps.length - 1;
-	for (let y = 0; y < height; y++) {
-		const row = y * width;
-		const last = row + width - 1;
-		for (let x = 0; x < width; x++) {
-			const i = row + x;
-			let sum = taps[0] * from[i];
-			if (x >= reach && x < width - reach) {
-				for (let k = 1; k <= reach; k++) {
-					sum += taps[k] * (from[i - k] + from[i + k]);
-				}
-			} else {
-				for (let k = 1; k <= reach; k++) {
-					sum +=
-						taps[k] *
-						(from[Math.max(row, i - k)] + from[Math.min(last, i + k)]);
-				}
-			}
-			to[i] = sum;
-		}
+	if (k === 0) {
+		for (let i = first; i < last; i++) to[i] += tap * from[i];
+		return;
+	}
+	for (let i = first; i < last; i++) {
+		to[i] += tap * (from[i + up] + from[i + down]);
 	}
 }
 
-function addFilteredColumns(
+/** Pixels beyond the border are those at it. */
+function filterRow(
 	from: Float32Array,
 	to: Float32Array,
+	first: number,
+	last: number,
+	start: number,
 	width: number,
-	height: number,
 	taps: Float32Array,
-	gain: number,
 ): void {
-	for (let y = 0; y < height; y++) {
-		for (let k = 0; k < taps.length; k++) {
-			const tap = gain * taps[k];
-			const up = Math.max(0, y - k) * width;
-			const down = Math.min(height - 1, y + k) * width;
-			const row = y * width;
-			if (k === 0) {
-				for (let x = 0; x < width; x++) to[row + x] += tap * from[row + x];
-			} else {
-				for (let x = 0; x < width; x++) {
-					to[row + x] += tap * (from[up + x] + from[down + x]);
-				}
+	const reach = taps.length - 1;
+	const end = start + width - 1;
+	for (let i = first; i < last; i++) {
+		let sum = taps[0] * from[i];
+		if (i - reach >= start && i + reach <= end) {
+			for (let k = 1; k <= reach; k++) {
+				sum += taps[k] * (from[i - k] + from[i + k]);
+			}
+		} else {
+			for (let k = 1; k <= reach; k++) {
+				sum +=
+					taps[k] * (from[Math.max(start, i - k)] + from[Math.min(end, i + k)]);
 			}
 		}
+		to[i] = sum;
 	}
 }

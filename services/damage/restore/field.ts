@@ -42,3 +42,16 @@ export function regionOfTiles(
 	rows[height] = ends.length;
 	return { ends: Int32Array.from(ends), rows };
 }
+
+/** Calls with the first pixel of each run, the pixel after its last, and its row. */
+export function eachRun(
+	{ ends, rows }: Region,
+	width: number,
+	call: (first: number, last: number, row: number) => void,
+): void {
+	for (let y = 0; y + 1 < rows.length; y++) {
+		for (let run = rows[y]; run < rows[y + 1]; run += 2) {
+			call(y * width + ends[run], y * width + ends[run + 1], y);
+		}
+	}
+}

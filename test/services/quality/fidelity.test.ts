@@ -44,7 +44,8 @@ t.test("what is lost at the rim counts", (t) => {
 		'<rect width="64" height="48" fill="#fff"/><rect width="64" height="48" rx="4" fill="#124"/>',
 	);
 	const drawing = draw('<rect width="64" height="48" fill="#124"/>');
-	t.equal(measure(picture, drawing).ssim, 1, "the usual SSIM doesn't see it");
+	const hardlySeen = 1 - measure(picture, drawing).ssim;
+	t.ok(1 - fidelity(picture, drawing) > 5 * hardlySeen);
 	t.ok(fidelity(picture, drawing) < 0.998);
 	t.end();
 });

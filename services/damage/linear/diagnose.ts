@@ -1,0 +1,45 @@
+import type { Raster } from "../../image/raster.ts";
+import type { Diagnosis } from "../diagnose.ts";
+import { rasterOfField } from "../pixels.ts";
+import { restore } from "../restore/total-variation.ts";
+import { estimateSpread } from "./estimate-spread.ts";
+import { linearEvidence } from "./evidence.ts";
+
+/** Edges spread by less than this are as renderers and resamplers leave them, pixels. */
+const LEAST_BLUR = 0.5;
+/** A profile that misses the model by more than this, of an edge's contrast, is something else. */
+const MOST_MISS = 0.06;
+/** What a level of variation is worth for a blur of one pixel; it grows with the blur's square. */
+const PRICE = 2;
+const QUICK = { steps: 8, rounds: 3 };
+const CAREFUL = { steps: 15, rounds: 4 };
+/** What is left of ripples beside edges, levels. */
+const NOISE_LEFT = 2;
+
+/** Blur, as a camera, a scan or a filter leaves it. */
+export function diagnoseBlur(raster: Raster): Diagnosis | undefined {
+	const spread = estimateSpread(raster);
+	if (spread === undefined || spread.miss > MOST_MISS) return undefined;
+	const { sigma, sharpening, wider, miss } = spread;
+	if (sigma < LEAST_BLUR) return undefined;
+	const kernel = {
+		parts: [
+			{ gain: 1 + sharpening, sigma },
+			...(sharpening > 0 ? [{ gain: -sharpening, sigma: wider }] : []),
+		],
+	};
+	return {
+		damage: {
+			kind: "blurred",
+			parameters: { sigma: Math.round(100 * sigma) / 100 },
+			confidence: Math.max(0.5, 1 - 5 * miss),
+			source: "pixels",
+		},
+		restore(care) {
+			const price = PRICE * sigma * sigma;
+			const { field, evidence } = linearEvidence(raster, kernel, 0.3, price);
+			restore(field, evidence, care === "quick" ? QUICK : CAREFUL);
+			return { raster: rasterOfField(field), noise: NOISE_LEFT };
+		},
+	};
+}

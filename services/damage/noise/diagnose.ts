@@ -1,0 +1,37 @@
+import type { Raster } from "../../image/raster.ts";
+import type { Diagnosis } from "../diagnose.ts";
+import { linearEvidence } from "../linear/evidence.ts";
+import { rasterOfField } from "../pixels.ts";
+import { restore } from "../restore/total-variation.ts";
+import { estimateNoise } from "./estimate-noise.ts";
+
+/** What a level of variation is worth, in standard deviations of the noise. */
+const PRICE = 2;
+const QUICK = { steps: 8, rounds: 3 };
+const CAREFUL = { steps: 20, rounds: 4 };
+/** What is left of the noise, levels. */
+const NOISE_LEFT = 1;
+
+/** Grain: noise that lies over the whole picture, as sensors and film leave it. */
+export function diagnoseNoise(raster: Raster): Diagnosis | undefined {
+	const sigma = estimateNoise(raster);
+	if (sigma === 0) return undefined;
+	return {
+		damage: {
+			kind: "noise",
+			parameters: { sigma: Math.round(100 * sigma) / 100 },
+			confidence: 0.95,
+			source: "pixels",
+		},
+		restore(care) {
+			const { field, evidence } = linearEvidence(
+				raster,
+				undefined,
+				sigma,
+				PRICE * sigma,
+			);
+			restore(field, evidence, care === "quick" ? QUICK : CAREFUL);
+			return { raster: rasterOfField(field), noise: NOISE_LEFT };
+		},
+	};
+}
