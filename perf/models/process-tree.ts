@@ -1,5 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
-import { readProcessMemory } from "../../services/inference/process-memory.ts";
+import { readProcessMemory } from "../../services/inference/process/process-memory.ts";
 
 /** Resident memory of one process, in bytes, and what it runs. */
 export interface Resident {

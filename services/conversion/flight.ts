@@ -1,3 +1,4 @@
+import { unlessAborted, within } from "../abort.ts";
 import { ServiceError } from "../service-error.ts";
 
 /** Work under way and how many requests wait for it. */
@@ -35,24 +36,12 @@ export async function waitFor<Result>(
 	{ deadlineMs, graceMs }: Patience,
 ): Promise<Result> {
 	flight.waiters++;
-	let stop = () => {};
 	try {
-		return await new Promise((resolve, reject) => {
-			const timer =
-				deadlineMs === undefined
-					? undefined
-					: setTimeout(() => reject(timeout()), deadlineMs);
-			const gone = () => reject(signal.reason);
-			signal.addEventListener("abort", gone);
-			stop = () => {
-				clearTimeout(timer);
-				signal.removeEventListener("abort", gone);
-			};
-			if (signal.aborted) gone();
-			flight.result.then(resolve, reject);
-		});
+		const landed = () => flight.result;
+		return deadlineMs === undefined
+			? await unlessAborted(landed(), signal)
+			: await within({ ms: deadlineMs, tooLate: timeout }, signal, landed);
 	} finally {
-		stop();
 		flight.waiters--;
 		if (flight.waiters === 0) {
 			if (signal.aborted && graceMs > 0) abandonLater(flight, graceMs);

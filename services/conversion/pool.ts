@@ -3,6 +3,7 @@ import { Piscina } from "piscina";
 // Ahead of the workers: what it settles is the whole process's.
 import "../image/sharp.ts";
 import { ServiceError } from "../service-error.ts";
+import { createWaiting } from "../waiting.ts";
 import type { Outcome, WorkerTasks } from "./task.ts";
 
 export interface PoolOptions {
@@ -24,8 +25,39 @@ const RETRY_AFTER_SECONDS = 1;
  */
 export function createPool(options: PoolOptions) {
 	const pool = startWorkers(options);
-	let inFlight = 0;
+	const waiting = createWaiting({
+		places: options.workers,
+		bound: {
+			queueSize: options.queueSize,
+			refusal: () =>
+				overloaded(
+					"Every worker is busy and the queue is full; try again shortly.",
+				),
+		},
+	});
 	let closed = false;
+
+	async function handOver<Name extends keyof WorkerTasks>(
+		name: Name,
+		task: WorkerTasks[Name]["task"],
+		signal: AbortSignal,
+	): Promise<WorkerTasks[Name]["result"]> {
+		// piscina would start workers anew for a task that comes after its end.
+		if (closed) throw overloaded("The service is closing.");
+		let outcome: Outcome<WorkerTasks[Name]["result"]>;
+		try {
+			outcome = await pool.run(task, { name, signal });
+		} catch (error) {
+			signal.throwIfAborted();
+			throw describeFault(error);
+		}
+		if (outcome.ok) return outcome.result;
+		const { code, message, retryAfter, cause } = outcome;
+		throw new ServiceError(code, message, {
+			retryAfter,
+			...(cause !== undefined && { cause: new Error(cause) }),
+		});
+	}
 
 	return {
 		/**
@@ -43,39 +75,14 @@ export function createPool(options: PoolOptions) {
 			signal: AbortSignal,
 		): Promise<WorkerTasks[Name]["result"]> {
 			signal.throwIfAborted();
-			// piscina would start workers anew for a task that comes after its end.
-			if (closed)
-				throw new ServiceError("OVERLOADED", "The service is closing.", {
-					retryAfter: RETRY_AFTER_SECONDS,
-				});
-			if (inFlight >= options.workers + options.queueSize)
-				throw new ServiceError(
-					"OVERLOADED",
-					"Every worker is busy and the queue is full; try again shortly.",
-					{ retryAfter: RETRY_AFTER_SECONDS },
-				);
-			let outcome: Outcome<WorkerTasks[Name]["result"]>;
-			inFlight++;
-			try {
-				outcome = await pool.run(task, { name, signal });
-			} catch (error) {
-				signal.throwIfAborted();
-				throw describeFault(error);
-			} finally {
-				inFlight--;
-			}
-			if (outcome.ok) return outcome.result;
-			const { code, message, retryAfter, cause } = outcome;
-			throw new ServiceError(code, message, {
-				retryAfter,
-				...(cause !== undefined && { cause: new Error(cause) }),
-			});
+			if (closed) throw overloaded("The service is closing.");
+			return waiting.run(() => handOver(name, task, signal), signal);
 		},
 
 		/** How busy the pool is right now, in tasks. */
 		load() {
-			const busy = Math.min(inFlight, options.workers);
-			return { workers: options.workers, busy, queued: inFlight - busy };
+			const { running, waiting: queued } = waiting.load();
+			return { workers: options.workers, busy: running, queued };
 		},
 
 		/** Ends every worker; what still runs fails. */
@@ -84,6 +91,12 @@ export function createPool(options: PoolOptions) {
 			await pool.destroy();
 		},
 	};
+}
+
+function overloaded(message: string): ServiceError {
+	return new ServiceError("OVERLOADED", message, {
+		retryAfter: RETRY_AFTER_SECONDS,
+	});
 }
 
 function startWorkers(options: PoolOptions): Piscina {
@@ -96,8 +109,8 @@ function startWorkers(options: PoolOptions): Piscina {
 		minThreads: options.workers,
 		maxThreads: options.workers,
 		idleTimeout: Number.POSITIVE_INFINITY,
-		// The bound is kept below, where it counts tasks alone; a worker that is
-		// still starting must not make a task look queued.
+		// Tasks wait outside, where they alone are counted; one that is handed over
+		// while its worker is still starting must not be refused.
 		maxQueue: Number.POSITIVE_INFINITY,
 		// A worker that waits inside Atomics.wait can't run what sharp's threads
 		// call back.

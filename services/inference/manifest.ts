@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Static, Type } from "typebox";
 import { Value } from "typebox/value";
 import { InferenceError } from "./inference-error.ts";
-import type { Golden } from "./messages.ts";
+import type { Golden } from "./process/messages.ts";
 import { describeMisfit, type Tensors } from "./tensor.ts";
 
 export const MANIFEST_FILE = "manifest.json";

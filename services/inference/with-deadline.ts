@@ -1,3 +1,4 @@
+import { within } from "../abort.ts";
 import { InferenceError } from "./inference-error.ts";
 
 /**
@@ -8,31 +9,15 @@ import { InferenceError } from "./inference-error.ts";
  * @param work is given a signal that is aborted by either
  * @throws InferenceError DEADLINE; the signal's reason; what the work throws
  */
-export async function withDeadline<Result>(
+export function withDeadline<Result>(
 	deadlineMs: number,
 	signal: AbortSignal | undefined,
-	work: (signal: AbortSignal) => Promise<Result>,
+	work: (ending: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
-	signal?.throwIfAborted();
 	const tooLate = (): InferenceError =>
 		new InferenceError(
 			"DEADLINE",
 			`There was no answer within ${Math.max(0, Math.round(deadlineMs))} ms.`,
 		);
-	if (!(deadlineMs > 0)) throw tooLate();
-	const controller = new AbortController();
-	const timer = setTimeout(() => controller.abort(tooLate()), deadlineMs);
-	const onAbort = (): void => controller.abort(signal?.reason);
-	signal?.addEventListener("abort", onAbort, { once: true });
-	const stopped = new Promise<never>((_resolve, reject) => {
-		controller.signal.addEventListener("abort", () =>
-			reject(controller.signal.reason),
-		);
-	});
-	try {
-		return await Promise.race([work(controller.signal), stopped]);
-	} finally {
-		clearTimeout(timer);
-		signal?.removeEventListener("abort", onAbort);
-	}
+	return within({ ms: deadlineMs, tooLate }, signal, work);
 }

@@ -222,12 +222,7 @@ export function createTierRouter(options: TierRouterOptions) {
 			request: RoutingRequest,
 			signal: AbortSignal,
 		): Promise<RoutedConversion> {
-			const leave = door.enter();
-			try {
-				return await route(bytes, request, signal);
-			} finally {
-				leave();
-			}
+			return door.run(() => route(bytes, request, signal), signal);
 		},
 
 		/** How busy AI is, and how long its parts took lately. */

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Test } from "tap";
 import { FEATURE_SCHEMA_VERSION } from "../../services/analysis/features.ts";
+import type { InferenceEvent } from "../../services/inference/events.ts";
 import type {
 	Manifest,
 	ModelEntry,
@@ -12,7 +13,6 @@ import {
 	type ModelRegistry,
 	type RegistryOptions,
 } from "../../services/inference/registry.ts";
-import type { ShelfEvent } from "../../services/inference/shelf.ts";
 import type { Tensors } from "../../services/inference/tensor.ts";
 
 const FIXTURES = join(import.meta.dirname, "../fixtures/models");
@@ -65,8 +65,8 @@ export function registry(
 	t: Test,
 	folder: string,
 	options: Partial<RegistryOptions> = {},
-): ModelRegistry & { readonly events: ShelfEvent[] } {
-	const events: ShelfEvent[] = [];
+): ModelRegistry & { readonly events: InferenceEvent[] } {
+	const events: InferenceEvent[] = [];
 	const limit = 20_000;
 	const models = createRegistry({
 		folder,

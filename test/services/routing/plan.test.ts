@@ -146,13 +146,21 @@ t.test("a lane keeps its width and its order", async (t) => {
 
 t.test("a door, a deadline and percentiles count right", async (t) => {
 	const door = createDoor(2);
-	const leave = door.enter();
-	door.enter();
-	t.throws(() => door.enter(), { code: "OVERLOADED", retryAfter: 1 });
-	leave();
-	leave();
-	t.equal(door.inside(), 1, "leaving twice counts once");
-	t.doesNotThrow(() => door.enter());
+	const leave: (() => void)[] = [];
+	const enter = () =>
+		door.run(() => new Promise<void>((resolve) => leave.push(resolve)));
+	const first = enter();
+	const second = enter();
+	await t.rejects(enter(), { code: "OVERLOADED", retryAfter: 1 });
+	t.equal(door.inside(), 2);
+	leave[0]();
+	await first;
+	t.equal(door.inside(), 1);
+	const third = enter();
+	t.equal(leave.length, 3, "who leaves makes room at once");
+	leave[1]();
+	leave[2]();
+	await Promise.all([second, third]);
 
 	const now = performance.now();
 	t.equal(deadlineOf(now - 1000, 500, 30_000).left(), 0);

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { MANIFEST_FILE, readManifest } from "./manifest.ts";
-import type { Version } from "./model-record.ts";
+import { MANIFEST_FILE, readManifest } from "../manifest.ts";
+import type { Version } from "../shelf/version.ts";
 
 /**
  * What a models folder holds now: a version for each model that the manifest

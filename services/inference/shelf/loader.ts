@@ -1,9 +1,9 @@
 import { access, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { goldenTensors } from "./manifest.ts";
-import type { Loaded, Version } from "./model-record.ts";
-import type { Supervisor } from "./supervisor.ts";
+import { goldenTensors } from "../manifest.ts";
+import type { Supervisor } from "../process/supervisor.ts";
+import type { Loaded, Version } from "./version.ts";
 
 export type Loader = ReturnType<typeof createLoader>;
 

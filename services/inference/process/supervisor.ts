@@ -1,19 +1,19 @@
+import { pause } from "../../abort.ts";
+import { InferenceError, type InferenceErrorCode } from "../inference-error.ts";
 import { type BackOffOptions, createBackOff } from "./back-off.ts";
-import { InferenceError, type InferenceErrorCode } from "./inference-error.ts";
 import {
 	type InferenceProcess,
 	type ProcessOptions,
 	startProcess,
 } from "./inference-process.ts";
+import { createMemoryWatch, type MemoryWatchOptions } from "./memory-watch.ts";
 import type { Answers, Question } from "./messages.ts";
-import { type ProcessMemory, readProcessMemory } from "./process-memory.ts";
 import { createTurns } from "./turns.ts";
 
-export interface SupervisorOptions extends ProcessOptions, BackOffOptions {
-	/** Resident memory at which the process is killed, in bytes. */
-	readonly memoryLimitBytes: number;
-	/** How often its memory is read, in ms. */
-	readonly memoryEveryMs: number;
+export interface SupervisorOptions
+	extends ProcessOptions,
+		BackOffOptions,
+		MemoryWatchOptions {
 	/** How often it is pinged while nothing else is asked, in ms. */
 	readonly pingEveryMs: number;
 	/** How long each kind of answer may take before it is killed, in ms. */
@@ -49,6 +49,7 @@ const STARTING_FAULTS: ReadonlySet<InferenceErrorCode> = new Set([
 export function createSupervisor(options: SupervisorOptions) {
 	const backOff = createBackOff(options);
 	const turns = createTurns(options.queueSize);
+	const memory = createMemoryWatch(options);
 	let state: SupervisorState = "stopped";
 	let onSettled: (() => void)[] = [];
 	let life: InferenceProcess | undefined;
@@ -57,8 +58,6 @@ export function createSupervisor(options: SupervisorOptions) {
 	let running: Promise<void> = Promise.resolve();
 	let fault: InferenceError | undefined;
 	let starts = 0;
-	let memory: ProcessMemory | undefined;
-	let peakBytes = 0;
 
 	function enter(next: SupervisorState): void {
 		state = next;
@@ -94,37 +93,19 @@ export function createSupervisor(options: SupervisorOptions) {
 		fault = undefined;
 		options.onUp();
 		enter("up");
-		const memoryTimer = setInterval(readMemory, options.memoryEveryMs);
 		const pingTimer = setInterval(() => {
 			if (turns.idle()) ask({ kind: "ping" }).catch(() => {});
 		}, options.pingEveryMs);
-		await readMemory();
+		await memory.begin(process);
 		const reason = await process.ended;
-		clearInterval(memoryTimer);
 		clearInterval(pingTimer);
+		memory.end();
 		life = undefined;
-		memory = undefined;
 		if (!signal.aborted) {
 			fault = reason;
 			options.onDown(reason);
 		}
 		return Date.now() - process.startedAt;
-	}
-
-	async function readMemory(): Promise<void> {
-		const process = life;
-		if (process === undefined) return;
-		const reading = await readProcessMemory(process.pid);
-		if (reading === undefined || process !== life) return;
-		memory = reading;
-		peakBytes = Math.max(peakBytes, reading.peak);
-		if (reading.resident > options.memoryLimitBytes)
-			process.kill(
-				new InferenceError(
-					"MEMORY",
-					`The inference process held ${mebibytes(reading.resident)} MiB; it may hold ${mebibytes(options.memoryLimitBytes)}.`,
-				),
-			);
 	}
 
 	/**
@@ -239,15 +220,12 @@ export function createSupervisor(options: SupervisorOptions) {
 				/** Why no process is up. */
 				fault,
 				/** Bytes; 0 while no process is up. */
-				residentBytes: memory?.resident ?? 0,
+				residentBytes: memory.residentBytes(),
 				/** The most that any of the processes held, in bytes. */
-				peakBytes,
+				peakBytes: memory.peakBytes(),
 				waiting: turns.waiting(),
 			};
 		},
-
-		/** Reads the memory now, instead of at the next interval. */
-		readMemory,
 	};
 }
 
@@ -258,20 +236,4 @@ function asFault(error: unknown): InferenceError {
 		"The inference process could not be started.",
 		error,
 	);
-}
-
-const mebibytes = (bytes: number): number => Math.ceil(bytes / 2 ** 20);
-
-/** Waits, or stops waiting when the signal is aborted; never rejects. */
-function pause(ms: number, signal?: AbortSignal): Promise<void> {
-	return new Promise((resolve) => {
-		const finish = (): void => {
-			clearTimeout(timer);
-			signal?.removeEventListener("abort", finish);
-			resolve();
-		};
-		const timer = setTimeout(finish, ms);
-		signal?.addEventListener("abort", finish);
-		if (signal?.aborted) finish();
-	});
 }

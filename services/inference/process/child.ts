@@ -5,7 +5,7 @@
  *
  * Its one argument is the number of threads of a run.
  */
-import { InferenceError } from "./inference-error.ts";
+import { InferenceError } from "../inference-error.ts";
 import type { FromChild, ToChild } from "./messages.ts";
 import { PROBE_MODEL } from "./probe-model.ts";
 import { createSessions } from "./sessions.ts";

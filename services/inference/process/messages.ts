@@ -1,5 +1,5 @@
-import type { InferenceErrorCode } from "./inference-error.ts";
-import type { Port, Tensors } from "./tensor.ts";
+import type { InferenceErrorCode } from "../inference-error.ts";
+import type { Port, Tensors } from "../tensor.ts";
 
 /** What the child needs to know of a model to load and check it. */
 export interface LoadOrder {

@@ -1,5 +1,6 @@
-import { InferenceError } from "./inference-error.ts";
-import type { ModelRecord, Version } from "./model-record.ts";
+import { InferenceError } from "../inference-error.ts";
+import type { ModelRecord } from "./model-record.ts";
+import type { Version } from "./version.ts";
 
 export interface BudgetOptions {
 	/** What the inference process may hold, models and all, in bytes. */
@@ -26,8 +27,8 @@ export function createBudget(options: BudgetOptions) {
 
 	function used(): number {
 		let bytes = options.baselineBytes();
-		for (const { loaded } of options.records())
-			bytes += loaded?.memoryBytes ?? 0;
+		for (const record of options.records())
+			bytes += record.loaded()?.memoryBytes ?? 0;
 		return bytes;
 	}
 
@@ -52,7 +53,7 @@ export function createBudget(options: BudgetOptions) {
 			const needed = expected(version);
 			while (used() + needed > options.limitBytes) {
 				const others = [...options.records()].filter(
-					(record) => record !== spare && record.loaded !== undefined,
+					(record) => record !== spare && record.loaded() !== undefined,
 				);
 				const alone = options.baselineBytes() + needed > options.limitBytes;
 				if (!evict || alone || others.length === 0)
@@ -73,6 +74,6 @@ export function createBudget(options: BudgetOptions) {
 }
 
 const lastNeeded = (record: ModelRecord): number =>
-	Math.max(record.lastUsed, record.loaded?.at ?? 0);
+	Math.max(record.lastUsed(), record.loaded()?.at ?? 0);
 
 const mebibytes = (bytes: number): number => Math.ceil(bytes / 2 ** 20);

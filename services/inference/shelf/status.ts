@@ -34,19 +34,20 @@ export function describeModel(
 	record: ModelRecord,
 	draining: boolean,
 ): ModelStatus {
-	const { loaded, reason } = record;
-	const { version, sha256 } = (loaded?.version ?? record.wanted).entry;
+	const loaded = record.loaded();
+	const reason = record.reason();
+	const lastUsed = record.lastUsed();
+	const { version, sha256 } = (loaded?.version ?? record.wanted()).entry;
 	return {
 		loaded: loaded !== undefined,
-		state: draining && loaded !== undefined ? "draining" : record.state,
+		state: draining && loaded !== undefined ? "draining" : record.state(),
 		type: "onnx",
 		version,
 		sha256,
 		memoryMb: mebibytes(loaded?.memoryBytes ?? 0),
 		loadedAt: loaded === undefined ? null : new Date(loaded.at).toISOString(),
-		lastUsed:
-			record.lastUsed === 0 ? null : new Date(record.lastUsed).toISOString(),
-		inference: record.statistics.summary(),
+		lastUsed: lastUsed === 0 ? null : new Date(lastUsed).toISOString(),
+		inference: record.inference(),
 		...(reason && { reason: `${reason.code}: ${reason.message}` }),
 	};
 }
