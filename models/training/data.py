@@ -73,7 +73,7 @@ def read_pictures(split, schema):
         }
         kept.append(row)
     if not kept:
-        raise SystemExit(f"No labels of {split}: run models/training/labels.ts first.")
+        raise SystemExit(f"No labels of {split}: run `npm run labels` first.")
     return Pictures(kept, schema)
 
 

@@ -7,6 +7,11 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import {
+	candidateKey,
+	isAmong,
+	LABELS_DIRECTORY,
+} from "../../perf/labels/store.ts";
+import {
 	FEATURE_NAMES,
 	FEATURE_SCHEMA_VERSION,
 } from "../../services/analysis/features.ts";
@@ -21,7 +26,6 @@ import {
 	DEFAULT_CANDIDATE,
 	TIER_1,
 } from "../../services/routing/candidates.ts";
-import { candidateKey, isAmong, LABELS_DIRECTORY } from "./label-store.ts";
 
 const { values } = parseArgs({
 	options: { "accept-older": { type: "string" } },

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { mkdir, rename, writeFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import sharp from "sharp";
 import type { Raster } from "../../services/image/raster.ts";
+import { ROOT } from "../../services/project.ts";
 import { renderSvg } from "../../services/quality/render.ts";
 import type { Split } from "./brand.ts";
 import { canvasSize, type Drawing, placeOnCanvas } from "./canvas.ts";
@@ -25,11 +26,7 @@ export type { CorpusItem, SetName } from "./item.ts";
 export { SET_NAMES } from "./item.ts";
 
 /** Where the corpus is kept, each version by itself; git leaves it alone. */
-export const CORPUS_DIRECTORY = resolve(
-	import.meta.dirname,
-	"../../.cache/corpus",
-	corpusVersion(),
-);
+export const CORPUS_DIRECTORY = join(ROOT, ".cache/corpus", corpusVersion());
 
 /** What to list. */
 export interface Selection {

@@ -7,7 +7,7 @@
  * every picture: some 50,000, several GB.
  */
 import { parseArgs } from "node:util";
-import { progress } from "../console/progress.ts";
+import { progress } from "../support/progress.ts";
 import { listItems, materialise } from "./corpus.ts";
 import { FONTS_HINT } from "./generated/wordmarks.ts";
 import { selectionFrom } from "./selection.ts";

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { join } from "node:path";
+import { ROOT } from "../../services/project.ts";
 import type { Converter } from "../../services/tracing/converter.ts";
 import { CONVERTERS } from "../../services/tracing/converters.ts";
 import type { Variant } from "./variant.ts";
@@ -43,7 +44,7 @@ function variantOf(
 
 /** A hash of all sources that a converter is made of: its own folder and what lies beside it. */
 function sourceHash(name: string): string {
-	const root = resolve(import.meta.dirname, "../../services/tracing");
+	const root = join(ROOT, "services/tracing");
 	const hash = createHash("sha256");
 	const entries = readdirSync(root, { withFileTypes: true });
 	const files = entries

@@ -8,8 +8,8 @@ import { join } from "node:path";
 import sharp, { type OverlayOptions } from "sharp";
 import { ROOT } from "../../services/project.ts";
 import { renderSvg } from "../../services/quality/render.ts";
-import { client } from "../ai/ask.ts";
-import { startWithModels } from "../ai/start.ts";
+import { client } from "../bench/ai/ask.ts";
+import { startWithModels } from "../bench/ai/start.ts";
 
 const LOGOS = ["logo-firefox-128.png", "logo-docker-128.png"];
 const TARGET = "target_quality=0.99";

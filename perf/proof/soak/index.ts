@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { readTree } from "../../models/process-tree.ts";
+import { readTree } from "../../support/process-tree.ts";
 import { startService } from "../../support/service.ts";
 import { modelsToServe, whichModels } from "../faults/models.ts";
 import { createFlagFile } from "../support/flag-file.ts";

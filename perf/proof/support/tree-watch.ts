@@ -1,5 +1,5 @@
 import { readdir } from "node:fs/promises";
-import { readTree, total } from "../../models/process-tree.ts";
+import { readTree, total } from "../../support/process-tree.ts";
 
 /** One look at a service and its children. */
 export interface Sample {

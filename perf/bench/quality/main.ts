@@ -1,0 +1,164 @@
+/**
+ * The quality bench: every converter of the service and every peer on the same pictures.
+ *
+ *     npm run bench:quality -- [options]
+ *
+ *     --split test          train, validation or test (test by default)
+ *     --set colour,jpeg     sets of the corpus (all)
+ *     --size 128,256        longer sides in pixels (all)
+ *     --limit 25            pictures of each set (25)
+ *     --converter subpixel  variants, or converters with all their variants (all)
+ *     --against run.json    an earlier run's rows: tells what changed and what got worse
+ *     --out name            writes perf/reports/<name>.md and .png, and .cache/quality/<name>.json
+ *     --processes 2         how many at once (one per core)
+ *     --timing              one process, five rounds in alternation, nothing taken from earlier runs
+ *     --gate                exit with 1 and name each broken budget
+ */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { relative } from "node:path";
+import { parseArgs } from "node:util";
+import { ROOT } from "../../../services/project.ts";
+import { listItems } from "../../corpus/corpus.ts";
+import { selectionFrom } from "../../corpus/selection.ts";
+import { contactSheet, telling } from "../../measuring/contact-sheet.ts";
+import { runTasks, type Task } from "../../measuring/pool.ts";
+import {
+	measuresVersion,
+	Results,
+	resultKey,
+} from "../../measuring/results.ts";
+import type { Row } from "../../measuring/row.ts";
+import { variantsNamed } from "../../peers/registry.ts";
+import { progress } from "../../support/progress.ts";
+import { comparison } from "./compare.ts";
+import { brokenBudgets } from "./gate.ts";
+import { reportText } from "./report.ts";
+import { summaryTable } from "./tables.ts";
+
+const { values: options } = parseArgs({
+	options: {
+		split: { type: "string", default: "test" },
+		set: { type: "string" },
+		size: { type: "string" },
+		limit: { type: "string", default: "25" },
+		converter: { type: "string" },
+		against: { type: "string" },
+		out: { type: "string" },
+		processes: { type: "string" },
+		timing: { type: "boolean", default: false },
+		gate: { type: "boolean", default: false },
+	},
+});
+
+const chosen = variantsNamed(options.converter);
+const variants = chosen.filter((variant) => variant.missing === undefined);
+const missing = chosen.flatMap((variant) => variant.missing ?? []);
+const items = listItems(selectionFrom(options));
+const rows = await measureAll();
+const path = `${ROOT}/.cache/quality/${options.out ?? "latest"}.json`;
+mkdirSync(`${ROOT}/.cache/quality`, { recursive: true });
+writeFileSync(path, `${JSON.stringify(rows)}\n`);
+const changes =
+	options.against === undefined
+		? undefined
+		: comparison(
+				JSON.parse(readFileSync(options.against, "utf8")) as Row[],
+				rows,
+			);
+if (options.out === undefined) {
+	console.log(summaryTable(rows));
+	if (changes !== undefined) console.log(`\n${changes}`);
+} else {
+	await writeReport(options.out);
+}
+for (const line of new Set(missing)) console.log(`Not measured: ${line}`);
+console.log(`Rows: ${relative(process.cwd(), path)}`);
+if (options.gate) {
+	const peers = chosen.filter(({ kind }) => kind === "peer");
+	const broken = brokenBudgets(rows, new Set(peers.map(({ name }) => name)));
+	for (const budget of broken) console.error(`Broken: ${budget}`);
+	if (broken.length > 0) process.exitCode = 1;
+}
+
+/** Measures what earlier runs have not, and returns the rows of all. */
+async function measureAll(): Promise<Row[]> {
+	const results = new Results();
+	const measures = measuresVersion();
+	const known: Row[] = [];
+	const tasks = items.flatMap((item): Task[] => {
+		const accepted = variants.filter((variant) => variant.accepts(item));
+		const open = accepted.filter((variant) => {
+			const row = options.timing
+				? undefined
+				: results.get(resultKey(item, variant, measures));
+			if (row !== undefined) known.push(row);
+			return row === undefined;
+		});
+		if (open.length === 0) return [];
+		const job = {
+			item,
+			converters: open.map(({ name }) => name),
+			measures,
+			rounds: options.timing ? 5 : 1,
+		};
+		return [{ job, variants: open }];
+	});
+	const processes = options.timing
+		? 1
+		: Number(options.processes ?? availableParallelism());
+	const bar = progress("quality", tasks.length);
+	const fresh: Row[] = [];
+	let skipped = 0;
+	await runTasks(tasks, { processes }, (task, made) => {
+		if (made === undefined) skipped++;
+		for (const row of made ?? []) {
+			if (!options.timing) results.add(row);
+			fresh.push(row);
+		}
+		bar.step(task.job.item.id);
+	});
+	bar.end();
+	if (skipped > 0) {
+		console.log(
+			`${skipped} pictures left out: blank, or their font is missing.`,
+		);
+	}
+	const place = new Map(items.map((item, index) => [item.id, index]));
+	const column = new Map(variants.map(({ name }, index) => [name, index]));
+	return [...known, ...fresh].sort(
+		(a, b) =>
+			(place.get(a.id) ?? 0) - (place.get(b.id) ?? 0) ||
+			(column.get(a.converter) ?? 0) - (column.get(b.converter) ?? 0),
+	);
+}
+
+/** Writes the report and its contact sheet under perf/reports. */
+async function writeReport(name: string): Promise<void> {
+	const directory = `${ROOT}/perf/reports`;
+	mkdirSync(directory, { recursive: true });
+	const ranking =
+		variants.findLast((variant) => variant.name.startsWith("subpixel")) ??
+		variants[0];
+	const columns = variants.filter((variant) => variant !== ranking);
+	if (ranking !== undefined) columns.unshift(ranking);
+	const shown = telling(rows, ranking?.name ?? "");
+	const pictures = shown.flatMap(
+		(row) => items.find((item) => item.id === row.id) ?? [],
+	);
+	writeFileSync(
+		`${directory}/${name}.png`,
+		await contactSheet(pictures, columns),
+	);
+	const text = reportText(rows, {
+		command: `npm run bench:quality -- ${process.argv.slice(2).join(" ")}`,
+		sheet: `${name}.png`,
+		columns: columns.map((variant) => variant.name),
+		shown,
+		missing: [...new Set(missing)],
+		timing: options.timing,
+		...(changes === undefined ? {} : { changes }),
+	});
+	writeFileSync(`${directory}/${name}.md`, text);
+	console.log(`Report: perf/reports/${name}.md`);
+}

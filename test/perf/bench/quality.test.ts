@@ -1,0 +1,328 @@
+import { appendFileSync } from "node:fs";
+import t from "tap";
+import { comparison, loss } from "../../../perf/bench/quality/compare.ts";
+import { brokenBudgets } from "../../../perf/bench/quality/gate.ts";
+import { brokenByFast } from "../../../perf/bench/quality/gate-fast.ts";
+import { brokenByQuality } from "../../../perf/bench/quality/gate-quality.ts";
+import { publishedTable } from "../../../perf/bench/quality/published.ts";
+import { reportText } from "../../../perf/bench/quality/report.ts";
+import { quantile, summarise } from "../../../perf/bench/quality/summary.ts";
+import { listItems } from "../../../perf/corpus/corpus.ts";
+import type { CorpusItem } from "../../../perf/corpus/item.ts";
+import {
+	contactSheet,
+	telling,
+} from "../../../perf/measuring/contact-sheet.ts";
+import { measureItem } from "../../../perf/measuring/measure-item.ts";
+import { runTasks, type Task } from "../../../perf/measuring/pool.ts";
+import {
+	measuresVersion,
+	Results,
+	resultKey,
+} from "../../../perf/measuring/results.ts";
+import type { Row } from "../../../perf/measuring/row.ts";
+import { referencesOf, score } from "../../../perf/measuring/score.ts";
+import { allVariants, variantsNamed } from "../../../perf/peers/registry.ts";
+import { renderSvg } from "../../../services/quality/render.ts";
+
+const WORKER = "test/fixtures/bench-worker.ts";
+
+const row = (more: Partial<Row>): Row => ({
+	key: "k",
+	id: "colour/a-64",
+	set: "colour",
+	size: 64,
+	converter: "imagetracer",
+	ssim1: 0.9,
+	ssim4: 0.8,
+	de4: 1,
+	psnr1: 30,
+	bytes: 100,
+	coordinates: 40,
+	artistCoordinates: 20,
+	ms: 10,
+	cpuMs: 10,
+	...more,
+});
+
+const [item] = listItems({ sets: ["small"], sizes: [48], limit: 1 }) as [
+	CorpusItem,
+];
+
+t.test("summaries leave failures out of the means", async (t) => {
+	t.equal(quantile([], 0.5), undefined);
+	t.equal(quantile([3, 1, 2], 0.5), 2);
+	t.equal(quantile([0, 10], 0.95), 9.5);
+	const [summary] = summarise([
+		row({ ssim4: 0.7, ms: 1 }),
+		row({ ssim4: 0.9, ms: 3, artistCoordinates: 0 }),
+		{ ...row({}), error: "broken", ssim4: 0 },
+	]);
+	t.match(summary, { images: 3, failed: 1, medianMs: 2, coordinateRatio: 2 });
+	t.ok(Math.abs((summary?.ssim4 ?? 0) - 0.8) < 1e-12);
+	t.notOk("de4" in (summarise([{ ...row({}), error: "x" }])[0] ?? {}));
+});
+
+t.test(
+	"the truth scores itself as perfect, and nothing else does",
+	async (t) => {
+		const truth =
+			'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20" viewBox="0 0 40 20"><circle cx="10" cy="10" r="8" fill="#c00"/></svg>';
+		const input = renderSvg(truth, 40);
+		const references = referencesOf({ ...item, zoom: 4 }, truth, input);
+		t.equal(references.zoomed?.width, 160);
+		t.equal(references.artistCoordinates, 2);
+		t.match(score(truth, references), {
+			ssim1: 1,
+			ssim4: 1,
+			de4: 0,
+			psnr1: 100,
+			coordinates: 2,
+			elements: 1,
+			bytes: truth.length,
+		});
+		const onWhite = truth.replace(
+			"<circle",
+			'<rect width="40" height="20" fill="#fff"/><circle',
+		);
+		const worse = score(onWhite, references);
+		t.ok(worse.ssim1 < 0.9 && (worse.de4 ?? 0) > 10, "a lost ground is seen");
+		const taller = truth.replace('height="20"', 'height="30"');
+		t.throws(() => score(taller.replace("40 20", "40 30"), references), {
+			code: "SIZE_MISMATCH",
+		});
+		t.throws(() => score("<svg", references), { code: "INVALID_SVG" });
+		const withoutVector = referencesOf(item, undefined, input);
+		t.notOk("ssim4" in score(truth, withoutVector));
+	},
+);
+
+t.test("results are kept by key and survive a cut line", async (t) => {
+	const path = `${t.testdir()}/quality/results.jsonl`;
+	const first = new Results(path);
+	first.add(row({ key: "one" }));
+	appendFileSync(path, '{"key":"two","ssim');
+	const second = new Results(path);
+	t.same(second.get("one"), row({ key: "one" }));
+	t.equal(second.get("two"), undefined);
+	const [variant] = allVariants();
+	if (variant === undefined) throw new Error("no variants");
+	const key = resultKey(item, variant, measuresVersion());
+	t.not(key, resultKey(item, { ...variant, version: "next" }, "m"));
+	t.equal(measuresVersion(), measuresVersion());
+});
+
+t.test("variants are chosen by name or by converter", async (t) => {
+	const names = allVariants().map(({ name }) => name);
+	t.equal(new Set(names).size, names.length);
+	t.same(
+		variantsNamed("vtracer").map(({ name }) => name),
+		["vtracer", "vtracer-4x"],
+	);
+	t.same(
+		variantsNamed("vtracer-4x,imagetracer-detailed").map(({ name }) => name),
+		["imagetracer-detailed", "vtracer-4x"],
+	);
+	t.throws(() => variantsNamed("inkscape"), /--converter is one of .*vtracer/);
+});
+
+t.test("real converters are measured on a real picture", async (t) => {
+	const chosen = variantsNamed("imagetracer,vtracer,potrace").filter(
+		(variant) => variant.missing === undefined && variant.accepts(item),
+	);
+	const failing = {
+		...(chosen[0] as (typeof chosen)[number]),
+		name: "failing",
+		convert: () => {
+			throw new Error("no ink");
+		},
+	};
+	const begun: string[] = [];
+	const rows = await measureItem(item, [...chosen, failing], "m", 2, (name) =>
+		begun.push(name),
+	);
+	t.equal(rows?.length, chosen.length + 1);
+	t.equal(begun.length, 2 * chosen.length + 1, "a failure is not repeated");
+	for (const made of rows ?? []) {
+		if (made.converter === "failing") {
+			t.match(made.error, /no ink/);
+			continue;
+		}
+		t.equal(made.error, undefined);
+		t.ok((made.ssim4 ?? 0) > 0.5 && (made.ssim4 ?? 2) < 1, made.converter);
+		t.ok((made.ms ?? 0) > 0 && (made.coordinates ?? 0) > 0);
+	}
+	const sheet = await contactSheet([item], chosen);
+	t.ok(sheet.length < 200_000);
+	t.equal(sheet.toString("latin1", 1, 4), "PNG");
+});
+
+t.test("one conversion that ends or hangs costs only itself", async (t) => {
+	const variant = variantsNamed("vtracer-4x")[0];
+	if (variant === undefined) throw new Error("no variant");
+	const task = (...converters: string[]): Task => ({
+		job: { item, converters, measures: "m", rounds: 1 },
+		variants: converters.map((name) => ({ ...variant, name })),
+	});
+	const rows: Row[] = [];
+	await runTasks(
+		[task("a", "ends", "b"), task("hangs", "c"), task("d")],
+		{ processes: 1, limitMs: 300, worker: WORKER },
+		(_, made) => rows.push(...(made ?? [])),
+	);
+	const told = rows.map(({ converter, error }) => [converter, error]);
+	t.same(told, [
+		["ends", "the process ended"],
+		["a", undefined],
+		["b", undefined],
+		["hangs", "no answer within 0.3 s"],
+		["c", undefined],
+		["d", undefined],
+	]);
+});
+
+t.test("a comparison names what got worse", async (t) => {
+	const before = [row({ id: "a" }), row({ id: "b" }), row({ id: "c" })];
+	const after = [
+		row({ id: "a", ssim4: 0.6 }),
+		row({ id: "b", ssim4: 0.9 }),
+		{ ...row({ id: "c" }), error: "hangs" },
+		row({ id: "new" }),
+	];
+	const text = comparison(before, after);
+	t.match(text, /\| imagetracer \| 3 \| 2 \| 1 \|/);
+	t.ok(text.indexOf("| c |") < text.indexOf("| a |"), "the worst comes first");
+	t.notMatch(text, /new/);
+	t.match(comparison(before, before), /No picture got worse/);
+	t.equal(
+		loss({ before: row({}), after: row({ ssim4: 0.7 }) }).toFixed(3),
+		"0.100",
+	);
+});
+
+t.test("the gate names each broken budget", async (t) => {
+	const peers = new Set(["vtracer"]);
+	const good = (set: Row["set"]) => [
+		row({ set, converter: "subpixel-quality", ssim4: 0.99, de4: 0.04 }),
+		row({ set, converter: "subpixel-fast", ssim4: 0.98, de4: 0.2, cpuMs: 9 }),
+		row({ set, converter: "vtracer", ms: 10 }),
+	];
+	t.same(brokenBudgets([...good("published"), ...good("colour")], peers), []);
+	const broken = brokenBudgets(
+		[
+			...good("published").map((made) => ({ ...made, coordinates: 451 })),
+			row({ converter: "vtracer", ssim4: 0.999, ms: 10 }),
+			row({ converter: "subpixel-quality", ssim4: 0.9 }),
+			{ ...row({ converter: "subpixel-fast", cpuMs: 99 }), error: "x" },
+		],
+		peers,
+	).join("\n");
+	t.match(broken, /subpixel-quality, published, coordinates: 451\.0/);
+	t.match(broken, /colour, subpixel-quality, SSIM zoomed: 0\.9000, less than/);
+	t.match(broken, /colour, subpixel-fast: 1 failed/);
+	const slow = [
+		...good("colour"),
+		row({ converter: "subpixel-fast", cpuMs: 12 }),
+	];
+	t.match(
+		brokenBudgets(slow, peers).join("\n"),
+		/64 px, subpixel-fast, median/,
+	);
+	t.match(brokenBudgets([row({})], peers)[0], /not measured/);
+});
+
+t.test("the fast setting's budgets are told by set at 256 px", async (t) => {
+	const fast = (more: Partial<Row>) =>
+		row({ converter: "subpixel-fast", size: 256, ssim1: 0.99, ...more });
+	const kept = [
+		fast({ set: "colour", ssim4: 0.981 }),
+		fast({ set: "one-colour", ssim4: 0.991, coordinates: 30 }),
+		fast({ set: "transparent", ssim4: 0.985 }),
+		fast({ set: "published", size: 512, de4: 0.2, coordinates: 690 }),
+		fast({ set: "colour", size: 32, ssim4: 0.5 }),
+	];
+	t.same(brokenByFast(kept), []);
+	const broken = brokenByFast([
+		fast({ set: "colour", ssim4: 0.97 }),
+		fast({ set: "one-colour", ssim4: 0.991, coordinates: 40 }),
+		fast({ set: "published", size: 512, de4: 0.26, coordinates: 701 }),
+	]);
+	t.equal(broken.length, 4);
+	t.match(broken[0], /colour at 256 px, ssim4: 0\.9700, at least 0\.98/);
+	t.match(broken[1], /one-colour at 256 px, coordinates .*2\.000/);
+});
+
+t.test(
+	"the quality setting's budgets are told, by set and by picture",
+	async (t) => {
+		const made = (more: Partial<Row>) =>
+			row({
+				converter: "subpixel-quality",
+				size: 256,
+				ssim1: 0.995,
+				ssim4: 0.996,
+				coordinates: 28,
+				...more,
+			});
+		const kept = [
+			made({ set: "colour" }),
+			made({ set: "one-colour" }),
+			made({ set: "published", size: 512, de4: 0.05, coordinates: 450 }),
+			made({ set: "jpeg", ssim4: 0.95, bytes: 15_000 }),
+			made({ set: "small", size: 96, ssim4: 0.93 }),
+			made({ set: "colour", id: "colour/large-2048", size: 2048, cpuMs: 9000 }),
+			row({ converter: "subpixel-fast", size: 256, ssim1: 0.997 }),
+		];
+		t.same(brokenByQuality(kept), []);
+		const broken = brokenByQuality([
+			made({ set: "colour", id: "colour/lost", ssim1: 0.993 }),
+			row({ converter: "subpixel-fast", id: "colour/lost", ssim1: 0.9951 }),
+			made({ set: "one-colour", id: "one-colour/many", coordinates: 29 }),
+			made({ set: "published", id: "published/far", de4: 0.06 }),
+			made({ set: "jpeg", id: "jpeg/large", bytes: 15_001 }),
+			made({ set: "small", id: "small/slow", cpuMs: 4001 }),
+		]);
+		t.equal(broken.length, 5, broken.join("\n"));
+		for (const [k, told] of [
+			/published, medianDe4: 0\.06000, at most 0\.05/,
+			/one-colour at 256 px, coordinateRatio: 1\.450, at most 1\.4/,
+			/jpeg, median bytes: 15001/,
+			/colour\/lost, SSIM: 0\.9930, subpixel-fast has 0\.9951/,
+			/small\/slow, CPU ms: 4001, at most 4000/,
+		].entries()) {
+			t.match(broken[k], told);
+		}
+	},
+);
+
+t.test("a report holds its command, its tables and its failures", async (t) => {
+	const rows = [
+		row({ id: "published/x", set: "published" }),
+		row({ id: "colour/best", ssim4: 0.99 }),
+		row({ id: "colour/worst", ssim4: 0.1 }),
+		{ ...row({ id: "colour/failed" }), error: "it hung" },
+	];
+	const shown = telling(rows, "imagetracer");
+	t.equal(shown[0]?.id, "colour/best");
+	t.equal(shown.at(-1)?.id, "colour/worst");
+	t.notOk(shown.some(({ id }) => id === "colour/failed"));
+	const text = reportText(rows, {
+		command: "npm run bench:quality -- --limit 3",
+		sheet: "x.png",
+		columns: ["imagetracer"],
+		shown,
+		missing: ["potrace is not installed"],
+		timing: false,
+	});
+	for (const part of [
+		"npm run bench:quality -- --limit 3",
+		"### colour",
+		"inkvec 0.1.1 (published)",
+		"potrace is not installed",
+		"| colour/failed | imagetracer | it hung |",
+		"![contact sheet](x.png)",
+	]) {
+		t.ok(text.includes(part), part);
+	}
+	t.equal(publishedTable([row({})]), undefined);
+});
