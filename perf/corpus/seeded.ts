@@ -1,3 +1,5 @@
+import { mulberry32 } from "../../services/mulberry32.ts";
+
 /**
  * A 32-bit hash of a text: FNV-1a, then MurmurHash3's finalizer, which spreads near-equal texts.
  *
@@ -27,15 +29,9 @@ export interface Random {
 	normal(): number;
 }
 
-/** The random numbers that belong to a text (Tommy Ettinger's mulberry32). */
+/** The random numbers that belong to a text (mulberry32). */
 export function randomFor(text: string): Random {
-	let state = hash32(text);
-	const next = () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let t = Math.imul(state ^ (state >>> 15), 1 | state);
-		t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-		return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-	};
+	const next = mulberry32(hash32(text));
 	return Object.assign(next, {
 		between: (low: number, high: number) => low + (high - low) * next(),
 		whole: (low: number, high: number) =>

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import sharp from "sharp";
 import type { Raster } from "../../services/image/raster.ts";
-import { quantile } from "../bench/quality/summary.ts";
+import { median } from "../../services/statistics.ts";
 import { type CorpusItem, materialise } from "../corpus/corpus.ts";
 import type { Variant } from "../peers/variant.ts";
 import { resultKey } from "./results.ts";
@@ -97,11 +97,9 @@ function scored(
 	references: References,
 	times: readonly Taken[],
 ): Row {
-	const median = (pick: (taken: Taken) => number) =>
-		quantile(times.map(pick), 0.5) ?? 0;
 	const cost = {
-		ms: median((taken) => taken.ms),
-		cpuMs: median((taken) => taken.cpuMs),
+		ms: median(times.map((taken) => taken.ms)),
+		cpuMs: median(times.map((taken) => taken.cpuMs)),
 	};
 	try {
 		return { ...base, ...cost, ...score(svg, references) };

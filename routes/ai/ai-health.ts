@@ -1,12 +1,12 @@
 import type { FastifyPluginAsync } from "fastify";
 import { Type } from "typebox";
+import type { DurationSummary } from "../../services/durations.ts";
 import {
 	type AiAssessment,
 	type AiFacts,
 	assessAi,
 	type Concern,
 } from "../../services/routing/assess.ts";
-import type { Percentiles } from "../../services/routing/percentiles.ts";
 import { inferenceReport, memoryReport } from "./model-answer.ts";
 
 const Component = Type.Object(
@@ -97,7 +97,7 @@ function components(
 }
 
 function performanceMetrics({ models, router }: AiFacts) {
-	const told = ({ count, p50Ms, p95Ms }: Percentiles) => ({
+	const told = ({ count, p50Ms, p95Ms }: DurationSummary) => ({
 		...{ count, p50_ms: p50Ms, p95_ms: p95Ms },
 	});
 	const { routing, inference, tiers } = router.timings;

@@ -1,13 +1,13 @@
 import type { Conversions } from "../conversion/conversions.ts";
 import { createDoor, createLane } from "../conversion/lane.ts";
 import type { AnalysedImage } from "../conversion/task.ts";
+import { createDurations } from "../durations.ts";
 import { ServiceError } from "../service-error.ts";
 import { DEFAULT_CANDIDATE } from "./candidates.ts";
 import { type Climb, climb } from "./climb.ts";
 import { type Deadline, deadlineOf } from "./deadline.ts";
 import { askModels, type Outlook, plainOutlook } from "./outlook.ts";
 import { createPace } from "./pace.ts";
-import { createPercentiles } from "./percentiles.ts";
 import { type Choice, chooseTier, probabilityOf } from "./plan.ts";
 import { explain } from "./reasoning.ts";
 import { createTrials } from "./trials.ts";
@@ -94,13 +94,13 @@ export function createTierRouter(options: TierRouterOptions) {
 	const door = createDoor(options.maxInFlight);
 	const pace = createPace();
 	const timings = {
-		routing: createPercentiles(),
-		inference: createPercentiles(),
+		routing: createDurations(),
+		inference: createDurations(),
 	};
 	const tierTimings = {
-		1: createPercentiles(),
-		2: createPercentiles(),
-		3: createPercentiles(),
+		1: createDurations(),
+		2: createDurations(),
+		3: createDurations(),
 	};
 	const counts = { answers: 0, fallbacks: 0, faults: 0, escalations: 0 };
 

@@ -1,4 +1,4 @@
-import { median, quantile } from "../../support/statistics.ts";
+import { median, quantile } from "../../../services/statistics.ts";
 import type { Crowd } from "./crowd.ts";
 import { errorRemoved, pairsWithPlain, rowsOf } from "./means.ts";
 import type { Decision, ItemResult } from "./measure-item.ts";
@@ -47,7 +47,7 @@ export function budgetsOf({
 		atLeast("error removed, tier 2", errorRemoved(results, "tier 2"), 0.7),
 		atLeast("error removed, tier 3", errorRemoved(results, "tier 3"), 0.8),
 		atMost("pictures on which tier 2 is worse than plain", worse.length, 0),
-		atMost("tier 1 at 512 px, median, ms", middle(ms("tier 1")), 100),
+		atMost("tier 1 at 512 px, median, ms", median(ms("tier 1")), 100),
 		atMost("tier 1 at 512 px, p95, ms", high(ms("tier 1")), 200),
 		atMost("tier 2 at 512 px, p95, ms", high(ms("tier 2")), 1000),
 		atMost("tier 3 at 512 px, p95, ms", high(ms("tier 3")), 4000),
@@ -62,12 +62,12 @@ export function budgetsOf({
 		),
 		atMost(
 			"switched off: memory to before, median",
-			middle(switching.map(({ beforeMb, afterMb }) => afterMb / beforeMb)),
+			median(switching.map(({ beforeMb, afterMb }) => afterMb / beforeMb)),
 			1.1,
 		),
 		atMost(
 			"plain conversion, AI on to off, median",
-			middle(switching.map(({ plainOn, plainOff }) => plainOn / plainOff)),
+			median(switching.map(({ plainOn, plainOff }) => plainOn / plainOff)),
 			1.1,
 		),
 	];
@@ -76,10 +76,7 @@ export function budgetsOf({
 const optimalShare = (decisions: readonly Decision[]) =>
 	decisions.filter(({ optimal, used }) => optimal.includes(used)).length /
 	decisions.length;
-const middle = (values: readonly number[]) =>
-	values.length === 0 ? Number.NaN : median(values);
-const high = (values: readonly number[]) =>
-	values.length === 0 ? Number.NaN : quantile(values, 0.95);
+const high = (values: readonly number[]) => quantile(values, 0.95);
 const atLeast = (name: string, value: number, bound: number): Budget => ({
 	name,
 	value,

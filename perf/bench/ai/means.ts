@@ -1,13 +1,8 @@
+import { mean } from "../../../services/statistics.ts";
 import type { ItemResult, Row } from "./measure-item.ts";
 
 /** The tiers by hand, and the router's choice. */
 export const AI_WAYS = ["tier 1", "tier 2", "tier 3", "auto"];
-
-/** The mean; not a number of none. */
-export const mean = (values: readonly number[]): number =>
-	values.length === 0
-		? Number.NaN
-		: values.reduce((sum, value) => sum + value, 0) / values.length;
 
 export const rowsOf = (results: readonly ItemResult[], way: string): Row[] =>
 	results.flatMap(({ rows }) => rows.filter((row) => row.way === way));

@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { median } from "../../../services/statistics.ts";
 import { table } from "../../support/markdown.ts";
 import { readTree, total } from "../../support/process-tree.ts";
 import { startService } from "../../support/service.ts";
-import { median } from "../../support/statistics.ts";
 import { client } from "./ask.ts";
 
 const ROUNDS = 5;

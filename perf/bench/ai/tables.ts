@@ -1,10 +1,9 @@
+import { mean, median, quantile } from "../../../services/statistics.ts";
 import { table } from "../../support/markdown.ts";
-import { median, quantile } from "../../support/statistics.ts";
 import {
 	AI_WAYS,
 	errorRemoved,
 	groupBy,
-	mean,
 	pairsWithPlain,
 	rowsOf,
 	waysOf,

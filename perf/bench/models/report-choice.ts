@@ -4,11 +4,12 @@ import {
 	TIER_1,
 } from "../../../services/routing/candidates.ts";
 import { BEST_FEW } from "../../../services/routing/plan.ts";
+import { mean } from "../../../services/statistics.ts";
 import { compareWays, type Outcome, triedAll } from "./outcomes.ts";
 import { bars } from "./plots.ts";
 import { markdownTable, type Section, written } from "./section.ts";
 import type { Picture } from "./served.ts";
-import { groupRows, mean } from "./statistics.ts";
+import { groupRows } from "./statistics.ts";
 import { largest, ranked, value } from "./strategies.ts";
 
 const TARGETS = { tier1: 0.6, tier2: 0.85 } as const;

@@ -1,14 +1,9 @@
 import { LOGO_CLASSES } from "../../../services/prediction/logo-class.ts";
+import { mean } from "../../../services/statistics.ts";
 import { shades } from "./plots.ts";
 import { markdownTable, type Section, written } from "./section.ts";
 import { kindIndex, type Picture } from "./served.ts";
-import {
-	bootstrap,
-	confusion,
-	groupRows,
-	macroF1,
-	mean,
-} from "./statistics.ts";
+import { bootstrap, confusion, groupRows, macroF1 } from "./statistics.ts";
 
 const TARGET = 0.9;
 

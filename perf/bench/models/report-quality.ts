@@ -1,8 +1,9 @@
 import { CANDIDATES } from "../../../services/routing/candidates.ts";
+import { mean, median } from "../../../services/statistics.ts";
 import { bars, scatter } from "./plots.ts";
 import { markdownTable, type Section, written } from "./section.ts";
 import type { Picture } from "./served.ts";
-import { bootstrap, groupRows, kendall, mean, median } from "./statistics.ts";
+import { bootstrap, groupRows, kendall } from "./statistics.ts";
 
 /** Two conversions whose SSIM differs by less are as good as each other. */
 const LEAST_GAP = 0.0005;

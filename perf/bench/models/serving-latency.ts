@@ -4,7 +4,7 @@ import type { Tensors } from "../../../services/inference/tensor.ts";
 import type { Predictor } from "../../../services/prediction/predictor.ts";
 import type { PredictionInput } from "../../../services/prediction/types.ts";
 import { CANDIDATES } from "../../../services/routing/candidates.ts";
-import { quantile } from "../../support/statistics.ts";
+import { quantile } from "../../../services/statistics.ts";
 
 const PATIENCE = { deadlineMs: 60_000 };
 

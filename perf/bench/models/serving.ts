@@ -2,9 +2,9 @@ import {
 	FEATURE_NAMES,
 	FEATURE_SCHEMA_VERSION,
 } from "../../../services/analysis/features.ts";
+import { median, quantile } from "../../../services/statistics.ts";
 import { table } from "../../support/markdown.ts";
 import { total } from "../../support/process-tree.ts";
-import { median, quantile } from "../../support/statistics.ts";
 import { compiled } from "./compiled.ts";
 import type { Check, Section } from "./section.ts";
 import { modelLatencies, questionLatencies } from "./serving-latency.ts";

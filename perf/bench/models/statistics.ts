@@ -1,3 +1,6 @@
+import { mulberry32 } from "../../../services/mulberry32.ts";
+import { mean, quantile } from "../../../services/statistics.ts";
+
 /** A number over all pictures and its 95% bootstrap interval. */
 export interface Estimate {
 	readonly value: number;
@@ -19,7 +22,7 @@ export function bootstrap(
 	statistic: (rows: readonly number[]) => number,
 ): Estimate {
 	const groups = [...groupRows(brands).values()];
-	const random = generator(5);
+	const random = mulberry32(5);
 	const drawn: number[] = [];
 	for (let round = 0; round < ROUNDS; round++) {
 		const rows: number[] = [];
@@ -28,13 +31,10 @@ export function bootstrap(
 		const value = statistic(rows);
 		if (Number.isFinite(value)) drawn.push(value);
 	}
-	drawn.sort((a, b) => a - b);
-	const at = (share: number) =>
-		drawn[Math.round(share * (drawn.length - 1))] ?? Number.NaN;
 	return {
 		value: statistic([...brands.keys()]),
-		low: at(0.025),
-		high: at(0.975),
+		low: quantile(drawn, 0.025),
+		high: quantile(drawn, 0.975),
 	};
 }
 
@@ -47,28 +47,6 @@ export function groupRows<Key>(keys: readonly Key[]): Map<Key, number[]> {
 		else group.push(row);
 	}
 	return groups;
-}
-
-/** Numbers in 0..1 from a fixed seed (mulberry32). */
-export function generator(seed: number): () => number {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-	};
-}
-
-export function mean(values: readonly number[]): number {
-	let sum = 0;
-	for (const value of values) sum += value;
-	return sum / values.length;
-}
-
-export function median(values: readonly number[]): number {
-	const sorted = [...values].sort((a, b) => a - b);
-	return sorted[sorted.length >> 1] ?? Number.NaN;
 }
 
 /**

@@ -1,4 +1,6 @@
-import { generator, groupRows, mean } from "./statistics.ts";
+import { mulberry32 } from "../../../services/mulberry32.ts";
+import { mean } from "../../../services/statistics.ts";
+import { groupRows } from "./statistics.ts";
 
 /** Measured SSIM of each picture (row) by each candidate (column); NaN where a conversion failed. */
 export type Table = readonly (readonly number[])[];
@@ -77,7 +79,7 @@ export function nearestNeighbours(
 
 /** Any of the settings, by a fixed seed. */
 export function atRandom(count: number, columns: readonly number[]): number[] {
-	const random = generator(17);
+	const random = mulberry32(17);
 	return Array.from(
 		{ length: count },
 		() => columns[Math.floor(random() * columns.length)] as number,

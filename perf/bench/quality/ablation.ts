@@ -8,11 +8,11 @@
 import { readFile } from "node:fs/promises";
 import type { Raster } from "../../../services/image/raster.ts";
 import { renderSvg } from "../../../services/quality/render.ts";
+import { mean, median } from "../../../services/statistics.ts";
 import { subpixel } from "../../../services/tracing/subpixel/index.ts";
 import { listItems, materialise } from "../../corpus/corpus.ts";
 import { loadRaster } from "../../measuring/measure-item.ts";
 import { referencesOf, type Score, score } from "../../measuring/score.ts";
-import { quantile } from "./summary.ts";
 import { number, table } from "./tables.ts";
 
 const FINER = 4;
@@ -51,8 +51,6 @@ for (const item of listItems({ sets: ["published"] })) {
 	inputs["as drawn"].push(trace(input));
 	inputs["finer coverage"].push(trace(fineRaster(truth, input.width)));
 }
-const mean = (values: readonly number[]) =>
-	values.reduce((sum, value) => sum + value, 0) / values.length;
 console.log(
 	table(
 		["input", "mean dE00", "median dE00", "SSIM zoomed", "coordinates"],
@@ -61,7 +59,7 @@ console.log(
 			return [
 				name,
 				number(mean(misses), 3),
-				number(quantile(misses, 0.5) ?? 0, 3),
+				number(median(misses), 3),
 				number(mean(scores.map(({ ssim4 }) => ssim4 ?? 0)), 4),
 				number(mean(scores.map(({ coordinates }) => coordinates)), 0),
 			];

@@ -1,3 +1,4 @@
+import { mean, median, quantile } from "../../../services/statistics.ts";
 import type { Row } from "../../measuring/row.ts";
 
 /** What many rows of one converter come to; numbers are missing where no row has them. */
@@ -22,29 +23,6 @@ export interface Summary {
 	readonly medianCpuMs?: number;
 }
 
-/** The arithmetic mean; nothing of nothing. */
-export function mean(values: readonly number[]): number | undefined {
-	if (values.length === 0) return undefined;
-	return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-/**
- * The value below which a share of the values lies, between neighbours by proportion.
- *
- * @param share 0..1, one half for the median
- */
-export function quantile(
-	values: readonly number[],
-	share: number,
-): number | undefined {
-	if (values.length === 0) return undefined;
-	const sorted = [...values].sort((a, b) => a - b);
-	const place = share * (sorted.length - 1);
-	const low = sorted[Math.floor(place)] as number;
-	const high = sorted[Math.ceil(place)] as number;
-	return low + (high - low) * (place - Math.floor(place));
-}
-
 /** Sums up the rows of each converter, in the order in which converters first appear. */
 export function summarise(rows: readonly Row[]): Summary[] {
 	const names = [...new Set(rows.map((row) => row.converter))];
@@ -65,34 +43,25 @@ export function summarise(rows: readonly Row[]): Summary[] {
 			ssim1: mean(values((row) => row.ssim1)),
 			ssim4: mean(values((row) => row.ssim4)),
 			de4: mean(values((row) => row.de4)),
-			medianDe4: quantile(
-				values((row) => row.de4),
-				0.5,
-			),
+			medianDe4: median(values((row) => row.de4)),
 			psnr1: mean(values((row) => row.psnr1)),
 			bytes: mean(values((row) => row.bytes)),
 			coordinates: mean(values((row) => row.coordinates)),
-			coordinateRatio: quantile(ratios, 0.5),
-			medianMs: quantile(
-				values((row) => row.ms),
-				0.5,
-			),
+			coordinateRatio: median(ratios),
+			medianMs: median(values((row) => row.ms)),
 			p95Ms: quantile(
 				values((row) => row.ms),
 				0.95,
 			),
-			medianCpuMs: quantile(
-				values((row) => row.cpuMs),
-				0.5,
-			),
+			medianCpuMs: median(values((row) => row.cpuMs)),
 		});
 	});
 }
 
-function withoutGaps(
-	summary: { [K in keyof Summary]: Summary[K] | undefined },
-): Summary {
+function withoutGaps(summary: Summary): Summary {
 	return Object.fromEntries(
-		Object.entries(summary).filter(([, value]) => value !== undefined),
+		Object.entries(summary).filter(
+			([, value]) => value !== undefined && !Number.isNaN(value),
+		),
 	) as unknown as Summary;
 }

@@ -13,9 +13,9 @@ export function table(
 		.join("\n");
 }
 
-/** A number with so many decimals; a dash for none. */
+/** A number with so many decimals; a dash for none, or for the mean of none. */
 export const number = (value: number | undefined, decimals: number): string =>
-	value === undefined ? "–" : value.toFixed(decimals);
+	value === undefined || Number.isNaN(value) ? "–" : value.toFixed(decimals);
 
 const HEADS = [
 	"converter",

@@ -1,7 +1,7 @@
 import { renderSvg } from "../../../services/quality/render.ts";
+import { median } from "../../../services/statistics.ts";
 import { listItems, type Selection, truthSvg } from "../../corpus/corpus.ts";
 import { vtracer } from "../../peers/vtracer.ts";
-import { quantile } from "../quality/summary.ts";
 import { compiledTracer } from "./compiled.ts";
 
 const SIZES = [256, 512, 1024] as const;
@@ -86,9 +86,6 @@ export async function measurePace(
 	}
 	return paces;
 }
-
-const median = (values: readonly number[]): number =>
-	quantile(values, 0.5) ?? Number.NaN;
 
 /** The power of the number of pixels with which the median time grows from the smallest size to the largest. */
 export function growth(paces: readonly Pace[]): number {

@@ -1,4 +1,4 @@
-import { median } from "../../support/statistics.ts";
+import { median } from "../../../services/statistics.ts";
 import { createPromises, type Finding } from "../support/promises.ts";
 import { attackWithForms } from "./forms.ts";
 import { attackWithImages } from "./images.ts";

@@ -1,6 +1,6 @@
+import { median } from "../../../services/statistics.ts";
 import { table } from "../../support/markdown.ts";
 import { startService } from "../../support/service.ts";
-import { median } from "../../support/statistics.ts";
 import { createClient } from "../support/client.ts";
 import { createLedger } from "../support/ledger.ts";
 import { picture } from "../support/pictures.ts";

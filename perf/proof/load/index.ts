@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { median } from "../../../services/statistics.ts";
 import { table } from "../../support/markdown.ts";
 import { type Service, startService } from "../../support/service.ts";
-import { median } from "../../support/statistics.ts";
 import { createClient } from "../support/client.ts";
 import { createFlagFile } from "../support/flag-file.ts";
 import { createLedger, type Ledger } from "../support/ledger.ts";

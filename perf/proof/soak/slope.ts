@@ -1,4 +1,4 @@
-import { median, quantile } from "../../support/statistics.ts";
+import { median, quantile } from "../../../services/statistics.ts";
 
 export interface Slope {
 	/** Of the unit of y, over the whole span of x. */

@@ -1,7 +1,7 @@
+import { createDurations } from "../../durations.ts";
 import type { Tell } from "../events.ts";
 import type { InferenceError } from "../inference-error.ts";
 import { createRefusals } from "./refusals.ts";
-import { createStatistics } from "./statistics.ts";
 import type { Loaded, Version } from "./version.ts";
 
 export type ModelState =
@@ -42,7 +42,7 @@ export function createRecord(
 	{ firstRetryMs, tell }: RecordOptions,
 ) {
 	const refusals = createRefusals(firstRetryMs);
-	const statistics = createStatistics();
+	const runs = createDurations();
 	let wanted = first;
 	let good: readonly Version[] = [];
 	let state: ModelState = "unloaded";
@@ -97,7 +97,7 @@ export function createRecord(
 		/** ms since the epoch; 0 before the first run. */
 		lastUsed: () => lastUsed,
 		/** Its runs so far. */
-		inference: statistics.summary,
+		inference: runs.summary,
 		candidates,
 		/** Why a version may not be tried now. */
 		refusal: refusals.of,
@@ -181,7 +181,7 @@ export function createRecord(
 		/** @param ms that the run took */
 		answered(ms: number): void {
 			strikes = 0;
-			statistics.record(ms);
+			runs.record(ms);
 		},
 
 		/** The process ended over a run of this version. */

@@ -8,7 +8,6 @@ import { createBackOff } from "../../../services/inference/process/back-off.ts";
 import { readProcessMemory } from "../../../services/inference/process/process-memory.ts";
 import { createTurns } from "../../../services/inference/process/turns.ts";
 import { createRecord } from "../../../services/inference/shelf/model-record.ts";
-import { createStatistics } from "../../../services/inference/shelf/statistics.ts";
 import { withDeadline } from "../../../services/inference/with-deadline.ts";
 import { entries, until } from "../../support/models.ts";
 
@@ -30,16 +29,6 @@ t.test(
 		t.equal(backOff.next(0), 1000, "it never overflows");
 	},
 );
-
-t.test("statistics", async (t) => {
-	const statistics = createStatistics();
-	t.same(statistics.summary(), { count: 0, meanMs: 0, p95Ms: 0 });
-	for (let ms = 1; ms <= 100; ms++) statistics.record(ms);
-	t.same(statistics.summary(), { count: 100, meanMs: 50.5, p95Ms: 95 });
-	// Only the latest count, however many there were.
-	for (let run = 0; run < 1000; run++) statistics.record(2);
-	t.same(statistics.summary(), { count: 1100, meanMs: 2, p95Ms: 2 });
-});
 
 t.test("turns are taken one at a time, in order", async (t) => {
 	const turns = createTurns(3);

@@ -7,7 +7,6 @@ import {
 } from "../../../services/routing/candidates.ts";
 import { deadlineOf } from "../../../services/routing/deadline.ts";
 import { neighbours } from "../../../services/routing/neighbours.ts";
-import { createPercentiles } from "../../../services/routing/percentiles.ts";
 import {
 	chooseTier,
 	plannable,
@@ -144,7 +143,7 @@ t.test("a lane keeps its width and its order", async (t) => {
 	await t.rejects(lane.run(task(6), leaver.signal), /gone/);
 });
 
-t.test("a door, a deadline and percentiles count right", async (t) => {
+t.test("a door and a deadline count right", async (t) => {
 	const door = createDoor(2);
 	const leave: (() => void)[] = [];
 	const enter = () =>
@@ -166,11 +165,4 @@ t.test("a door, a deadline and percentiles count right", async (t) => {
 	t.equal(deadlineOf(now - 1000, 500, 30_000).left(), 0);
 	t.ok(deadlineOf(now, undefined, 30_000).left() > 20_000);
 	t.ok(deadlineOf(now, 60_000, 30_000).left() <= 30_000);
-
-	const percentiles = createPercentiles();
-	t.same(percentiles.summary(), { count: 0, p50Ms: 0, p95Ms: 0 });
-	for (let ms = 1; ms <= 100; ms++) percentiles.record(ms);
-	t.same(percentiles.summary(), { count: 100, p50Ms: 50, p95Ms: 95 });
-	for (let i = 0; i < 600; i++) percentiles.record(7);
-	t.same(percentiles.summary(), { count: 700, p50Ms: 7, p95Ms: 7 });
 });

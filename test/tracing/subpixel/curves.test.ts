@@ -1,4 +1,5 @@
 import t from "tap";
+import { mulberry32 } from "../../../services/mulberry32.ts";
 import {
 	emptyArc,
 	fitArc,
@@ -16,7 +17,6 @@ import {
 	contours,
 	fineRaster,
 	noisy,
-	random,
 } from "./support/coverage.ts";
 import {
 	coordinates,
@@ -237,7 +237,7 @@ t.test(
 t.test(
 	"whatever comes, the curve is finite, closed and stays close",
 	async (t) => {
-		const uniform = random(11);
+		const uniform = mulberry32(11);
 		for (let round = 0; round < 60; round++) {
 			const n = 2 + Math.floor(uniform() * (round % 3 === 0 ? 6 : 90));
 			const points: number[] = [];

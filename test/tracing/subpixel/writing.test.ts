@@ -1,6 +1,7 @@
 import { Resvg } from "@resvg/resvg-js";
 import { SaxesParser } from "saxes";
 import t from "tap";
+import { mulberry32 } from "../../../services/mulberry32.ts";
 import { paintLevels } from "../../../services/tracing/subpixel/coverage/paint-levels.ts";
 import {
 	defaultCurveOptions,
@@ -24,7 +25,7 @@ import {
 	type Outline,
 	pathData,
 } from "../../../services/tracing/subpixel/writing/path-data.ts";
-import { random, rasterise } from "./support/coverage.ts";
+import { rasterise } from "./support/coverage.ts";
 import { edge, solid, twoPaintMap } from "./support/maps.ts";
 
 function trace(
@@ -60,7 +61,7 @@ t.test("numbers", async (t) => {
 	t.equal(shortNumber(42, 1), "42");
 	t.equal(roundedNumber(0.3999, 2), ".4");
 	t.equal(roundedNumber(-0.001, 2), "0");
-	const uniform = random(3);
+	const uniform = mulberry32(3);
 	for (let k = 0; k < 500; k++) {
 		const units = Math.floor((uniform() - 0.5) * 1e6);
 		for (const scale of [1, 10, 100, 1000]) {
@@ -128,7 +129,7 @@ t.test("path data: short forms that draw the same", async (t) => {
 	);
 	t.equal(pathData([], 2), "");
 	// Random outlines: what is written is what was meant, to half a grid unit, however long.
-	const uniform = random(5);
+	const uniform = mulberry32(5);
 	for (let round = 0; round < 20; round++) {
 		const at = () => ({ x: uniform() * 200, y: uniform() * 200 });
 		const start = at();

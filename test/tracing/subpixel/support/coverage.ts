@@ -1,4 +1,5 @@
 import { Resvg } from "@resvg/resvg-js";
+import { mulberry32 } from "../../../../services/mulberry32.ts";
 
 /** Coverage of a drawing, 0..1 a pixel: how dark black shapes on nothing are. */
 export interface Coverage {
@@ -32,21 +33,9 @@ export function fineRaster(svg: string, width: number): Coverage {
 	return { width, height, data };
 }
 
-/** A small deterministic generator of uniform numbers (mulberry32). */
-export function random(seed: number): () => number {
-	let state = seed >>> 0;
-	return () => {
-		state = (state + 0x6d2b79f5) >>> 0;
-		let t = state;
-		t = Math.imul(t ^ (t >>> 15), t | 1);
-		t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-		return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-	};
-}
-
 /** Normal deviates of unit variance (Box-Muller). */
 export function gaussian(seed: number): () => number {
-	const uniform = random(seed);
+	const uniform = mulberry32(seed);
 	return () =>
 		Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
 }
