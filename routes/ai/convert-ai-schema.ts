@@ -110,6 +110,9 @@ export const ConvertedByAi = Type.Object({
 			description:
 				"What had to be left out: models (rules of thumb stood in), time_budget (it ended before the work did), resolution (traced from fewer pixels to be in time).",
 		}),
+		warnings: Type.Array(Type.String(), {
+			description: "What should be known before the drawing is used.",
+		}),
 		routing: Routing,
 		conversion: Conversion,
 	}),

@@ -102,6 +102,7 @@ function finished(
 			...workingSize(result.image),
 			ai_metadata: {
 				...outcome(result),
+				warnings: warnings(result, target),
 				routing: routing(result, target),
 				conversion: conversion(result, withAnalysis),
 			},
@@ -128,6 +129,15 @@ function outcome({ best, climb, tiers, fallback, degraded }: Result) {
 		...(fallback !== undefined && { fallback_reason: fallback }),
 		degraded: degraded.map((what) => LEFT_OUT[what]),
 	};
+}
+
+/** What a client should know before the drawing is used. */
+function warnings({ best, climb }: Result, target: number): string[] {
+	if (!climb.missedByFar) return [];
+	const reached = best.result.fidelity.toFixed(3);
+	return [
+		`The best drawing found has a fidelity of ${reached}, far below the target ${target}; the plain conversion does no better.`,
+	];
 }
 
 function routing(result: Result, target: number) {

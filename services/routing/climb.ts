@@ -9,6 +9,8 @@ import { TIERS, type Tier } from "./types.ts";
 
 /** Share of the time left that a draft's trace should take; measuring takes more. */
 const DRAFT_SHARE = 0.4;
+/** An answer that misses the target by more than this is compared with the plain conversion. */
+const FAR = 0.05;
 /** A draft of fewer pixels than this saves nothing more. */
 const LEAST_PIXELS = 48 * 48;
 
@@ -35,6 +37,8 @@ export interface Climb {
 	readonly escalations: readonly Escalation[];
 	/** The budget ended before the work did. */
 	readonly ranOutOfTime: boolean;
+	/** The best that was made is far from the target. */
+	readonly missedByFar: boolean;
 }
 
 /**
@@ -69,7 +73,19 @@ export async function climb(options: ClimbOptions): Promise<Climb> {
 		if (!manual && tier > choice.tier) escalations.push(step);
 		used = tier;
 	}
-	return { used, escalations, ranOutOfTime };
+	if (missesByFar()) await compareWithDefault();
+	return { used, escalations, ranOutOfTime, missedByFar: missesByFar() };
+
+	function missesByFar(): boolean {
+		const best = trials.best();
+		return best !== undefined && best.result.fidelity < target - FAR;
+	}
+
+	/** Nothing hopeless is given that the plain conversion does better. */
+	async function compareWithDefault(): Promise<void> {
+		if (ranOutOfTime || trials.isTried(DEFAULT_CANDIDATE)) return;
+		await trials.make(DEFAULT_CANDIDATE, used);
+	}
 
 	/**
 	 * The answer needs one conversion. Where none is expected to end in time it is

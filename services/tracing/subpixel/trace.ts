@@ -1,4 +1,4 @@
-import type { Trace } from "../converter.ts";
+import type { Trace, TraceHints } from "../converter.ts";
 import { svgFacts } from "../svg-facts.ts";
 import { fitCurves } from "./curves/index.ts";
 import { mapImage } from "./map-image.ts";
@@ -15,10 +15,7 @@ export const traceSubpixel: Trace<SubpixelParameters> = (
 	given,
 	hints = {},
 ) => {
-	const parameters =
-		given.noise === "auto" && hints.noise !== undefined
-			? { ...given, noise: hints.noise }
-			: given;
+	const parameters = withHints(given, hints);
 	const economy = 2 * ECONOMY * parameters.smoothing;
 	if (parameters.effort === "quality") {
 		const svg = traceWell(raster, parameters, economy);
@@ -38,3 +35,13 @@ export const traceSubpixel: Trace<SubpixelParameters> = (
 	});
 	return { svg, facts: svgFacts(svg) };
 };
+
+/** What is known of the noise takes the place of measuring it; less can't be asked for. */
+function withHints(
+	parameters: SubpixelParameters,
+	{ noise = 0 }: TraceHints,
+): SubpixelParameters {
+	if (noise === 0) return parameters;
+	const asked = parameters.noise === "auto" ? 0 : parameters.noise;
+	return { ...parameters, noise: Math.max(asked, noise) };
+}

@@ -147,3 +147,20 @@ t.test("a converter that fails is named, and another stands in", async (t) => {
 	t.match(fallback, /1 of the conversions tried .* failed .* stood in/);
 	t.equal(method, "auto");
 });
+
+t.test(
+	"what misses the target by far is compared with the plain conversion",
+	async (t) => {
+		const poor = {
+			converter: "subpixel",
+			parameters: { ...TIER_1[0].parameters, palette: ["#808080"] },
+		};
+		const { convert } = routerFor(t, undefined, poor);
+		const image = await fixture("logo-docker-128.png");
+		const { best, climb, attempts } = await convert(image, 0.99, { tier: 1 });
+		t.equal(climb.used, 1, "the client's tier is kept");
+		t.equal(attempts.length, 2);
+		t.equal(best.setting.converter, "imagetracer", "the plain one is better");
+		t.equal(climb.missedByFar, best.result.fidelity < 0.94);
+	},
+);
