@@ -22,7 +22,11 @@ export default fp(
 	async (app) => {
 		const { config } = app;
 		const router = createTierRouter({
-			converter: app.converter,
+			converter: {
+				attempt: app.converter.attempt,
+				analyse: (bytes, signal) =>
+					app.converter.analyse(bytes, signal, app.models.pictures()),
+			},
 			predictor: app.predictor,
 			loading: app.loadingModels,
 			// One worker is always left for plain conversions, where there are two.

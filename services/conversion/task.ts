@@ -1,3 +1,4 @@
+import type { PictureOrder } from "../analysis/picture.ts";
 import type { Damage } from "../damage/damage.ts";
 import type { ErrorCode } from "../service-error.ts";
 import type { TraceFacts } from "../tracing/converter.ts";
@@ -57,6 +58,8 @@ export interface AnalysisTask {
 	/** An encoded image that passed intake. */
 	readonly bytes: Uint8Array;
 	readonly workingPixels: number;
+	/** Pictures that models want beside the features and the thumbnail. */
+	readonly pictures: readonly PictureOrder[];
 	readonly submittedAt: number;
 }
 
@@ -81,6 +84,8 @@ export interface AnalysedImage {
 	/** Of the picture before its damage, as is the thumbnail. */
 	readonly features: Float32Array;
 	readonly thumbnail: Float32Array;
+	/** The pictures that were ordered, by `pictureKey`. */
+	readonly pictures: Readonly<Record<string, Float32Array>>;
 	readonly phases: {
 		readonly queue: number;
 		readonly decode: number;
@@ -91,7 +96,10 @@ export interface AnalysedImage {
 
 /** One way to convert an analysed image, to be made and measured. */
 export interface AttemptTask {
-	readonly image: Omit<AnalysedImage, "features" | "thumbnail" | "phases">;
+	readonly image: Omit<
+		AnalysedImage,
+		"features" | "thumbnail" | "pictures" | "phases"
+	>;
 	readonly converter: string;
 	readonly parameters: object;
 	readonly maxSvgBytes: number;

@@ -1,3 +1,4 @@
+import type { PictureOrder } from "../analysis/picture.ts";
 import { timeout } from "./flight.ts";
 import type { createPool } from "./pool.ts";
 import type { AnalysedImage, ConversionResult, WorkerTasks } from "./task.ts";
@@ -66,9 +67,17 @@ export function createTasks(
 		convert: (request: ConversionRequest, signal: AbortSignal) =>
 			run("default", { ...request, workingPixels, maxSvgBytes }, signal),
 
-		/** Decodes an image once and computes what the models are given of it. */
-		analyse: (bytes: Uint8Array, signal: AbortSignal): Promise<AnalysedImage> =>
-			run("analyse", { bytes, workingPixels }, signal),
+		/**
+		 * Decodes an image once and computes what the models are given of it.
+		 *
+		 * @param pictures that models want beside the features and the thumbnail
+		 */
+		analyse: (
+			bytes: Uint8Array,
+			signal: AbortSignal,
+			pictures: readonly PictureOrder[] = [],
+		): Promise<AnalysedImage> =>
+			run("analyse", { bytes, workingPixels, pictures }, signal),
 
 		/**
 		 * Makes and measures one conversion of an image that is decoded already.
@@ -81,7 +90,7 @@ export function createTasks(
 			signal: AbortSignal,
 			tracedPixels?: number,
 		): Promise<ConversionResult> {
-			const { features, thumbnail, phases, ...pixels } = image;
+			const { features, thumbnail, pictures, phases, ...pixels } = image;
 			const task = {
 				image: pixels,
 				...{ converter, parameters, maxSvgBytes },

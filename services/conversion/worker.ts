@@ -1,4 +1,5 @@
 import { computeFeatures } from "../analysis/features.ts";
+import { picture, pictureKey } from "../analysis/picture.ts";
 import { thumbnail } from "../analysis/thumbnail.ts";
 import { diagnose } from "../damage/diagnose.ts";
 import { decodeImage } from "../image/decode.ts";
@@ -95,6 +96,12 @@ export function analyse(task: AnalysisTask): Promise<Outcome<AnalysedImage>> {
 			damage: diagnosis === undefined ? [] : [diagnosis.damage],
 			features: computeFeatures(source),
 			thumbnail: thumbnail(source),
+			pictures: Object.fromEntries(
+				task.pictures.map((order) => [
+					pictureKey(order),
+					picture(order.of === "input" ? raster : source, order),
+				]),
+			),
 			phases: {
 				queue: since(task, started),
 				decode,

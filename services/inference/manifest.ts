@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { type Static, Type } from "typebox";
 import { Value } from "typebox/value";
 import { InferenceError } from "./inference-error.ts";
+import { LARGEST_SIDE, pictureOrder } from "./pictures.ts";
 import type { Golden } from "./process/messages.ts";
-import { describeMisfit, type Tensors } from "./tensor.ts";
+import { describeMisfit, describeShape, type Tensors } from "./tensor.ts";
 
 export const MANIFEST_FILE = "manifest.json";
 
@@ -15,6 +16,19 @@ const PortSchema = Type.Object({
 	shape: Type.Array(
 		Type.Union([Type.Null(), Type.Integer({ minimum: 1, maximum: 2 ** 31 })]),
 		{ minItems: 1, maxItems: 8 },
+	),
+});
+
+/** An input that is a picture of the image, made by a worker: straight RGBA, planar, 0..1. */
+const InputSchema = Type.Object({
+	...PortSchema.properties,
+	picture: Type.Optional(
+		Type.Object({
+			/** The image as it came, or what it was before its damage. */
+			of: Type.Union([Type.Literal("input"), Type.Literal("undamaged")]),
+			/** All of it, made to fit; or its own pixels, from its middle. */
+			cut: Type.Union([Type.Literal("whole"), Type.Literal("middle")]),
+		}),
 	),
 });
 
@@ -32,7 +46,7 @@ const ModelSchema = Type.Object({
 	sha256: Type.String({ pattern: "^[0-9a-f]{64}$" }),
 	bytes: Type.Integer({ minimum: 1, maximum: 2 ** 31 }),
 	opset: Type.Integer({ minimum: 1 }),
-	inputs: Type.Array(PortSchema, { minItems: 1 }),
+	inputs: Type.Array(InputSchema, { minItems: 1 }),
 	outputs: Type.Array(PortSchema, { minItems: 1 }),
 	golden: Type.Object({
 		inputs: Type.Record(Type.String(), GoldenTensor),
@@ -110,6 +124,11 @@ export function parseManifest(text: string): Manifest {
 			describeMisfit(entry.outputs, golden.outputs);
 		if (misfit !== undefined)
 			throw invalid(`golden of ${entry.name}: ${misfit.slice(0, -1)}`);
+		for (const input of entry.inputs)
+			if (input.picture !== undefined && pictureOrder(input) === undefined)
+				throw invalid(
+					`picture ${input.name} of ${entry.name} is ${describeShape(input.shape)}, not [N, 4, height, width] of at most ${LARGEST_SIDE} a side`,
+				);
 	}
 	return parsed;
 }

@@ -1,6 +1,8 @@
+import type { PictureOrder } from "../analysis/picture.ts";
 import { InferenceError } from "./inference-error.ts";
 import { createLeases } from "./leases.ts";
 import type { ModelEntry } from "./manifest.ts";
+import { picturesWanted } from "./pictures.ts";
 import { describeMemory, describeModel } from "./shelf/status.ts";
 import { describeMisfit, type Tensors } from "./tensor.ts";
 import { createUpkeep, type UpkeepOptions } from "./upkeep.ts";
@@ -17,6 +19,9 @@ export interface Patience {
 	readonly deadlineMs: number;
 	readonly signal?: AbortSignal;
 }
+
+/** A model's inputs, or how they are made for one version of it. */
+export type Feeds = Tensors | ((entry: ModelEntry) => Tensors);
 
 export interface RunResult {
 	readonly outputs: Tensors;
@@ -46,13 +51,14 @@ export function createRegistry(options: RegistryOptions) {
 
 	async function ask(
 		name: string,
-		feeds: Tensors,
+		given: Feeds,
 		ending: AbortSignal,
 	): Promise<RunResult> {
 		if (mode === "off" || mode === "closed")
 			throw new InferenceError("NOT_RUNNING", "The models are turned off.");
 		const [record, loaded] = await upkeep.need(name);
 		const { entry } = loaded.version;
+		const feeds = typeof given === "function" ? given(entry) : given;
 		const misfit = describeMisfit(entry.inputs, feeds);
 		if (misfit !== undefined) throw new InferenceError("BAD_INPUT", misfit);
 		record.asked();
@@ -100,15 +106,24 @@ export function createRegistry(options: RegistryOptions) {
 		/**
 		 * Asks a model.
 		 *
-		 * @param feeds its inputs, as the manifest declares them
+		 * @param feeds its inputs, as the manifest declares them; a function is given
+		 *   the entry of the version that is going to answer
 		 * @throws InferenceError why there is no answer; the signal's own reason
 		 */
 		run: (
 			name: string,
-			feeds: Tensors,
+			feeds: Feeds,
 			{ deadlineMs, signal }: Patience,
 		): Promise<RunResult> =>
 			withDeadline(deadlineMs, signal, (ending) => ask(name, feeds, ending)),
+
+		/** What the workers are to make of each image, beside features and thumbnail. */
+		pictures: (): PictureOrder[] =>
+			picturesWanted(
+				[...upkeep.records.values()].map(
+					(record) => (record.loaded()?.version ?? record.wanted()).entry,
+				),
+			),
 
 		/** Something that differs between the versions of a model; undefined while none is loaded. */
 		versionOf: (name: string): string | undefined =>

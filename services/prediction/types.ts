@@ -11,6 +11,8 @@ export interface PredictionInput {
 	readonly features: Float32Array;
 	/** 4 x 32 x 32, planar straight RGBA, 0..1. */
 	readonly thumbnail: Float32Array;
+	/** What models ordered beside it, by `pictureKey`. */
+	readonly pictures?: Readonly<Record<string, Float32Array>>;
 	/** Pixels that will be traced. */
 	readonly width: number;
 	readonly height: number;

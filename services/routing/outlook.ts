@@ -45,6 +45,7 @@ export async function askModels(
 	const input: PredictionInput = {
 		features: image.features,
 		thumbnail: image.thumbnail,
+		pictures: image.pictures,
 		width: image.workingWidth,
 		height: image.workingHeight,
 	};

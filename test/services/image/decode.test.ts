@@ -100,6 +100,7 @@ t.test("a worker that starts leaves the others' loaders alone", async (t) => {
 	const task = {
 		bytes: await plainPng(8, 8),
 		workingPixels: 1e6,
+		pictures: [],
 		submittedAt: Date.now(),
 	};
 	await pool.run("analyse", task, new AbortController().signal);
