@@ -6,11 +6,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import {
-	candidateKey,
-	isAmong,
-	LABELS_DIRECTORY,
-} from "../../perf/labels/store.ts";
+import { candidateKey, isAmong } from "../../perf/labels/candidates.ts";
+import { LABELS_DIRECTORY } from "../../perf/labels/store.ts";
 import {
 	FEATURE_NAMES,
 	FEATURE_SCHEMA_VERSION,

@@ -1,43 +1,34 @@
-/** The child process of label-making: one item at a time, told to the parent as it goes. */
+/** A process of label-making: takes pictures one by one, measures them as the service's worker does. */
+import { serveJobs } from "../measuring/child.ts";
+import { measurePicture } from "../measuring/measure-picture.ts";
+import { openPicture, WORKING_PIXELS } from "../measuring/picture.ts";
+import { candidateVariants } from "./candidates.ts";
+import { factsOf, type ImageFacts } from "./facts.ts";
+import { likenessTo } from "./likeness.ts";
+import type { Measured } from "./store.ts";
 
-import { CANDIDATES } from "../../services/routing/candidates.ts";
-import type { CorpusItem } from "../corpus/corpus.ts";
-import { type ImageFacts, labelImage, type Measured } from "./label-image.ts";
+/** A conversion of less processor time than this is made twice: noise weighs most on what is short. */
+const SHORT_MS = 20;
 
-/** What the parent asks for: an item, and which candidates it still lacks. */
-export interface LabelTask {
-	readonly item: CorpusItem;
-	readonly candidates: readonly string[];
-}
+const variants = candidateVariants();
 
-export type LabelMessage =
-	| { readonly kind: "starting"; readonly candidate: string }
-	| {
-			readonly kind: "measured";
-			readonly candidate: string;
-			readonly measured: Measured | null;
-	  }
-	| { readonly kind: "finished"; readonly facts: ImageFacts | null }
-	| { readonly kind: "failed"; readonly message: string };
-
-const say = (message: LabelMessage) => process.send?.(message);
-
-// Without a parent nobody takes the labels.
-process.on("disconnect", () => process.exit());
-
-process.on("message", async ({ item, candidates }: LabelTask) => {
-	try {
-		const facts = await labelImage(
-			item,
-			CANDIDATES.filter(({ id }) => candidates.includes(id)),
-			{
-				starting: (candidate) => say({ kind: "starting", candidate }),
-				done: (candidate, measured) =>
-					say({ kind: "measured", candidate, measured: measured ?? null }),
-			},
-		);
-		say({ kind: "finished", facts: facts ?? null });
-	} catch (error) {
-		say({ kind: "failed", message: String(error) });
-	}
+serveJobs<Measured, ImageFacts>(async (job, listener) => {
+	const picture = await openPicture(job.item, WORKING_PIXELS);
+	if (picture === undefined) return undefined;
+	const likeness = likenessTo(picture);
+	await measurePicture(
+		picture,
+		variants.filter(({ name }) => job.variants.includes(name)),
+		{
+			rounds: job.rounds,
+			twiceBelowMs: SHORT_MS,
+			measure: (svg, { cpuMs }): Measured => ({
+				...likeness(svg),
+				bytes: Buffer.byteLength(svg),
+				ms: cpuMs,
+			}),
+		},
+		listener,
+	);
+	return factsOf(picture);
 });

@@ -1,41 +1,24 @@
-import { readFile } from "node:fs/promises";
 import sharp, { type OverlayOptions } from "sharp";
 import type { Raster } from "../../services/image/raster.ts";
 import { overGround, WHITE } from "../../services/quality/ground.ts";
 import { renderSvg } from "../../services/quality/render.ts";
-import { type CorpusItem, materialise } from "../corpus/corpus.ts";
+import type { CorpusItem } from "../corpus/corpus.ts";
 import type { Variant } from "../peers/variant.ts";
-import { loadRaster } from "./measure-item.ts";
-import type { Row } from "./row.ts";
+import { openPicture } from "./picture.ts";
 
 const CELL = 168;
 const GAP = 4;
 /** The side of the part that is shown enlarged, in pixels of the input. */
 const PART = 44;
 
-/** Errors by which pictures are ranked: zoomed where there is a vector. */
-const error = (row: Row) => 1 - (row.ssim4 ?? row.ssim1 ?? -1);
-
 /**
- * The best, the median and the worst pictures of one converter, the worst last. Stress pictures
- * are left out: noise is the worst of every converter and tells nothing about logos.
+ * What tells most of many pictures: the best, the median and the three worst, the worst last.
+ *
+ * @param sorted from the best to the worst
  */
-export function telling(rows: readonly Row[], converter: string): Row[] {
-	const sorted = rows
-		.filter(
-			(row) =>
-				row.converter === converter &&
-				row.error === undefined &&
-				row.set !== "stress",
-		)
-		.sort((a, b) => error(a) - error(b));
-	const places = [
-		0,
-		Math.floor(sorted.length / 2),
-		sorted.length - 3,
-		sorted.length - 2,
-		sorted.length - 1,
-	];
+export function telling<T>(sorted: readonly T[]): T[] {
+	const last = sorted.length - 1;
+	const places = [0, Math.floor(sorted.length / 2), last - 2, last - 1, last];
 	return [...new Set(places.filter((place) => place >= 0))].flatMap(
 		(place) => sorted[place] ?? [],
 	);
@@ -84,13 +67,9 @@ async function linesOf(
 	item: CorpusItem,
 	variants: readonly Variant[],
 ): Promise<Buffer[][]> {
-	const files = await materialise(item);
-	if (files === undefined) return [];
-	const input = await loadRaster(files.inputPath);
-	const truth =
-		files.truthPath === undefined
-			? undefined
-			: await readFile(files.truthPath, "utf8");
+	const picture = await openPicture(item);
+	if (picture === undefined) return [];
+	const { raster: input, truth } = picture;
 	const width = input.width * item.zoom;
 	const reference = overGround(
 		truth === undefined
@@ -102,7 +81,7 @@ async function linesOf(
 		variants.map(async (variant) => {
 			if (!variant.accepts(item) || variant.missing !== undefined) return;
 			try {
-				const svg = await variant.convert(input, item);
+				const svg = await variant.convert(picture);
 				return overGround(renderSvg(svg, width), WHITE);
 			} catch {
 				return undefined;

@@ -6,7 +6,7 @@ import type { CorpusItem } from "../corpus/corpus.ts";
 import { meanCiede2000 } from "./ciede2000.ts";
 import { countGeometry } from "./geometry-count.ts";
 
-/** What an SVG is compared with, drawn once for all converters. */
+/** What an SVG is compared with, drawn once for all conversions. */
 export interface References {
 	/** The true vector at the input's size; the input itself where there is no vector. */
 	readonly atOne: Raster;
@@ -68,6 +68,7 @@ export function score(svg: string, references: References): Score {
 	};
 }
 
+/** Mean CIEDE2000 over white, for transparent references over a dark ground too: the worse of both. */
 function colourDifference(reference: Raster, candidate: Raster): number {
 	const over = (ground: typeof WHITE) =>
 		meanCiede2000(overGround(reference, ground), overGround(candidate, ground));

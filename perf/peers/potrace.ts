@@ -16,7 +16,7 @@ function potraceVariant(name: string, scale: 1 | 4): Variant {
 		version: banner?.split("\n")[0] ?? "none",
 		...(banner ? {} : { missing }),
 		accepts: (item) => item.ink !== undefined && item.size * scale <= 4096,
-		convert: (raster, item) => trace(raster, item, scale),
+		convert: ({ raster, item }) => trace(raster, item, scale),
 	};
 }
 

@@ -1,9 +1,5 @@
-import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { ROOT } from "../../services/project.ts";
-import type { Converter } from "../../services/tracing/converter.ts";
 import { CONVERTERS } from "../../services/tracing/converters.ts";
+import { conversionVersion } from "./source-hash.ts";
 import type { Variant } from "./variant.ts";
 
 /** Settings worth a row of their own, by converter; all others run at their defaults. */
@@ -22,39 +18,30 @@ const SETTINGS: Record<string, Record<string, Record<string, unknown>>> = {
 export function serviceVariants(): Variant[] {
 	return Object.values(CONVERTERS).flatMap((converter) =>
 		Object.entries(SETTINGS[converter.name] ?? { [converter.name]: {} }).map(
-			([name, given]) => variantOf(converter, name, given),
+			([name, given]) =>
+				serviceVariant(name, converter.name, converter.complete(given)),
 		),
 	);
 }
 
-function variantOf(
-	converter: Converter,
+/**
+ * One of the service's converters with complete parameters.
+ *
+ * @param name what its results are kept under
+ * @throws Error when there is no such converter
+ */
+export function serviceVariant(
 	name: string,
-	given: Record<string, unknown>,
+	converter: string,
+	parameters: object,
 ): Variant {
-	const parameters = converter.complete(given);
+	const trace = CONVERTERS[converter]?.trace;
+	if (trace === undefined) throw new Error(`There is no ${converter}.`);
 	return {
 		name,
 		kind: "service",
-		version: sourceHash(converter.name),
+		version: conversionVersion(converter, parameters),
 		accepts: () => true,
-		convert: (raster) => converter.trace(raster, parameters).svg,
+		convert: ({ raster }) => trace(raster, parameters).svg,
 	};
-}
-
-/** A hash of all sources that a converter is made of: its own folder and what lies beside it. */
-function sourceHash(name: string): string {
-	const root = join(ROOT, "services/tracing");
-	const hash = createHash("sha256");
-	const entries = readdirSync(root, { withFileTypes: true });
-	const files = entries
-		.filter((entry) => entry.isFile())
-		.map((entry) => entry.name);
-	const own = readdirSync(`${root}/${name}`, { recursive: true })
-		.map((file) => `${name}/${file}`)
-		.filter((file) => file.endsWith(".ts"));
-	for (const file of [...files, ...own].sort()) {
-		hash.update(file).update(readFileSync(`${root}/${file}`));
-	}
-	return hash.digest("hex").slice(0, 12);
 }

@@ -1,7 +1,16 @@
 import type { Raster } from "../../services/image/raster.ts";
 import type { CorpusItem } from "../corpus/corpus.ts";
 
-/** One way of converting that the bench measures: a converter with fixed parameters. */
+/** What a variant is given to convert. */
+export interface Input {
+	readonly item: CorpusItem;
+	/** The picture's file. */
+	readonly bytes: Buffer;
+	/** Its pixels. */
+	readonly raster: Raster;
+}
+
+/** One way of converting that is measured: a converter with fixed parameters. */
 export interface Variant {
 	readonly name: string;
 	/** `service` for the service's own converters, `peer` for what they are measured against. */
@@ -13,5 +22,5 @@ export interface Variant {
 	/** False for pictures that it isn't made for. */
 	accepts(item: CorpusItem): boolean;
 	/** Makes an SVG of the pixels, in this very thread (or in one process that it waits for). */
-	convert(raster: Raster, item: CorpusItem): string | Promise<string>;
+	convert(input: Input): string | Promise<string>;
 }

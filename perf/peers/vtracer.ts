@@ -8,7 +8,8 @@ const { version } = createRequire(import.meta.url)(
 	"@neplex/vectorizer/package.json",
 ) as { version: string };
 
-function trace({ width, height, data }: Raster): string {
+/** VTracer's native default on pixels. */
+export function traceByVtracer({ width, height, data }: Raster): string {
 	const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 	return vectorizeRawSync(bytes, { width, height });
 }
@@ -33,7 +34,7 @@ export const vtracer: Variant = {
 	kind: "peer",
 	version,
 	accepts: () => true,
-	convert: trace,
+	convert: ({ raster }) => traceByVtracer(raster),
 };
 
 /** VTracer on the picture enlarged four times, a common way to get better edges out of it. */
@@ -43,5 +44,5 @@ export const vtracer4x: Variant = {
 	version,
 	// Beyond this the enlarged picture has more than 16 megapixels.
 	accepts: (item) => item.size <= 1024,
-	convert: async (raster) => trace(await enlarged(raster)),
+	convert: async ({ raster }) => traceByVtracer(await enlarged(raster)),
 };

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { readTree, total } from "../../support/process-tree.ts";
 import { client } from "./ask.ts";
 import type { ItemResult } from "./measure-item.ts";
@@ -68,7 +67,7 @@ async function crowd(
 		for (let round = 0; round < ROUNDS; round++) {
 			const answers = Array.from({ length: requests }, async (_, i) => {
 				const place = (round * requests + i) % pictures.length;
-				const bytes = await readFile(pictures[place].inputPath);
+				const { bytes } = pictures[place];
 				return (await ask.ai(bytes, "target_quality=0.9")).ms;
 			});
 			ms.push(...(await Promise.all(answers)));

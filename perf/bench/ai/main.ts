@@ -18,12 +18,9 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ROOT } from "../../../services/project.ts";
-import {
-	type CorpusItem,
-	listItems,
-	materialise,
-} from "../../corpus/corpus.ts";
+import { type CorpusItem, listItems } from "../../corpus/corpus.ts";
 import { selectionFrom } from "../../corpus/selection.ts";
+import { openPicture, WORKING_PIXELS } from "../../measuring/picture.ts";
 import { allVariants } from "../../peers/registry.ts";
 import { progress } from "../../support/progress.ts";
 import { client } from "./ask.ts";
@@ -63,13 +60,12 @@ try {
 	const bar = progress("bench:ai", items.length);
 	for (const item of items) {
 		if (performance.now() > end) break;
-		const files = await materialise(item);
-		if (files !== undefined) {
+		const picture = await openPicture(item, WORKING_PIXELS);
+		if (picture !== undefined) {
 			try {
 				// Untimed: the first conversions warm caches and the compiler.
-				if (results.length === 0)
-					await ask.ai(await readFile(files.inputPath), "tier=3");
-				results.push(await measureItem(ask, item, files, peers));
+				if (results.length === 0) await ask.ai(picture.bytes, "tier=3");
+				results.push(await measureItem(ask, picture, peers));
 			} catch (error) {
 				failed.push(`${item.id}: ${(error as Error).message}`);
 			}

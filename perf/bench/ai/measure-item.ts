@@ -1,8 +1,7 @@
-import { readFile } from "node:fs/promises";
-import { decodeImage } from "../../../services/image/decode.ts";
 import { measure } from "../../../services/quality/measure.ts";
 import { renderSvg } from "../../../services/quality/render.ts";
-import type { CorpusItem, Materialised } from "../../corpus/corpus.ts";
+import type { CorpusItem } from "../../corpus/corpus.ts";
+import type { Picture } from "../../measuring/picture.ts";
 import type { Variant } from "../../peers/variant.ts";
 import type { Answer, Client } from "./ask.ts";
 import { type MeasuredTier, optimalTiers } from "./optimal.ts";
@@ -39,7 +38,8 @@ export interface Decision {
 
 export interface ItemResult {
 	readonly item: CorpusItem;
-	readonly inputPath: string;
+	/** The file that was sent. */
+	readonly bytes: Buffer;
 	/** As the classifier sees it. */
 	readonly logoType: string;
 	readonly rows: readonly Row[];
@@ -59,16 +59,14 @@ export interface ItemResult {
 /** Converts one image every way that is compared. */
 export async function measureItem(
 	ask: Client,
-	item: CorpusItem,
-	{ inputPath, truthPath }: Materialised,
+	picture: Picture,
 	peers: readonly Variant[],
 ): Promise<ItemResult> {
-	const bytes = await readFile(inputPath);
-	const { raster } = await decodeImage(bytes, 2_000_000);
+	const { item, bytes, raster } = picture;
 	const truth =
-		truthPath === undefined
+		picture.truth === undefined
 			? undefined
-			: renderSvg(await readFile(truthPath, "utf8"), raster.width);
+			: renderSvg(picture.truth, raster.width);
 	const toTruth = (svg: string) => {
 		if (truth === undefined || truth.height !== raster.height) return {};
 		const drawn = renderSvg(svg, raster.width);
@@ -124,7 +122,7 @@ export async function measureItem(
 	for (const peer of peers) {
 		if (peer.missing !== undefined || !peer.accepts(item)) continue;
 		const startedAt = performance.now();
-		const svg = await peer.convert(raster, item);
+		const svg = await peer.convert(picture);
 		const ms = performance.now() - startedAt;
 		const { ssim } = measure(raster, renderSvg(svg, raster.width));
 		rows.push(row(peer.name, { svg, bytes: Buffer.byteLength(svg), ssim, ms }));
@@ -132,7 +130,7 @@ export async function measureItem(
 	const { predicted = 0, ssim, interval = [0, 0], logoType } = answers[0];
 	return {
 		item,
-		inputPath,
+		bytes,
 		logoType: logoType ?? "unknown",
 		rows,
 		decisions,

@@ -1,4 +1,4 @@
-import { contactSheet } from "../../measuring/contact-sheet.ts";
+import { contactSheet, telling } from "../../measuring/contact-sheet.ts";
 import type { Variant } from "../../peers/variant.ts";
 import { vtracer } from "../../peers/vtracer.ts";
 import type { ItemResult } from "./measure-item.ts";
@@ -17,12 +17,8 @@ export function contactSheetOf(
 		// Noise is the worst of every converter and tells nothing about logos.
 		.filter(({ item }) => item.set !== "stress")
 		.sort((a, b) => error(a) - error(b));
-	const last = sorted.length - 1;
-	const places = [0, Math.floor(last / 2), last - 2, last - 1, last];
-	const telling = [...new Set(places.filter((place) => place >= 0))].map(
-		(place) => sorted[place].item,
-	);
-	return contactSheet(telling, [...SHOWN.map(asVariant), vtracer]);
+	const shown = telling(sorted).map(({ item }) => item);
+	return contactSheet(shown, [...SHOWN.map(asVariant), vtracer]);
 
 	/** An answer that was given, as if it were a converter. */
 	function asVariant(way: string): Variant {
@@ -31,7 +27,7 @@ export function contactSheetOf(
 			kind: "service",
 			version: "",
 			accepts: () => true,
-			convert: (_raster, item) =>
+			convert: ({ item }) =>
 				results
 					.find((result) => result.item.id === item.id)
 					?.rows.find((row) => row.way === way)?.svg ?? "",

@@ -14,13 +14,8 @@ import { ROOT } from "../../../services/project.ts";
 import { encodeCandidate } from "../../../services/routing/candidate-encoding.ts";
 import { CANDIDATES } from "../../../services/routing/candidates.ts";
 import type { Split } from "../../corpus/brand.ts";
-import {
-	candidateKey,
-	isAmong,
-	type LabelLine,
-	labelFile,
-	readLabels,
-} from "../../labels/store.ts";
+import { candidateKey, isAmong } from "../../labels/candidates.ts";
+import { type LabelLine, labelFile, readLabels } from "../../labels/store.ts";
 import { progress } from "../../support/progress.ts";
 
 export const MODELS_FOLDER = join(ROOT, "models");
@@ -76,7 +71,7 @@ export async function askAbout(
 				(made.key === keys[column] || isAmong(id, acceptOlder))
 			);
 		});
-	const labels = [...(await readLabels(split)).values()].filter(
+	const labels = [...readLabels(split).values()].filter(
 		(label) =>
 			label.facts !== null &&
 			(!converted || triedBy(label).includes(true)) &&

@@ -5,13 +5,12 @@
  *
  *     node --import=tsx perf/bench/quality/ablation.ts
  */
-import { readFile } from "node:fs/promises";
 import type { Raster } from "../../../services/image/raster.ts";
 import { renderSvg } from "../../../services/quality/render.ts";
 import { mean, median } from "../../../services/statistics.ts";
 import { subpixel } from "../../../services/tracing/subpixel/index.ts";
-import { listItems, materialise } from "../../corpus/corpus.ts";
-import { loadRaster } from "../../measuring/measure-item.ts";
+import { listItems } from "../../corpus/corpus.ts";
+import { openPicture } from "../../measuring/picture.ts";
 import { referencesOf, type Score, score } from "../../measuring/score.ts";
 import { number, table } from "./tables.ts";
 
@@ -41,10 +40,9 @@ const inputs: Record<string, Score[]> = {
 	"finer coverage": [],
 };
 for (const item of listItems({ sets: ["published"] })) {
-	const files = await materialise(item);
-	if (files?.truthPath === undefined) continue;
-	const truth = await readFile(files.truthPath, "utf8");
-	const input = await loadRaster(files.inputPath);
+	const picture = await openPicture(item);
+	if (picture?.truth === undefined) continue;
+	const { truth, raster: input } = picture;
 	const references = referencesOf(item, truth, input);
 	const trace = (raster: Raster) =>
 		score(subpixel.trace(raster, parameters).svg, references);

@@ -1,5 +1,5 @@
 import { mean } from "../../../services/statistics.ts";
-import type { Row } from "../../measuring/row.ts";
+import type { Row } from "./row.ts";
 import { number, table } from "./tables.ts";
 
 /** A change smaller than this is no change: rounding of rendered pixels. */

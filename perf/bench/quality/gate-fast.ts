@@ -1,4 +1,4 @@
-import type { Row } from "../../measuring/row.ts";
+import type { Row } from "./row.ts";
 import { summarise } from "./summary.ts";
 
 /** The fast setting's name, and the size of its budgets in pixels. */

@@ -1,4 +1,4 @@
-import type { Row } from "../../measuring/row.ts";
+import type { Row } from "./row.ts";
 import { type Summary, summarise } from "./summary.ts";
 
 /** The settings' names. */

@@ -1,7 +1,7 @@
 import { SET_NAMES } from "../../corpus/corpus.ts";
-import type { Row } from "../../measuring/row.ts";
 import { brokenByFast } from "./gate-fast.ts";
 import { brokenByQuality } from "./gate-quality.ts";
+import type { Row } from "./row.ts";
 import { type Summary, summarise } from "./summary.ts";
 
 /** The best setting and the fast one of the service's own tracer. */

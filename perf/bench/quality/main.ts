@@ -21,20 +21,15 @@ import { parseArgs } from "node:util";
 import { ROOT } from "../../../services/project.ts";
 import { listItems } from "../../corpus/corpus.ts";
 import { selectionFrom } from "../../corpus/selection.ts";
-import { contactSheet, telling } from "../../measuring/contact-sheet.ts";
-import { runTasks, type Task } from "../../measuring/pool.ts";
-import {
-	measuresVersion,
-	Results,
-	resultKey,
-} from "../../measuring/results.ts";
-import type { Row } from "../../measuring/row.ts";
+import { contactSheet } from "../../measuring/contact-sheet.ts";
 import { variantsNamed } from "../../peers/registry.ts";
-import { progress } from "../../support/progress.ts";
 import { comparison } from "./compare.ts";
 import { brokenBudgets } from "./gate.ts";
+import { measureAll } from "./measure-all.ts";
 import { reportText } from "./report.ts";
+import type { Row } from "./row.ts";
 import { summaryTable } from "./tables.ts";
+import { tellingRows } from "./telling-rows.ts";
 
 const { values: options } = parseArgs({
 	options: {
@@ -55,7 +50,10 @@ const chosen = variantsNamed(options.converter);
 const variants = chosen.filter((variant) => variant.missing === undefined);
 const missing = chosen.flatMap((variant) => variant.missing ?? []);
 const items = listItems(selectionFrom(options));
-const rows = await measureAll();
+const rows = await measureAll(items, variants, {
+	timing: options.timing,
+	processes: Number(options.processes ?? availableParallelism()),
+});
 const path = `${ROOT}/.cache/quality/${options.out ?? "latest"}.json`;
 mkdirSync(`${ROOT}/.cache/quality`, { recursive: true });
 writeFileSync(path, `${JSON.stringify(rows)}\n`);
@@ -81,58 +79,6 @@ if (options.gate) {
 	if (broken.length > 0) process.exitCode = 1;
 }
 
-/** Measures what earlier runs have not, and returns the rows of all. */
-async function measureAll(): Promise<Row[]> {
-	const results = new Results();
-	const measures = measuresVersion();
-	const known: Row[] = [];
-	const tasks = items.flatMap((item): Task[] => {
-		const accepted = variants.filter((variant) => variant.accepts(item));
-		const open = accepted.filter((variant) => {
-			const row = options.timing
-				? undefined
-				: results.get(resultKey(item, variant, measures));
-			if (row !== undefined) known.push(row);
-			return row === undefined;
-		});
-		if (open.length === 0) return [];
-		const job = {
-			item,
-			converters: open.map(({ name }) => name),
-			measures,
-			rounds: options.timing ? 5 : 1,
-		};
-		return [{ job, variants: open }];
-	});
-	const processes = options.timing
-		? 1
-		: Number(options.processes ?? availableParallelism());
-	const bar = progress("quality", tasks.length);
-	const fresh: Row[] = [];
-	let skipped = 0;
-	await runTasks(tasks, { processes }, (task, made) => {
-		if (made === undefined) skipped++;
-		for (const row of made ?? []) {
-			if (!options.timing) results.add(row);
-			fresh.push(row);
-		}
-		bar.step(task.job.item.id);
-	});
-	bar.end();
-	if (skipped > 0) {
-		console.log(
-			`${skipped} pictures left out: blank, or their font is missing.`,
-		);
-	}
-	const place = new Map(items.map((item, index) => [item.id, index]));
-	const column = new Map(variants.map(({ name }, index) => [name, index]));
-	return [...known, ...fresh].sort(
-		(a, b) =>
-			(place.get(a.id) ?? 0) - (place.get(b.id) ?? 0) ||
-			(column.get(a.converter) ?? 0) - (column.get(b.converter) ?? 0),
-	);
-}
-
 /** Writes the report and its contact sheet under perf/reports. */
 async function writeReport(name: string): Promise<void> {
 	const directory = `${ROOT}/perf/reports`;
@@ -142,7 +88,7 @@ async function writeReport(name: string): Promise<void> {
 		variants[0];
 	const columns = variants.filter((variant) => variant !== ranking);
 	if (ranking !== undefined) columns.unshift(ranking);
-	const shown = telling(rows, ranking?.name ?? "");
+	const shown = tellingRows(rows, ranking?.name ?? "");
 	const pictures = shown.flatMap(
 		(row) => items.find((item) => item.id === row.id) ?? [],
 	);

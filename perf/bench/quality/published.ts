@@ -1,4 +1,4 @@
-import type { Row } from "../../measuring/row.ts";
+import type { Row } from "./row.ts";
 import { summarise } from "./summary.ts";
 import { number, table } from "./tables.ts";
 

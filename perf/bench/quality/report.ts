@@ -1,6 +1,6 @@
 import { cpus } from "node:os";
-import type { Row } from "../../measuring/row.ts";
 import { publishedTable } from "./published.ts";
+import type { Row } from "./row.ts";
 import {
 	number,
 	setSections,

@@ -1,5 +1,5 @@
 import { mean, median, quantile } from "../../../services/statistics.ts";
-import type { Row } from "../../measuring/row.ts";
+import type { Row } from "./row.ts";
 
 /** What many rows of one converter come to; numbers are missing where no row has them. */
 export interface Summary {

@@ -1,5 +1,5 @@
 import { SET_NAMES } from "../../corpus/corpus.ts";
-import type { Row } from "../../measuring/row.ts";
+import type { Row } from "./row.ts";
 import { type Summary, summarise } from "./summary.ts";
 
 /** A Markdown table; numbers stand right. */

@@ -1,7 +1,7 @@
 import { renderSvg } from "../../../services/quality/render.ts";
 import { median } from "../../../services/statistics.ts";
 import { listItems, type Selection, truthSvg } from "../../corpus/corpus.ts";
-import { vtracer } from "../../peers/vtracer.ts";
+import { traceByVtracer } from "../../peers/vtracer.ts";
 import { compiledTracer } from "./compiled.ts";
 
 const SIZES = [256, 512, 1024] as const;
@@ -58,7 +58,7 @@ export async function measurePace(
 				const started = process.cpuUsage();
 				svg = tracer.trace(raster, parameters).svg;
 				const between = process.cpuUsage();
-				peerSvg = (await vtracer.convert(raster, item)) as string;
+				peerSvg = traceByVtracer(raster);
 				const ended = process.cpuUsage(between);
 				if (round === 0) continue;
 				ours.push(

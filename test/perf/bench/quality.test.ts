@@ -4,28 +4,22 @@ import { comparison, loss } from "../../../perf/bench/quality/compare.ts";
 import { brokenBudgets } from "../../../perf/bench/quality/gate.ts";
 import { brokenByFast } from "../../../perf/bench/quality/gate-fast.ts";
 import { brokenByQuality } from "../../../perf/bench/quality/gate-quality.ts";
+import { rowsOf } from "../../../perf/bench/quality/measure-all.ts";
 import { publishedTable } from "../../../perf/bench/quality/published.ts";
 import { reportText } from "../../../perf/bench/quality/report.ts";
-import { summarise } from "../../../perf/bench/quality/summary.ts";
-import { listItems } from "../../../perf/corpus/corpus.ts";
-import type { CorpusItem } from "../../../perf/corpus/item.ts";
-import {
-	contactSheet,
-	telling,
-} from "../../../perf/measuring/contact-sheet.ts";
-import { measureItem } from "../../../perf/measuring/measure-item.ts";
-import { runTasks, type Task } from "../../../perf/measuring/pool.ts";
 import {
 	measuresVersion,
 	Results,
 	resultKey,
-} from "../../../perf/measuring/results.ts";
-import type { Row } from "../../../perf/measuring/row.ts";
-import { referencesOf, score } from "../../../perf/measuring/score.ts";
-import { allVariants, variantsNamed } from "../../../perf/peers/registry.ts";
-import { renderSvg } from "../../../services/quality/render.ts";
-
-const WORKER = "test/fixtures/bench-worker.ts";
+} from "../../../perf/bench/quality/results.ts";
+import type { Row } from "../../../perf/bench/quality/row.ts";
+import { summarise } from "../../../perf/bench/quality/summary.ts";
+import { tellingRows } from "../../../perf/bench/quality/telling-rows.ts";
+import { listItems } from "../../../perf/corpus/corpus.ts";
+import type { CorpusItem } from "../../../perf/corpus/item.ts";
+import type { Score } from "../../../perf/measuring/score.ts";
+import { allVariants } from "../../../perf/peers/registry.ts";
+import type { Variant } from "../../../perf/peers/variant.ts";
 
 const row = (more: Partial<Row>): Row => ({
 	key: "k",
@@ -60,40 +54,6 @@ t.test("summaries leave failures out of the means", async (t) => {
 	t.notOk("de4" in (summarise([{ ...row({}), error: "x" }])[0] ?? {}));
 });
 
-t.test(
-	"the truth scores itself as perfect, and nothing else does",
-	async (t) => {
-		const truth =
-			'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20" viewBox="0 0 40 20"><circle cx="10" cy="10" r="8" fill="#c00"/></svg>';
-		const input = renderSvg(truth, 40);
-		const references = referencesOf({ ...item, zoom: 4 }, truth, input);
-		t.equal(references.zoomed?.width, 160);
-		t.equal(references.artistCoordinates, 2);
-		t.match(score(truth, references), {
-			ssim1: 1,
-			ssim4: 1,
-			de4: 0,
-			psnr1: 100,
-			coordinates: 2,
-			elements: 1,
-			bytes: truth.length,
-		});
-		const onWhite = truth.replace(
-			"<circle",
-			'<rect width="40" height="20" fill="#fff"/><circle',
-		);
-		const worse = score(onWhite, references);
-		t.ok(worse.ssim1 < 0.9 && (worse.de4 ?? 0) > 10, "a lost ground is seen");
-		const taller = truth.replace('height="20"', 'height="30"');
-		t.throws(() => score(taller.replace("40 20", "40 30"), references), {
-			code: "SIZE_MISMATCH",
-		});
-		t.throws(() => score("<svg", references), { code: "INVALID_SVG" });
-		const withoutVector = referencesOf(item, undefined, input);
-		t.notOk("ssim4" in score(truth, withoutVector));
-	},
-);
-
 t.test("results are kept by key and survive a cut line", async (t) => {
 	const path = `${t.testdir()}/quality/results.jsonl`;
 	const first = new Results(path);
@@ -109,73 +69,42 @@ t.test("results are kept by key and survive a cut line", async (t) => {
 	t.equal(measuresVersion(), measuresVersion());
 });
 
-t.test("variants are chosen by name or by converter", async (t) => {
-	const names = allVariants().map(({ name }) => name);
-	t.equal(new Set(names).size, names.length);
-	t.same(
-		variantsNamed("vtracer").map(({ name }) => name),
-		["vtracer", "vtracer-4x"],
-	);
-	t.same(
-		variantsNamed("vtracer-4x,imagetracer-detailed").map(({ name }) => name),
-		["imagetracer-detailed", "vtracer-4x"],
-	);
-	t.throws(() => variantsNamed("inkscape"), /--converter is one of .*vtracer/);
-});
-
-t.test("real converters are measured on a real picture", async (t) => {
-	const chosen = variantsNamed("imagetracer,vtracer,potrace").filter(
-		(variant) => variant.missing === undefined && variant.accepts(item),
-	);
-	const failing = {
-		...(chosen[0] as (typeof chosen)[number]),
-		name: "failing",
-		convert: () => {
-			throw new Error("no ink");
-		},
+t.test("every conversion of a picture becomes a row", async (t) => {
+	const variant = (name: string) =>
+		({ ...(allVariants()[0] as Variant), name }) as Variant;
+	const measured: Score = {
+		ssim1: 0.9,
+		psnr1: 30,
+		bytes: 100,
+		coordinates: 40,
+		elements: 3,
 	};
-	const begun: string[] = [];
-	const rows = await measureItem(item, [...chosen, failing], "m", 2, (name) =>
-		begun.push(name),
-	);
-	t.equal(rows?.length, chosen.length + 1);
-	t.equal(begun.length, 2 * chosen.length + 1, "a failure is not repeated");
-	for (const made of rows ?? []) {
-		if (made.converter === "failing") {
-			t.match(made.error, /no ink/);
-			continue;
-		}
-		t.equal(made.error, undefined);
-		t.ok((made.ssim4 ?? 0) > 0.5 && (made.ssim4 ?? 2) < 1, made.converter);
-		t.ok((made.ms ?? 0) > 0 && (made.coordinates ?? 0) > 0);
-	}
-	const sheet = await contactSheet([item], chosen);
-	t.ok(sheet.length < 200_000);
-	t.equal(sheet.toString("latin1", 1, 4), "PNG");
-});
-
-t.test("one conversion that ends or hangs costs only itself", async (t) => {
-	const variant = variantsNamed("vtracer-4x")[0];
-	if (variant === undefined) throw new Error("no variant");
-	const task = (...converters: string[]): Task => ({
-		job: { item, converters, measures: "m", rounds: 1 },
-		variants: converters.map((name) => ({ ...variant, name })),
-	});
-	const rows: Row[] = [];
-	await runTasks(
-		[task("a", "ends", "b"), task("hangs", "c"), task("d")],
-		{ processes: 1, limitMs: 300, worker: WORKER },
-		(_, made) => rows.push(...(made ?? [])),
-	);
-	const told = rows.map(({ converter, error }) => [converter, error]);
-	t.same(told, [
-		["ends", "the process ended"],
-		["a", undefined],
-		["b", undefined],
-		["hangs", "no answer within 0.3 s"],
-		["c", undefined],
-		["d", undefined],
+	const cost = { ms: 3, cpuMs: 2 };
+	const result = {
+		outcomes: new Map([
+			["made", { measured, cost }],
+			["unmeasured", { error: "no svg", cost }],
+			["hung", { error: "no answer" }],
+		]),
+		facts: { artistCoordinates: 20 },
+	};
+	const variants = ["made", "unmeasured", "hung"].map(variant);
+	const rows = rowsOf(item, variants, result, "m") ?? [];
+	const about = { id: item.id, set: "small", size: 48, artistCoordinates: 20 };
+	t.match(rows, [
+		{ ...about, converter: "made", ...measured, ...cost },
+		{ ...about, converter: "unmeasured", error: "no svg", ...cost },
+		{ ...about, converter: "hung", error: "no answer" },
 	]);
+	t.notOk("error" in (rows[0] as Row) || "ms" in (rows[2] as Row));
+	t.equal(rows[0]?.key, resultKey(item, variant("made"), "m"));
+	const none = { outcomes: new Map(), facts: undefined };
+	t.equal(rowsOf(item, variants, none, "m"), undefined);
+	const torn = rowsOf(item, variants, { ...none, failure: "torn" }, "m");
+	t.same(
+		torn?.map(({ error }) => error),
+		["torn", "torn", "torn"],
+	);
 });
 
 t.test("a comparison names what got worse", async (t) => {
@@ -299,7 +228,7 @@ t.test("a report holds its command, its tables and its failures", async (t) => {
 		row({ id: "colour/worst", ssim4: 0.1 }),
 		{ ...row({ id: "colour/failed" }), error: "it hung" },
 	];
-	const shown = telling(rows, "imagetracer");
+	const shown = tellingRows(rows, "imagetracer");
 	t.equal(shown[0]?.id, "colour/best");
 	t.equal(shown.at(-1)?.id, "colour/worst");
 	t.notOk(shown.some(({ id }) => id === "colour/failed"));

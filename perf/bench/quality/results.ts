@@ -1,29 +1,26 @@
 import { createHash } from "node:crypto";
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
-import { dirname } from "node:path";
-import { ROOT } from "../../services/project.ts";
-import { renderSvg } from "../../services/quality/render.ts";
-import type { CorpusItem } from "../corpus/corpus.ts";
-import { corpusVersion } from "../corpus/version.ts";
-import type { Variant } from "../peers/variant.ts";
+import { join } from "node:path";
+import { ROOT } from "../../../services/project.ts";
+import { renderSvg } from "../../../services/quality/render.ts";
+import type { CorpusItem } from "../../corpus/corpus.ts";
+import { corpusVersion } from "../../corpus/version.ts";
+import { appendJsonLine, readJsonLines } from "../../measuring/json-lines.ts";
+import { referencesOf, score } from "../../measuring/score.ts";
+import type { Variant } from "../../peers/variant.ts";
 import type { Row } from "./row.ts";
-import { referencesOf, score } from "./score.ts";
 
 /** Where measured rows are kept, one JSON text a line; git leaves it alone. */
-export const RESULTS_PATH = `${ROOT}/.cache/quality/results.jsonl`;
+const RESULTS_PATH = join(ROOT, ".cache/quality/results.jsonl");
 
 /** Rows of earlier runs by their key, kept on disk as they come, so that a run can be resumed. */
 export class Results {
 	readonly #path: string;
-	readonly #rows = new Map<string, Row>();
+	readonly #rows: Map<string, Row>;
 
 	constructor(path = RESULTS_PATH) {
 		this.#path = path;
-		if (!existsSync(path)) return;
-		for (const line of readFileSync(path, "utf8").split("\n")) {
-			const row = parse(line);
-			if (row !== undefined) this.#rows.set(row.key, row);
-		}
+		const rows = readJsonLines<Row>(path);
+		this.#rows = new Map(rows.map((row) => [row.key, row]));
 	}
 
 	get(key: string): Row | undefined {
@@ -32,17 +29,7 @@ export class Results {
 
 	add(row: Row): void {
 		this.#rows.set(row.key, row);
-		mkdirSync(dirname(this.#path), { recursive: true });
-		appendFileSync(this.#path, `${JSON.stringify(row)}\n`);
-	}
-}
-
-/** A line's row; nothing for a line that was cut off when a run was killed. */
-function parse(line: string): Row | undefined {
-	try {
-		return JSON.parse(line) as Row;
-	} catch {
-		return undefined;
+		appendJsonLine(this.#path, row);
 	}
 }
 
