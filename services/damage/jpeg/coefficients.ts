@@ -13,12 +13,21 @@ export interface CoefficientPlane {
 	readonly quantised: Int16Array;
 	/** Quantisation step of each of the 64 frequencies, natural order, 1..65535. */
 	readonly steps: Uint16Array;
+	/**
+	 * How far each coefficient may have been from the quantised one, steps, >= 0.5; half a step where absent,
+	 * as in a file, which tells the quantised values exactly.
+	 */
+	readonly slack?: Float32Array;
 }
 
 /** All that a JPEG file holds of its picture. */
 export interface JpegCoefficients {
+	/** Of the picture that is seen, pixels. */
 	readonly width: number;
 	readonly height: number;
+	/** Where that picture begins within the first MCU, pixels, 0..8 * maxH - 1; 0 where absent, as in a file. */
+	readonly offsetX?: number;
+	readonly offsetY?: number;
 	/** Greatest sampling factors of any component. */
 	readonly maxH: number;
 	readonly maxV: number;

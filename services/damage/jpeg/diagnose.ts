@@ -40,7 +40,7 @@ export function diagnoseJpeg(
 			const { field, evidence } = jpegEvidence(jpeg);
 			restore(field, evidence, care === "quick" ? QUICK : CAREFUL);
 			return {
-				raster: rasterOfLuma(field, jpeg.width, jpeg.height),
+				raster: rasterOfLuma(field, jpeg),
 				noise: NOISE_LEFT,
 			};
 		},

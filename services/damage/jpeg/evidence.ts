@@ -137,7 +137,7 @@ function clip(
 	values: Float32Array,
 	width: number,
 ): void {
-	const { quantised, steps } = plane;
+	const { quantised, steps, slack } = plane;
 	for (let n = 0; n < blocks.length; n++) {
 		readBlock(jpeg, plane, blocks[n], values, width);
 		forwardDct(scratch);
@@ -146,7 +146,7 @@ function clip(
 		for (let k = 0; k < 64; k++) {
 			const step = steps[k];
 			const off = scratch[k] - quantised[base + k] * step;
-			const most = HALF * step;
+			const most = (slack === undefined ? HALF : slack[base + k]) * step;
 			if (off > most) scratch[k] = most - off;
 			else if (off < -most) scratch[k] = -most - off;
 			else {
@@ -212,20 +212,25 @@ function addBlock(
 	}
 }
 
+type PictureOfField = Pick<
+	JpegCoefficients,
+	"width" | "height" | "offsetX" | "offsetY"
+>;
+
 /**
  * The pixels of a field of luma, or of luma and chroma (JFIF 1.02, section 7), opaque.
  *
- * @param width at most the field's; what is beyond was padding
+ * @param picture where in the field the picture is; what is beyond was padding
  */
 export function rasterOfLuma(
 	field: Field,
-	width: number,
-	height: number,
+	{ width, height, offsetX = 0, offsetY = 0 }: PictureOfField,
 ): Raster {
 	const data = new Uint8ClampedArray(4 * width * height).fill(255);
 	const [luma, blueness, redness] = field.channels;
 	for (let y = 0, k = 0; y < height; y++) {
-		for (let x = 0, i = y * field.width; x < width; x++, i++, k += 4) {
+		const first = (y + offsetY) * field.width + offsetX;
+		for (let x = 0, i = first; x < width; x++, i++, k += 4) {
 			const cb = blueness === undefined ? 0 : blueness[i] - 128;
 			const cr = redness === undefined ? 0 : redness[i] - 128;
 			data[k] = luma[i] + 1.402 * cr;

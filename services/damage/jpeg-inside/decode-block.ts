@@ -1,0 +1,74 @@
+import { forwardDct, inverseDct } from "../jpeg/dct.ts";
+import { ABOVE, BELOW } from "./samples.ts";
+
+/** Rounds of completing what was cut off. */
+const ROUNDS = 12;
+/** Levels that a decoder's rounding and its colour conversion can be out by. */
+const TOLERANCE = 1;
+
+/** Nothing is known of a pixel, as beyond the picture's border. */
+export const UNKNOWN = ABOVE | BELOW;
+
+/**
+ * Finds quantised coefficients that decode to what is seen of a block. Where levels were cut off, what is
+ * seen is a bound only: so the block is quantised, decoded, and decoded levels beyond the bounds take the
+ * place of what was cut off, until nothing changes (projections between the bounds and the lattice of
+ * multiples of the steps).
+ *
+ * @param seen levels less 128, 64 of them
+ * @param clipped for each ABOVE, BELOW, both or neither
+ * @param steps 64 steps
+ * @param quantised where the 64 coefficients go
+ * @param misses where the completed block's coefficients less the quantised ones go, levels
+ * @returns pixels that the found block doesn't explain, 0..64
+ */
+export function decodeBlock(
+	seen: Float32Array,
+	clipped: Uint8Array,
+	steps: Uint16Array,
+	quantised: Int16Array,
+	misses: Float32Array,
+): number {
+	const { complete, decoded } = scratch;
+	complete.set(seen);
+	quantised.fill(0);
+	let changed = true;
+	for (let round = 0; round < ROUNDS && changed; round++) {
+		misses.set(complete);
+		forwardDct(misses);
+		changed = round === 0;
+		for (let k = 0; k < 64; k++) {
+			const times = Math.round(misses[k] / steps[k]);
+			if (times !== quantised[k]) {
+				quantised[k] = times;
+				changed = true;
+			}
+			decoded[k] = times * steps[k];
+			misses[k] -= decoded[k];
+		}
+		if (!changed) break;
+		inverseDct(decoded);
+		for (let i = 0; i < 64; i++) {
+			const level = decoded[i];
+			const cut = clipped[i];
+			if (cut === 0) complete[i] = seen[i];
+			else if (cut === ABOVE) complete[i] = Math.max(seen[i], level);
+			else if (cut === BELOW) complete[i] = Math.min(seen[i], level);
+			else complete[i] = level;
+		}
+	}
+	let unexplained = 0;
+	for (let k = 0; k < 64; k++) decoded[k] = quantised[k] * steps[k];
+	inverseDct(decoded);
+	for (let i = 0; i < 64; i++) {
+		const off = decoded[i] - seen[i];
+		if (off > TOLERANCE && (clipped[i] & ABOVE) === 0) unexplained++;
+		else if (off < -TOLERANCE && (clipped[i] & BELOW) === 0) unexplained++;
+	}
+	return unexplained;
+}
+
+const scratch = {
+	complete: new Float32Array(64),
+	decoded: new Float32Array(64),
+};

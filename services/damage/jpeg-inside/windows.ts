@@ -1,0 +1,68 @@
+import type { Samples } from "./samples.ts";
+
+/** Side of a block, pixels. */
+export const SIDE = 8;
+/** A window holds a block at each of the 64 offsets. */
+export const WINDOW = 2 * SIDE - 1;
+/** Textured pixels that make a window worth looking at. */
+const LEAST_TEXTURE = 12;
+/** Differences that ringing makes, levels, and those that only edges make. */
+const FAINT = 8;
+const STRONG = 32;
+
+/** Where a picture has texture whose levels weren't cut off. */
+export interface Windows {
+	/** First pixel of each window, the richest first. */
+	readonly starts: readonly number[];
+	/** Pixels that differ faintly from the next, and strongly. */
+	readonly faint: number;
+	readonly strong: number;
+}
+
+/**
+ * Looks for the windows with the most pixels that differ from the next one to the right or below and
+ * aren't clipped: those that say most about how a picture was coded.
+ *
+ * @param most windows wanted
+ */
+export function findWindows(
+	{ width, height, planes: [luma], clipped }: Samples,
+	most: number,
+): Windows {
+	const wide = Math.floor(width / SIDE);
+	const high = Math.floor(height / SIDE);
+	const texture = new Uint8Array(wide * high);
+	let faint = 0;
+	let strong = 0;
+	for (let y = 0; y < high * SIDE - 1; y++) {
+		const row = (y >> 3) * wide;
+		for (let x = 0, i = y * width; x < wide * SIDE - 1; x++, i++) {
+			const here = luma[i];
+			const across = Math.abs(luma[i + 1] - here);
+			const down = Math.abs(luma[i + width] - here);
+			if (across + down === 0) continue;
+			if (Math.max(across, down) > STRONG) strong++;
+			else if (Math.max(across, down) < FAINT) faint++;
+			if (clipped[i] === 0) texture[row + (x >> 3)]++;
+		}
+	}
+	const found: { start: number; texture: number }[] = [];
+	for (let row = 0; row + 1 < high; row++) {
+		for (let column = 0; column + 1 < wide; column++) {
+			const at = row * wide + column;
+			const sum =
+				texture[at] +
+				texture[at + 1] +
+				texture[at + wide] +
+				texture[at + wide + 1];
+			if (sum < LEAST_TEXTURE) continue;
+			found.push({ start: SIDE * (row * width + column), texture: sum });
+		}
+	}
+	found.sort((a, b) => b.texture - a.texture);
+	return {
+		starts: found.slice(0, most).map(({ start }) => start),
+		faint,
+		strong,
+	};
+}
