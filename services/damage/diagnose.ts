@@ -1,6 +1,7 @@
 import type { Raster } from "../image/raster.ts";
 import type { Damage } from "./damage.ts";
 import { diagnoseJpeg } from "./jpeg/diagnose.ts";
+import { diagnoseJpegInside } from "./jpeg-inside/diagnose.ts";
 import { diagnoseBlur } from "./linear/diagnose.ts";
 import { diagnoseNoise } from "./noise/diagnose.ts";
 
@@ -26,7 +27,12 @@ export interface Diagnosis {
 const KINDS: readonly ((
 	raster: Raster,
 	bytes: Uint8Array,
-) => Diagnosis | undefined)[] = [diagnoseJpeg, diagnoseNoise, diagnoseBlur];
+) => Diagnosis | undefined)[] = [
+	diagnoseJpeg,
+	diagnoseJpegInside,
+	diagnoseNoise,
+	diagnoseBlur,
+];
 
 /**
  * Finds out what became of a drawing on its way into a picture. It is done once, before anything is

@@ -34,29 +34,47 @@ export interface JpegCoefficients {
 	readonly planes: readonly CoefficientPlane[];
 }
 
+/** Pictures beyond this aren't read unless asked for. */
+const MOST_PIXELS = 50_000_000;
+/** The scripts of encoders have a dozen scans; a scan of few bytes can visit every block. */
+const MOST_SCANS = 100;
+
 /**
  * Reads the quantised DCT coefficients of a JPEG: what the file says exactly, before any decoder's
  * rounding, colour conversion or clipping. Baseline, extended sequential and progressive Huffman coding
  * of 8 bits (ITU-T T.81), greyscale or YCbCr.
  *
- * Cost: about as much as decoding the file.
+ * Cost: about as much as decoding the file; memory and time are bounded by `mostPixels` and by the file's
+ * length, whatever its header says.
  *
- * @returns nothing for other JPEGs (arithmetic coding, CMYK, RGB), those whose EXIF orientation turns them,
- * and files that are cut short
+ * @param mostPixels larger pictures aren't read
+ * @returns nothing for other JPEGs (arithmetic coding, CMYK, RGB, fractional subsampling), those whose EXIF
+ * orientation turns them, and files that are cut short
  */
 export function readCoefficients(
 	bytes: Uint8Array,
+	mostPixels = MOST_PIXELS,
 ): JpegCoefficients | undefined {
 	const file = readSegments(bytes);
 	if (file === undefined || file.orientation !== 1) return undefined;
 	const { frame, tables } = file;
+	if (frame.width * frame.height > mostPixels) return undefined;
+	if (file.scans.length > MOST_SCANS) return undefined;
+	// Without its last scans a progressive file tells coefficients less exactly than half a step.
+	if (frame.progressive && !file.isEnded) return undefined;
 	const count = frame.components.length;
 	if (count !== 1 && count !== 3) return undefined;
 	if (count === 3 && !isYCbCr(file)) return undefined;
 	const maxH = Math.max(...frame.components.map(({ h }) => h));
 	const maxV = Math.max(...frame.components.map(({ v }) => v));
+	if (frame.components.some(({ h, v }) => maxH % h !== 0 || maxV % v !== 0)) {
+		return undefined;
+	}
 	const mcusWide = Math.ceil(frame.width / (8 * maxH));
 	const mcusHigh = Math.ceil(frame.height / (8 * maxV));
+	// Each block takes a bit at least.
+	const blocks = frame.components.reduce((sum, { h, v }) => sum + h * v, 0);
+	if (mcusWide * mcusHigh * blocks > 8 * bytes.length) return undefined;
 	const planes: CoefficientPlane[] = [];
 	for (const { h, v, tableId } of frame.components) {
 		const steps = tables[tableId];

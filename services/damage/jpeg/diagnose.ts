@@ -1,4 +1,5 @@
 import type { Raster } from "../../image/raster.ts";
+import type { Damage } from "../damage.ts";
 import type { Diagnosis } from "../diagnose.ts";
 import { restore } from "../restore/total-variation.ts";
 import { type JpegCoefficients, readCoefficients } from "./coefficients.ts";
@@ -6,7 +7,7 @@ import { jpegEvidence, rasterOfLuma } from "./evidence.ts";
 import { qualityOf } from "./quality.ts";
 
 /** More pixels than this are too many to restore in good time. */
-const MOST_PIXELS = 2_500_000;
+export const MOST_PIXELS = 2_500_000;
 /** Steps and rounds of the restoration. */
 const QUICK = { steps: 8, rounds: 4 };
 const CAREFUL = { steps: 30, rounds: 4 };
@@ -20,29 +21,39 @@ export function diagnoseJpeg(
 ): Diagnosis | undefined {
 	if (bytes[0] !== 0xff || bytes[1] !== 0xd8) return undefined;
 	if (raster.width * raster.height > MOST_PIXELS) return undefined;
-	const jpeg = readCoefficients(bytes);
+	const jpeg = readCoefficients(bytes, raster.width * raster.height);
 	if (jpeg === undefined) return undefined;
 	// A picture that was reduced to its working size isn't what the file speaks of.
 	if (jpeg.width !== raster.width || jpeg.height !== raster.height) {
 		return undefined;
 	}
+	return diagnosisOf(jpeg, {
+		quality: qualityOf(jpeg.planes[0].steps),
+		confidence: 1,
+		source: "header",
+	});
+}
+
+/** The damage that some coefficients tell of, and the way back inside their intervals. */
+export function diagnosisOf(
+	jpeg: JpegCoefficients,
+	{
+		quality,
+		confidence,
+		source,
+	}: Pick<Damage, "confidence" | "source"> & { readonly quality: number },
+): Diagnosis {
 	return {
 		damage: {
 			kind: "jpeg",
-			parameters: {
-				quality: qualityOf(jpeg.planes[0].steps),
-				subsampling: subsamplingOf(jpeg),
-			},
-			confidence: 1,
-			source: "header",
+			parameters: { quality, subsampling: subsamplingOf(jpeg) },
+			confidence,
+			source,
 		},
 		restore(care) {
 			const { field, evidence } = jpegEvidence(jpeg);
 			restore(field, evidence, care === "quick" ? QUICK : CAREFUL);
-			return {
-				raster: rasterOfLuma(field, jpeg),
-				noise: NOISE_LEFT,
-			};
+			return { raster: rasterOfLuma(field, jpeg), noise: NOISE_LEFT };
 		},
 	};
 }

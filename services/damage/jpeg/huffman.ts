@@ -109,7 +109,11 @@ export class BitReader {
 			if (this.#bytes[at] !== 0xff) continue;
 			const marker = this.#bytes[at + 1];
 			if (marker === 0 || marker === 0xff) continue;
-			if (marker >= 0xd0 && marker <= 0xd7) this.#at = at + 2;
+			if (marker >= 0xd0 && marker <= 0xd7) {
+				this.#at = at + 2;
+				// What was read ahead of the marker isn't missing.
+				this.missing = 0;
+			}
 			return;
 		}
 	}

@@ -51,6 +51,8 @@ export interface JpegFile {
 	readonly adobeTransform?: number;
 	/** EXIF orientation, 1..8; 1 where none is told. */
 	readonly orientation: number;
+	/** Whether the file says where it ends; scans may be missing otherwise. */
+	readonly isEnded: boolean;
 }
 
 /** Natural position of each coefficient in zigzag order (ITU-T T.81, figure 5). */
@@ -76,8 +78,9 @@ export function readSegments(bytes: Uint8Array): JpegFile | undefined {
 	let adobeTransform: number | undefined;
 	let orientation = 1;
 	let restartInterval = 0;
+	let isEnded = false;
 	let at = 2;
-	while (at + 4 <= bytes.length) {
+	while (at + 2 <= bytes.length) {
 		if (bytes[at] !== 0xff) {
 			at++;
 			continue;
@@ -88,7 +91,10 @@ export function readSegments(bytes: Uint8Array): JpegFile | undefined {
 			at += marker === 0xff ? 1 : 2;
 			continue;
 		}
-		if (marker === 0xd9) break;
+		if (marker === 0xd9) {
+			isEnded = true;
+			break;
+		}
 		const length = (bytes[at + 2] << 8) | bytes[at + 3];
 		const body = bytes.subarray(at + 4, at + 2 + length);
 		if (length < 2 || at + 2 + length > bytes.length) break;
@@ -117,6 +123,7 @@ export function readSegments(bytes: Uint8Array): JpegFile | undefined {
 		tables,
 		scans,
 		orientation,
+		isEnded,
 		...(adobeTransform === undefined ? {} : { adobeTransform }),
 	};
 }
