@@ -14,6 +14,7 @@ import {
 	type RegistryOptions,
 } from "../../services/inference/registry.ts";
 import type { Tensors } from "../../services/inference/tensor.ts";
+import { until } from "./until.ts";
 
 const FIXTURES = join(import.meta.dirname, "../fixtures/models");
 const MIB = 2 ** 20;
@@ -117,11 +118,6 @@ export async function askFirst(models: ModelRegistry): Promise<number> {
 	const name = "feature_preprocessor";
 	const { outputs } = await models.run(name, features(1), PATIENT);
 	return outputs.scaled.data[0];
-}
-
-/** Waits until something holds; the test's own time limit bounds it. */
-export async function until(holds: () => boolean): Promise<void> {
-	while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 /** Waits until a model is in a state. */

@@ -9,7 +9,8 @@ import { readProcessMemory } from "../../../services/inference/process/process-m
 import { createTurns } from "../../../services/inference/process/turns.ts";
 import { createRecord } from "../../../services/inference/shelf/model-record.ts";
 import { withDeadline } from "../../../services/inference/with-deadline.ts";
-import { entries, until } from "../../support/models.ts";
+import { entries } from "../../support/models.ts";
+import { until } from "../../support/until.ts";
 
 t.test(
 	"back-off doubles to its limit and forgets after a healthy life",

@@ -1,0 +1,133 @@
+/**
+ * What may import what. `npm run imports` tells of every import that breaks it.
+ *
+ *   server -> app -> routes, plugins -> services
+ *   models/training -> perf -> services
+ *   test -> all of them, and nobody imports test
+ *
+ * Types count as imports: a circle of types is a circle to whoever reads it.
+ */
+
+const SERVICE = "^(server|app|config)\\.ts$|^(plugins|routes|services)/";
+
+/** Still to be sorted: each goes from here when it holds to the rule. */
+const CIRCLING = "^services/(tracing/subpixel|damage)/";
+const CIRCLING_FOLDERS = "^services/(tracing/subpixel|routing|prediction)";
+const USING_TESTS = "^perf/proof/";
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+export default {
+	forbidden: [
+		{
+			name: "no-circle",
+			comment: "Modules that import each other can't be read one at a time.",
+			severity: "error",
+			from: { pathNot: CIRCLING },
+			to: { circular: true },
+		},
+		{
+			name: "no-circle-of-folders",
+			comment: "Nor can folders.",
+			severity: "error",
+			scope: "folder",
+			from: { pathNot: CIRCLING_FOLDERS },
+			to: { circular: true },
+		},
+		{
+			name: "services-know-nothing-above",
+			comment: "The domain doesn't know that it is served over HTTP.",
+			severity: "error",
+			from: { path: "^services/" },
+			to: {
+				path: "^(server|app|config)\\.ts$|^(plugins|routes)/|node_modules/(@fastify/|fastify)",
+			},
+		},
+		{
+			name: "routes-use-decorators",
+			comment:
+				"A route has what plugins do from the instance; it imports services alone.",
+			severity: "error",
+			from: { path: "^routes/" },
+			to: { path: "^(server|app|config)\\.ts$|^plugins/" },
+		},
+		{
+			name: "plugins-know-no-routes",
+			comment:
+				"Routes are listed in app.ts, and those of the AI in the scope that hides them.",
+			severity: "error",
+			from: { path: "^plugins/", pathNot: "^plugins/ai-scope/index\\.ts$" },
+			to: { path: "^(server|app)\\.ts$|^routes/" },
+		},
+		{
+			name: "app-is-no-server",
+			comment: "Tests build the app without a process around it.",
+			severity: "error",
+			from: { path: "^(app|config)\\.ts$" },
+			to: { path: "^server\\.ts$" },
+		},
+		{
+			name: "service-without-workshop",
+			comment:
+				"What runs is neither measured, trained nor tested by what it imports.",
+			severity: "error",
+			from: { path: SERVICE },
+			to: { path: "^(perf|models|test)/" },
+		},
+		{
+			name: "service-without-dev-packages",
+			comment: "They are not installed where the service runs.",
+			severity: "error",
+			from: { path: SERVICE },
+			to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"] },
+		},
+		{
+			name: "perf-measures-the-service",
+			comment:
+				"Training measures too, so it imports perf, and never the reverse.",
+			severity: "error",
+			from: { path: "^perf/" },
+			to: { path: "^models/" },
+		},
+		{
+			name: "perf-without-tests",
+			severity: "error",
+			from: { path: "^perf/", pathNot: USING_TESTS },
+			to: { path: "^test/" },
+		},
+		{
+			name: "training-without-tests",
+			severity: "error",
+			from: { path: "^models/" },
+			to: { path: "^test/" },
+		},
+		{
+			name: "one-place-for-the-runtime",
+			comment:
+				"A native fault of onnxruntime ends its process: only the child may load it.",
+			severity: "error",
+			from: {
+				path: SERVICE,
+				pathNot: "^services/inference/process/",
+			},
+			to: { path: "node_modules/onnxruntime" },
+		},
+		{
+			name: "resolvable",
+			severity: "error",
+			from: {},
+			to: { couldNotResolve: true },
+		},
+	],
+	options: {
+		// TypeScript 7 has no programming interface that the tool knows.
+		parser: "swc",
+		tsPreCompilationDeps: true,
+		doNotFollow: { path: "node_modules" },
+		exclude: { path: "^(dist|\\.tap|\\.cache)/" },
+		enhancedResolveOptions: {
+			extensions: [".ts", ".js", ".mjs", ".json"],
+			exportsFields: ["exports"],
+			conditionNames: ["import", "node", "default", "types"],
+		},
+	},
+};
