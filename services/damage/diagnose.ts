@@ -4,6 +4,7 @@ import { diagnoseJpeg } from "./jpeg/diagnose.ts";
 import { diagnoseJpegInside } from "./jpeg-inside/diagnose.ts";
 import { diagnoseBlur } from "./linear/diagnose.ts";
 import { diagnoseNoise } from "./noise/diagnose.ts";
+import { diagnoseWebp } from "./webp/diagnose.ts";
 
 /** How much work a restoration may be: for an answer at once, or for a good one. */
 export type Care = "quick" | "careful";
@@ -29,6 +30,7 @@ const KINDS: readonly ((
 	bytes: Uint8Array,
 ) => Diagnosis | undefined)[] = [
 	diagnoseJpeg,
+	diagnoseWebp,
 	diagnoseJpegInside,
 	diagnoseNoise,
 	diagnoseBlur,

@@ -1,9 +1,10 @@
 import type { Raster } from "../../image/raster.ts";
 import type { Damage } from "../damage.ts";
 import type { Diagnosis } from "../diagnose.ts";
+import { rasterOfLuma } from "../luma.ts";
 import { restore } from "../restore/total-variation.ts";
 import { type JpegCoefficients, readCoefficients } from "./coefficients.ts";
-import { jpegEvidence, rasterOfLuma } from "./evidence.ts";
+import { jpegEvidence } from "./evidence.ts";
 import { qualityOf } from "./quality.ts";
 
 /** More pixels than this are too many to restore in good time. */

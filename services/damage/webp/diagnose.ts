@@ -1,0 +1,36 @@
+import { hasTransparency, type Raster } from "../../image/raster.ts";
+import type { Diagnosis } from "../diagnose.ts";
+import { rasterOfLuma } from "../luma.ts";
+import { restore } from "../restore/total-variation.ts";
+import { webpEvidence } from "./evidence.ts";
+import { readWebpHeader } from "./header.ts";
+
+const QUICK = { steps: 8, rounds: 4 };
+const CAREFUL = { steps: 30, rounds: 4 };
+/** What is left of ringing after it, levels. */
+const NOISE_LEFT = 3;
+
+/** A lossy WebP file says how coarsely it was quantised. */
+export function diagnoseWebp(
+	raster: Raster,
+	bytes: Uint8Array,
+): Diagnosis | undefined {
+	const header = readWebpHeader(bytes);
+	if (header === undefined || hasTransparency(raster)) return undefined;
+	const { width, height, quantiser } = header;
+	// A picture that was reduced to its working size isn't what the file speaks of.
+	if (width !== raster.width || height !== raster.height) return undefined;
+	return {
+		damage: {
+			kind: "webp",
+			parameters: { quantiser },
+			confidence: 1,
+			source: "header",
+		},
+		restore(care) {
+			const { field, evidence } = webpEvidence(raster, quantiser);
+			restore(field, evidence, care === "quick" ? QUICK : CAREFUL);
+			return { raster: rasterOfLuma(field, header), noise: NOISE_LEFT };
+		},
+	};
+}
