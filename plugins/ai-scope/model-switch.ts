@@ -1,4 +1,8 @@
 import fp from "fastify-plugin";
+import {
+	isComplete,
+	whatIsAwaited,
+} from "../../services/inference/readiness.ts";
 
 /**
  * Loads the models when the flag is switched on, and ends their process when it
@@ -18,26 +22,11 @@ export default fp(
 		app.addHook("onClose", async () => {
 			unfollow();
 		});
+		app.decorate("loadingModels", () => whatIsAwaited(app.models.status()));
 		app.aiStatus.askOf(() => {
 			if (!app.flags.isOn()) return "off";
 			if (app.loadingModels() !== undefined) return "loading";
-			const models = Object.values(app.models.status().models);
-			const ready = models.length > 0 && models.every(({ loaded }) => loaded);
-			return ready ? "ok" : "degraded";
-		});
-		app.decorate("loadingModels", () => {
-			const { mode, models, reason, process } = app.models.status();
-			if (mode !== "on" || reason !== undefined) return undefined;
-			if (process.reason !== undefined && process.state !== "up")
-				return undefined;
-			const all = Object.values(models);
-			const waiting = all.filter(
-				({ state }) => state === "loading" || state === "warming",
-			);
-			const starting = all.length === 0 || process.state === "starting";
-			return starting || waiting.length > 0
-				? `The models are loading: ${all.length - waiting.length} of ${all.length} are there.`
-				: undefined;
+			return isComplete(app.models.status()) ? "ok" : "degraded";
 		});
 	},
 	{

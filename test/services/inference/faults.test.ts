@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import t from "tap";
 import type { ModelEntry } from "../../../services/inference/manifest.ts";
+import { whatIsAwaited } from "../../../services/inference/readiness.ts";
 import {
 	alive,
 	amount,
@@ -305,6 +306,7 @@ t.test("a process that never starts costs next to nothing", async (t) => {
 			models.status().models.feature_preprocessor.reason,
 			new RegExp(`^${code}`),
 		);
+		t.equal(whatIsAwaited(models.status()), undefined, "waiting won't help");
 		await models.close();
 		t.equal(models.status().process.state, "stopped");
 	}

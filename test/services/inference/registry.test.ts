@@ -1,5 +1,9 @@
 import t, { type Test } from "tap";
 import {
+	isComplete,
+	whatIsAwaited,
+} from "../../../services/inference/readiness.ts";
+import {
 	alive,
 	amount,
 	askFirst,
@@ -28,11 +32,16 @@ t.test(
 		const models = registry(t, folder.path);
 		t.equal(models.status().process.state, "stopped");
 		t.same(models.status().models, {});
+		t.equal(whatIsAwaited(models.status()), undefined, "they are not wanted");
 		models.start();
 		models.start();
+		t.match(whatIsAwaited(models.status()), /loading: 0 of 0 are there/);
+		t.notOk(isComplete(models.status()));
 		await models.settled();
 
 		const before = models.status();
+		t.equal(whatIsAwaited(before), undefined);
+		t.ok(isComplete(before));
 		t.equal(before.modelsAvailable, true);
 		t.same(
 			Object.values(before.models).map(({ state, loaded }) => [state, loaded]),
@@ -103,6 +112,7 @@ t.test(
 		await models.stop();
 		t.notOk(alive(pid));
 		const stopped = models.status();
+		t.notOk(isComplete(stopped));
 		t.match(stopped, {
 			mode: "off",
 			modelsAvailable: false,
