@@ -1,7 +1,7 @@
 /**
  * Draws the corpus into .cache/corpus:
  *
- *     node --import=tsx perf/corpus/make.ts [--split test] [--set colour,jpeg] [--size 256] [--limit 100]
+ *     npm run corpus -- [--split test] [--set colour,jpeg] [--size 256] [--limit 100]
  *
  * What is there already is kept, so a stopped run goes on where it stopped. Without a limit this is
  * every picture: some 50,000, several GB.

@@ -3,7 +3,7 @@ import { faults } from "./faults/index.ts";
 import { load } from "./load/index.ts";
 import { replicas } from "./replicas/index.ts";
 import { soak } from "./soak/index.ts";
-import type { Finding } from "./support/promises.ts";
+import type { Finding } from "./support/findings.ts";
 
 export interface ProofSettings {
 	readonly seed: string;

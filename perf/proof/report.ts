@@ -2,7 +2,9 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { ROOT } from "../../services/project.ts";
-import { type Finding, promiseTable } from "./support/promises.ts";
+import { budgetTable } from "../support/budgets.ts";
+import { commandOf, putReport } from "../support/report.ts";
+import type { Finding } from "./support/findings.ts";
 
 interface Saved extends Finding {
 	/** What makes it again. */
@@ -11,7 +13,6 @@ interface Saved extends Finding {
 }
 
 const FOLDER = join(ROOT, ".cache", "proof");
-const REPORT = join(ROOT, "perf", "reports", "reliability.md");
 
 /** Keeps what a part found, so that parts can be run on their own. */
 export async function saveFinding(name: string, saved: Saved): Promise<void> {
@@ -19,8 +20,16 @@ export async function saveFinding(name: string, saved: Saved): Promise<void> {
 	await writeFile(join(FOLDER, `${name}.json`), JSON.stringify(saved));
 }
 
-/** Writes the report from what each part found last. */
-export async function writeReport(names: readonly string[]): Promise<void> {
+/**
+ * Writes the report from what each part found last.
+ *
+ * @param out the report's name
+ * @param names of the parts, in order
+ */
+export async function writeReport(
+	out: string,
+	names: readonly string[],
+): Promise<void> {
 	const sections: string[] = [];
 	for (const name of names) {
 		const text = await readFile(join(FOLDER, `${name}.json`), "utf8").catch(
@@ -32,9 +41,9 @@ export async function writeReport(names: readonly string[]): Promise<void> {
 		}
 		const saved = JSON.parse(text) as Saved;
 		sections.push(
-			`## ${saved.title}\n\n\`${saved.command}\`, ${saved.seconds.toFixed(0)} s.\n\n${promiseTable(saved.promises)}\n\n${saved.text}`,
+			`## ${saved.title}\n\n\`${saved.command}\`, ${saved.seconds.toFixed(0)} s.\n\n${budgetTable(saved.budgets)}\n\n${saved.text}`,
 		);
 	}
-	const head = `# Reliability\n\n${process.arch}, Node ${process.version}, ${availableParallelism()} cores; clients and service on one machine, traffic over the loopback interface alone.\nMade by \`npm run proof -- --report\`; each part can be made again by its own command.`;
-	await writeFile(REPORT, `${[head, ...sections].join("\n\n")}\n`);
+	const head = `# Reliability\n\n${process.arch}, Node ${process.version}, ${availableParallelism()} cores; clients and service on one machine, traffic over the loopback interface alone.\nMade by \`${commandOf("proof")}\`; each part can be made again by its own command.`;
+	await putReport(out, [head, ...sections].join("\n\n"));
 }

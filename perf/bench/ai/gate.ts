@@ -1,17 +1,10 @@
 import { median, quantile } from "../../../services/statistics.ts";
+import { atLeast, atMost, type Budget } from "../../support/budgets.ts";
 import type { Crowd } from "./crowd.ts";
 import { errorRemoved, pairsWithPlain, rowsOf } from "./means.ts";
 import type { Decision, ItemResult } from "./measure-item.ts";
 import type { SwitchRound } from "./switch.ts";
 import { bounded } from "./tables.ts";
-
-/** Something promised, and whether this run keeps it. */
-export interface Budget {
-	readonly name: string;
-	readonly value: number;
-	readonly limit: string;
-	readonly kept: boolean;
-}
 
 /** What the AI promises. A value that was not measured is not kept. */
 export function budgetsOf({
@@ -77,15 +70,3 @@ const optimalShare = (decisions: readonly Decision[]) =>
 	decisions.filter(({ optimal, used }) => optimal.includes(used)).length /
 	decisions.length;
 const high = (values: readonly number[]) => quantile(values, 0.95);
-const atLeast = (name: string, value: number, bound: number): Budget => ({
-	name,
-	value,
-	limit: `>= ${bound}`,
-	kept: value >= bound,
-});
-const atMost = (name: string, value: number, bound: number): Budget => ({
-	name,
-	value,
-	limit: `<= ${bound}`,
-	kept: value <= bound,
-});

@@ -9,12 +9,12 @@
  *     --limit 3          pictures of each set (3)
  *     --minutes 6        no further picture is begun after these (6)
  *     --workers 2        worker threads of the service (2)
- *     --report           writes perf/reports/ai.md and ai.png
+ *     --out ai           writes perf/reports/<name>.md and .png
  *     --gate             exit with 1 and name each broken budget
  *
  * The service takes its models from MODELS_DIR, as ever.
  */
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ROOT } from "../../../services/project.ts";
@@ -22,7 +22,9 @@ import { type CorpusItem, listItems } from "../../corpus/corpus.ts";
 import { selectionFrom } from "../../corpus/selection.ts";
 import { openPicture, WORKING_PIXELS } from "../../measuring/picture.ts";
 import { allVariants } from "../../peers/registry.ts";
+import { gate } from "../../support/budgets.ts";
 import { progress } from "../../support/progress.ts";
+import { commandOf, putReport } from "../../support/report.ts";
 import { client } from "./ask.ts";
 import { crowds } from "./crowd.ts";
 import { budgetsOf } from "./gate.ts";
@@ -40,13 +42,12 @@ const { values: options } = parseArgs({
 		limit: { type: "string", default: "3" },
 		minutes: { type: "string", default: "6" },
 		workers: { type: "string", default: "2" },
-		report: { type: "boolean", default: false },
+		out: { type: "string" },
 		gate: { type: "boolean", default: false },
 	},
 });
 /** Requests at once that the memory budget speaks of. */
 const CROWD = 10;
-const REPORTS = join(ROOT, "perf", "reports");
 
 const items = inTurns(listItems(selectionFrom(options)));
 const peers = allVariants().filter(({ kind }) => kind === "peer");
@@ -89,17 +90,16 @@ try {
 		switching,
 		budgets,
 		split: options.split,
-		command: ["npm run bench:ai --", ...process.argv.slice(2)].join(" "),
+		command: commandOf("bench:ai"),
+		sheet: options.out && `${options.out}.png`,
 		workers: options.workers,
 	});
-	console.log(text);
-	if (options.report) {
-		await mkdir(REPORTS, { recursive: true });
-		await writeFile(join(REPORTS, "ai.png"), await contactSheetOf(results));
-		await writeFile(join(REPORTS, "ai.md"), `${text}\n`);
-	}
-	const broken = budgets.filter(({ kept }) => !kept);
-	if (options.gate && broken.length > 0) process.exitCode = 1;
+	await putReport(
+		options.out,
+		text,
+		options.out === undefined ? undefined : await contactSheetOf(results),
+	);
+	if (options.gate) gate(budgets);
 } finally {
 	if (running) await service.stop();
 }

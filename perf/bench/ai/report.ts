@@ -1,6 +1,6 @@
+import { type Budget, budgetTable } from "../../support/budgets.ts";
 import { table } from "../../support/markdown.ts";
 import type { Crowd } from "./crowd.ts";
-import type { Budget } from "./gate.ts";
 import type { ItemResult } from "./measure-item.ts";
 import { describeSwitch, type SwitchRound } from "./switch.ts";
 import {
@@ -23,8 +23,14 @@ export interface ReportFacts {
 	readonly budgets: readonly Budget[];
 	readonly split: string;
 	readonly command: string;
+	/** The file name of the contact sheet beside the report, where there is one. */
+	readonly sheet: string | undefined;
 	readonly workers: string;
 }
+
+/** What the contact sheet shows. */
+const SHEET_TOLD =
+	"The best, the median and the worst pictures by tier 1's error. Each has three lines: the input and what tier 1, plain, tier 2, tier 3 and VTracer made of it; the part where tier 1 is worst, from the true vector and each; and there the difference from the truth, four times as strong, on black.";
 
 /** The whole report in Markdown. */
 export function report(facts: ReportFacts): string {
@@ -38,7 +44,11 @@ export function report(facts: ReportFacts): string {
 				]
 			: []),
 		...failed.map((line) => `**Not measured:** ${line}`),
-		"![input, tier 1, plain, tier 2, tier 3, VTracer](ai.png)\n\nThe best, the median and the worst pictures by tier 1's error. Each has three lines: the input and what tier 1, plain, tier 2, tier 3 and VTracer made of it; the part where tier 1 is worst, from the true vector and each; and there the difference from the truth, four times as strong, on black.",
+		...(facts.sheet === undefined
+			? []
+			: [
+					`![input, tier 1, plain, tier 2, tier 3, VTracer](${facts.sheet})\n\n${SHEET_TOLD}`,
+				]),
 		`## Budgets\n\n${budgetTable(budgets)}`,
 		`## Quality\n\nMeans over all pictures; SSIM is to the input. Error is 1 - SSIM; removed is the share of the plain route's mean error that is gone. The truth is the vector that the input was drawn from. The plain default of a clean logo already reaches about 0.95, so SSIM itself can grow by a few percent at most.\n\n${qualityTable(results)}`,
 		`### By kind of logo, as the classifier sees it\n\n${qualityTableBy(results, ({ logoType }) => logoType)}`,
@@ -68,16 +78,3 @@ function crowdTable(crowds: readonly Crowd[]): string {
 
 const bySize = (results: readonly ItemResult[]): ItemResult[] =>
 	[...results].sort((a, b) => a.item.size - b.item.size);
-
-function budgetTable(budgets: readonly Budget[]): string {
-	return table(
-		["", "measured", "budget", ""],
-		budgets.map(({ name, value, limit, kept }) => [
-			name,
-			value,
-			limit,
-			kept ? "kept" : "**broken**",
-		]),
-		3,
-	);
-}

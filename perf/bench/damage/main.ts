@@ -7,15 +7,13 @@
  * the true vector at its own and at four times its size. `damage=none` is the tracer without any of this, on the
  * same pixels in the same run. With --out it writes perf/reports/<name>.md.
  */
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { ROOT } from "../../../services/project.ts";
 import { median, quantile } from "../../../services/statistics.ts";
 import { listItems, truthSvg } from "../../corpus/corpus.ts";
 import { selectionFrom } from "../../corpus/selection.ts";
 import { referencesOf } from "../../measuring/score.ts";
 import { table } from "../../support/markdown.ts";
+import { commandOf, putReport } from "../../support/report.ts";
 import { DAMAGES_MADE, type DamageMade, type Subject } from "./kinds.ts";
 import { measureWay, type Outcome, WAYS } from "./measure.ts";
 
@@ -52,7 +50,7 @@ for (const damage of made) {
 
 const text = `# Seeing through damage
 
-Made by \`npm run bench:damage -- ${process.argv.slice(2).join(" ")}\`: ${subjects.length} logos of ${options.size} px (${options.split} brands) for each kind.
+Made by \`${commandOf("bench:damage")}\`: ${subjects.length} logos of ${options.size} px (${options.split} brands) for each kind.
 SSIM is against the true vector; bytes, coordinates and processor time are medians.
 
 ${made.map(section).join("\n\n")}
@@ -73,8 +71,7 @@ ${table(
 	4,
 )}
 `;
-if (options.out === undefined) console.log(text);
-else writeFileSync(join(ROOT, "perf/reports", `${options.out}.md`), text);
+await putReport(options.out, text);
 
 /** Colour logos, and a quarter as many of one colour and with gradients. */
 function drawSubjects(): Subject[] {

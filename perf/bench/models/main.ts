@@ -9,15 +9,15 @@
  *     --times 400           questions of each kind
  *     --accept-older x,y    takes older labels of candidates whose ids begin so
  *     --out models          writes perf/reports/<name>.md and .png
- *     --gate                exit with 1 and name each broken target
+ *     --gate                exit with 1 and name each broken budget
  *
  * The worth needs labels of the test and the train brands; models/README.md tells how to make them.
  */
-import { mkdir, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { ROOT } from "../../../services/project.ts";
-import { markdownTable, type Section } from "./section.ts";
+import { budgetTable, gate } from "../../support/budgets.ts";
+import { commandOf, putReport } from "../../support/report.ts";
+import type { Section } from "./section.ts";
 import { MODELS_FOLDER } from "./served.ts";
 import { servingSection } from "./serving.ts";
 import { plotSheet } from "./sheet.ts";
@@ -54,45 +54,24 @@ if (parts.includes("serving"))
 		}),
 	);
 
-const checks = sections.flatMap((section) => section.checks);
-const table = markdownTable(
-	["", "value", "target", "met"],
-	checks.map(({ name, value, target, met }) => [
-		name,
-		value,
-		target,
-		met ? "yes" : "**no**",
-	]),
-);
-if (values.out === undefined) {
-	for (const { text } of sections) console.log(`${text}\n`);
-	console.log(table);
-} else {
-	await writeReport(join(ROOT, "perf/reports"), values.out);
-	console.log(`${table}\n\nReport: perf/reports/${values.out}.md`);
-}
-const missed = checks.filter(({ met }) => !met);
-if (values.gate && missed.length > 0) {
-	for (const { name, value, target } of missed)
-		console.error(`Broken: ${name} is ${value}, target ${target}`);
-	process.exitCode = 1;
-}
+const budgets = sections.flatMap((section) => section.budgets);
+const plots = sections.flatMap((section) => section.plots);
+const sheet =
+	plots.length > 0 && values.out !== undefined
+		? `![every plot](${values.out}.png)\n`
+		: "";
+const text = `# The models
 
-/** Writes the report, and every plot on one sheet beside it. */
-async function writeReport(directory: string, name: string): Promise<void> {
-	await mkdir(directory, { recursive: true });
-	const plots = sections.flatMap((section) => section.plots);
-	const sheet = plots.length > 0 ? `\n![every plot](${name}.png)\n` : "";
-	if (plots.length > 0)
-		await writeFile(join(directory, `${name}.png`), await plotSheet(plots));
-	const command = ["npm run bench:models --", ...process.argv.slice(2)];
-	const text = `# The models
+Made by \`${commandOf("bench:models")}\`; ${process.arch}, Node ${process.version}.
 
-Made by \`${command.join(" ")}\`; ${process.arch}, Node ${process.version}.
+${budgetTable(budgets)}
 
-${table}
 ${sheet}
 ${sections.map((section) => section.text).join("\n\n")}
 `;
-	await writeFile(join(directory, `${name}.md`), text);
-}
+await putReport(
+	values.out,
+	text,
+	sheet === "" ? undefined : await plotSheet(plots),
+);
+if (values.gate) gate(budgets);

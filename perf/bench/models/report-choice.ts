@@ -5,9 +5,11 @@ import {
 } from "../../../services/routing/candidates.ts";
 import { BEST_FEW } from "../../../services/routing/plan.ts";
 import { mean } from "../../../services/statistics.ts";
+import { atLeast } from "../../support/budgets.ts";
+import { table } from "../../support/markdown.ts";
 import { compareWays, type Outcome, triedAll } from "./outcomes.ts";
 import { bars } from "./plots.ts";
-import { markdownTable, type Section, written } from "./section.ts";
+import { type Section, written } from "./section.ts";
 import type { Picture } from "./served.ts";
 import { groupRows } from "./statistics.ts";
 import { largest, ranked, value } from "./strategies.ts";
@@ -75,18 +77,22 @@ export function choiceSection(
 	}
 
 	return {
-		checks: [
+		budgets: [
 			{
-				name: "tier 1: share of the gap closed, among its own candidates",
-				value: written(one.closed),
-				target: `>= ${TARGETS.tier1}`,
-				met: one.closed.value >= TARGETS.tier1,
+				...atLeast(
+					"tier 1: share of the gap closed, among its own candidates",
+					one.closed.value,
+					TARGETS.tier1,
+				),
+				measured: written(one.closed),
 			},
 			{
-				name: "tier 2: share of the gap closed, among all fast candidates",
-				value: written(two.closed),
-				target: `>= ${TARGETS.tier2}`,
-				met: two.closed.value >= TARGETS.tier2,
+				...atLeast(
+					"tier 2: share of the gap closed, among all fast candidates",
+					two.closed.value,
+					TARGETS.tier2,
+				),
+				measured: written(two.closed),
 			},
 		],
 		plots: [
@@ -142,7 +148,7 @@ function named(outcomes: readonly Outcome[], name: string): Outcome {
 
 function tabulate(outcomes: readonly Outcome[]): string {
 	const plain = mean(named(outcomes, "plain default").reached);
-	return markdownTable(
+	return table(
 		[
 			"choice",
 			"mean SSIM",
@@ -171,7 +177,7 @@ function bySet(
 	const shown = outcomes.filter(
 		({ name }) => name !== "chance" && !name.startsWith("the predictor"),
 	);
-	return markdownTable(
+	return table(
 		["set", "pictures", ...shown.map(({ name }) => name)],
 		[...groupRows(pictures.map(({ set }) => set))].map(([set, rows]) => [
 			set,

@@ -1,7 +1,9 @@
 import { LOGO_CLASSES } from "../../../services/prediction/logo-class.ts";
 import { mean } from "../../../services/statistics.ts";
+import { atLeast } from "../../support/budgets.ts";
+import { table } from "../../support/markdown.ts";
 import { shades } from "./plots.ts";
-import { markdownTable, type Section, written } from "./section.ts";
+import { type Section, written } from "./section.ts";
 import { kindIndex, type Picture } from "./served.ts";
 import { bootstrap, confusion, groupRows, macroF1 } from "./statistics.ts";
 
@@ -23,11 +25,11 @@ export function classSection(pictures: readonly Picture[]): Section {
 		pictures.map(({ brand }) => brand),
 		(rows) => macroF1(tableOf(rows)),
 	);
-	const table = tableOf([...pictures.keys()]);
-	const scores = table.map((row, k) => {
+	const counts = tableOf([...pictures.keys()]);
+	const scores = counts.map((row, k) => {
 		const hit = row[k] as number;
 		const real = row.reduce((a, b) => a + b, 0);
-		const said = table.reduce((sum, other) => sum + (other[k] as number), 0);
+		const said = counts.reduce((sum, other) => sum + (other[k] as number), 0);
 		return { precision: hit / said, recall: hit / real };
 	});
 	const bySet = [...groupRows(pictures.map(({ set }) => set))].map(
@@ -38,35 +40,33 @@ export function classSection(pictures: readonly Picture[]): Section {
 		],
 	);
 	return {
-		checks: [
+		budgets: [
 			{
-				name: "classifier: macro-F1",
-				value: written(f1),
-				target: `>= ${TARGET}`,
-				met: f1.value >= TARGET,
+				...atLeast("classifier: macro-F1", f1.value, TARGET),
+				measured: written(f1),
 			},
 		],
 		plots: [
 			shades(
 				"Kinds of logo: truth (rows), guess (columns)",
 				LOGO_CLASSES,
-				table,
+				counts,
 			),
 		],
 		text: `## Kinds of logo
 
-${pictures.length} pictures whose kind is known from their true vector (models/training/class-label.ts).
+${pictures.length} pictures whose kind is known from their true vector (perf/labels/class-label.ts).
 
-${markdownTable(
+${table(
 	["truth", ...LOGO_CLASSES, "precision", "recall"],
 	LOGO_CLASSES.map((name, k) => [
 		name,
-		...(table[k] as number[]),
+		...(counts[k] as number[]),
 		(scores[k]?.precision ?? 0).toFixed(3),
 		(scores[k]?.recall ?? 0).toFixed(3),
 	]),
 )}
 
-${markdownTable(["set", "pictures", "right"], bySet)}`,
+${table(["set", "pictures", "right"], bySet)}`,
 	};
 }

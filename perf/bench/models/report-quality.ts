@@ -1,7 +1,9 @@
 import { CANDIDATES } from "../../../services/routing/candidates.ts";
 import { mean, median } from "../../../services/statistics.ts";
+import { atLeast, atMost, between } from "../../support/budgets.ts";
+import { table } from "../../support/markdown.ts";
 import { bars, scatter } from "./plots.ts";
-import { markdownTable, type Section, written } from "./section.ts";
+import { type Section, written } from "./section.ts";
 import type { Picture } from "./served.ts";
 import { bootstrap, groupRows, kendall } from "./statistics.ts";
 
@@ -61,24 +63,30 @@ export function qualitySection(pictures: readonly Picture[]): Section {
 		median(finite(pictures.map(({ ms }) => ms[k] ?? Number.NaN))).toFixed(0),
 	]);
 	return {
-		checks: [
+		budgets: [
 			{
-				name: "predictor: Kendall's tau within a picture",
-				value: written(tau),
-				target: `>= ${TARGETS.tau}`,
-				met: tau.value >= TARGETS.tau,
+				...atLeast(
+					"predictor: Kendall's tau within a picture",
+					tau.value,
+					TARGETS.tau,
+				),
+				measured: written(tau),
 			},
 			{
-				name: "predictor: mean absolute error of SSIM",
-				value: written(miss, 4),
-				target: `<= ${TARGETS.miss}`,
-				met: miss.value <= TARGETS.miss,
+				...atMost(
+					"predictor: mean absolute error of SSIM",
+					miss.value,
+					TARGETS.miss,
+				),
+				measured: written(miss, 4),
 			},
 			{
-				name: "predictor: coverage of the 90% interval",
-				value: written(cover),
-				target: `${TARGETS.cover[0]} .. ${TARGETS.cover[1]}`,
-				met: cover.value >= TARGETS.cover[0] && cover.value <= TARGETS.cover[1],
+				...between(
+					"predictor: coverage of the 90% interval",
+					cover.value,
+					TARGETS.cover,
+				),
+				measured: written(cover),
 			},
 		],
 		plots: [
@@ -108,9 +116,9 @@ ${median(all((row) => row.misses)).toFixed(4)}; the interval is ${median(all((ro
 within a factor of ${Math.exp(median(all((row) => row.bytes))).toFixed(2)} and milliseconds of ${Math.exp(median(all((row) => row.ms))).toFixed(2)} (medians; labels were made on a
 shared machine).
 
-${markdownTable(["set", "pictures", "tau", "MAE", "coverage", "width"], bySet)}
+${table(["set", "pictures", "tau", "MAE", "coverage", "width"], bySet)}
 
-${markdownTable(["candidate", "mean SSIM", "MAE", "coverage", "bytes", "ms"], byCandidate)}`,
+${table(["candidate", "mean SSIM", "MAE", "coverage", "bytes", "ms"], byCandidate)}`,
 	};
 }
 

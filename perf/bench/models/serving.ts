@@ -3,16 +3,17 @@ import {
 	FEATURE_SCHEMA_VERSION,
 } from "../../../services/analysis/features.ts";
 import { median, quantile } from "../../../services/statistics.ts";
+import { atMost, type Budget } from "../../support/budgets.ts";
 import { table } from "../../support/markdown.ts";
 import { total } from "../../support/process-tree.ts";
 import { compiled } from "./compiled.ts";
-import type { Check, Section } from "./section.ts";
+import type { Section } from "./section.ts";
 import { modelLatencies, questionLatencies } from "./serving-latency.ts";
 import { measureMemory } from "./serving-memory.ts";
 import { measureStart, type Start } from "./serving-start.ts";
 
 type Parts = Awaited<ReturnType<typeof compiled>>;
-type Part = Pick<Section, "text" | "checks">;
+type Part = Pick<Section, "text" | "budgets">;
 
 const mebibytes = (bytes: number): number => bytes / 2 ** 20;
 
@@ -33,7 +34,7 @@ export async function servingSection(
 		await memoryPart(folder),
 	];
 	return {
-		checks: sections.flatMap(({ checks }) => checks),
+		budgets: sections.flatMap(({ budgets }) => budgets),
 		plots: [],
 		text: `## Serving
 
@@ -57,7 +58,7 @@ async function startPart(
 	};
 	const ready = median(starts.map((start) => start.ready));
 	return {
-		checks: [atMost("load and warm up, median ms", ready, 500)],
+		budgets: [atMost("load and warm up, median ms", ready, 500)],
 		text: `### Start, of ${count}\n\n${table(
 			["", "median ms", "worst ms"],
 			[
@@ -87,17 +88,17 @@ async function latencyPart(
 	const lags = lag();
 	const { models: told, memory } = models.status();
 	await models.close();
-	const checks: Check[] = [];
+	const budgets: Budget[] = [];
 	for (const { what, run, whole } of rows)
 		if (run !== undefined && what.endsWith("batch 1"))
-			checks.push(atMost(`${what}, p95 of the run, ms`, run[1], 10));
+			budgets.push(atMost(`${what}, p95 of the run, ms`, run[1], 10));
 		else if (run === undefined && !what.includes("ten callers"))
-			checks.push(atMost(`${what}, p50, ms`, whole[0], 10));
+			budgets.push(atMost(`${what}, p50, ms`, whole[0], 10));
 	const sizes = Object.entries(told).map(
 		([name, { memoryMb }]) => `${name} ${memoryMb} MiB`,
 	);
 	return {
-		checks,
+		budgets,
 		text: `### Latency, ${times} questions each
 
 ${table(
@@ -116,7 +117,7 @@ async function memoryPart(folder: string): Promise<Part> {
 	const idleOf = (pid: number) =>
 		idle.find((one) => one.pid === pid)?.bytes ?? 0;
 	return {
-		checks: [
+		budgets: [
 			atMost(
 				"all processes, ten requests at once, MiB",
 				mebibytes(total(peak)),
@@ -138,16 +139,6 @@ ${table(
 		["together", mebibytes(total(idle)), mebibytes(total(peak))],
 	],
 )}`,
-	};
-}
-
-/** A measured number held against the most that it may be. */
-function atMost(name: string, value: number, most: number): Check {
-	return {
-		name,
-		value: value.toFixed(2),
-		target: `<= ${most}`,
-		met: value <= most,
 	};
 }
 

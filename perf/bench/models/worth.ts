@@ -21,7 +21,7 @@ export async function worthSections(
 	const measured = test.filter(({ ssim }) => ssim.length > 0);
 	const brands = new Set(measured.map(({ brand }) => brand)).size;
 	const about: Section = {
-		checks: [],
+		budgets: [],
 		plots: [],
 		text: `${test.length} labelled pictures of the test brands, ${measured.length} of them (${brands} brands) with measured
 conversions; each answer came from the service's own predictor and inference process. In brackets: 95% bootstrap

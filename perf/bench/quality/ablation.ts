@@ -12,7 +12,7 @@ import { subpixel } from "../../../services/tracing/subpixel/index.ts";
 import { listItems } from "../../corpus/corpus.ts";
 import { openPicture } from "../../measuring/picture.ts";
 import { referencesOf, type Score, score } from "../../measuring/score.ts";
-import { number, table } from "./tables.ts";
+import { number, table } from "../../support/markdown.ts";
 
 const FINER = 4;
 

@@ -1,6 +1,6 @@
 import { mean } from "../../../services/statistics.ts";
+import { number, table } from "../../support/markdown.ts";
 import type { Row } from "./row.ts";
-import { number, table } from "./tables.ts";
 
 /** A change smaller than this is no change: rounding of rendered pixels. */
 const LEAST = 1e-4;

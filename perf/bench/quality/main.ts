@@ -23,8 +23,10 @@ import { listItems } from "../../corpus/corpus.ts";
 import { selectionFrom } from "../../corpus/selection.ts";
 import { contactSheet } from "../../measuring/contact-sheet.ts";
 import { variantsNamed } from "../../peers/registry.ts";
+import { gate } from "../../support/budgets.ts";
+import { commandOf, putReport } from "../../support/report.ts";
+import { budgetsOf } from "./budgets.ts";
 import { comparison } from "./compare.ts";
-import { brokenBudgets } from "./gate.ts";
 import { measureAll } from "./measure-all.ts";
 import { reportText } from "./report.ts";
 import type { Row } from "./row.ts";
@@ -74,15 +76,11 @@ for (const line of new Set(missing)) console.log(`Not measured: ${line}`);
 console.log(`Rows: ${relative(process.cwd(), path)}`);
 if (options.gate) {
 	const peers = chosen.filter(({ kind }) => kind === "peer");
-	const broken = brokenBudgets(rows, new Set(peers.map(({ name }) => name)));
-	for (const budget of broken) console.error(`Broken: ${budget}`);
-	if (broken.length > 0) process.exitCode = 1;
+	gate(budgetsOf(rows, new Set(peers.map(({ name }) => name))));
 }
 
 /** Writes the report and its contact sheet under perf/reports. */
 async function writeReport(name: string): Promise<void> {
-	const directory = `${ROOT}/perf/reports`;
-	mkdirSync(directory, { recursive: true });
 	const ranking =
 		variants.findLast((variant) => variant.name.startsWith("subpixel")) ??
 		variants[0];
@@ -92,12 +90,8 @@ async function writeReport(name: string): Promise<void> {
 	const pictures = shown.flatMap(
 		(row) => items.find((item) => item.id === row.id) ?? [],
 	);
-	writeFileSync(
-		`${directory}/${name}.png`,
-		await contactSheet(pictures, columns),
-	);
 	const text = reportText(rows, {
-		command: `npm run bench:quality -- ${process.argv.slice(2).join(" ")}`,
+		command: commandOf("bench:quality"),
 		sheet: `${name}.png`,
 		columns: columns.map((variant) => variant.name),
 		shown,
@@ -105,6 +99,5 @@ async function writeReport(name: string): Promise<void> {
 		timing: options.timing,
 		...(changes === undefined ? {} : { changes }),
 	});
-	writeFileSync(`${directory}/${name}.md`, text);
-	console.log(`Report: perf/reports/${name}.md`);
+	await putReport(name, text, await contactSheet(pictures, columns));
 }

@@ -1,6 +1,6 @@
+import { number, table } from "../../support/markdown.ts";
 import type { Row } from "./row.ts";
 import { summarise } from "./summary.ts";
-import { number, table } from "./tables.ts";
 
 /** The published numbers of the same thirteen icons; see perf/corpus/published/README.md. */
 const PUBLISHED: readonly (readonly string[])[] = [

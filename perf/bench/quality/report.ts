@@ -1,13 +1,8 @@
-import { cpus } from "node:os";
+import { number, table } from "../../support/markdown.ts";
+import { processor } from "../../support/report.ts";
 import { publishedTable } from "./published.ts";
 import type { Row } from "./row.ts";
-import {
-	number,
-	setSections,
-	sizeTable,
-	summaryTable,
-	table,
-} from "./tables.ts";
+import { setSections, sizeTable, summaryTable } from "./tables.ts";
 
 /** What a report tells besides its rows. */
 export interface ReportFacts {
@@ -55,7 +50,6 @@ export function reportText(rows: readonly Row[], facts: ReportFacts): string {
 }
 
 function explanation(timing: boolean): string {
-	const [cpu] = cpus();
 	return [
 		"SSIM, PSNR and dE00 compare with the clean rendering of the true vector, at the input's size (1x) and zoomed",
 		"(4x; 2x for `published` and `large`), over white and for transparent pictures over dark too, the worse of both.",
@@ -65,7 +59,7 @@ function explanation(timing: boolean): string {
 			? "Times are the median of five rounds in one process, converters in alternation,"
 			: "Times are of a single conversion on a machine with other work: compare them within this report only;",
 		"from pixels to text. CPU ms is the processor time of the bench's own process for the same; a program beside it is not in.",
-		`Measured on ${cpu?.model ?? "an unknown processor"}.`,
+		`Measured on ${processor()}.`,
 	].join("\n");
 }
 

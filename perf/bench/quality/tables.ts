@@ -1,21 +1,7 @@
 import { SET_NAMES } from "../../corpus/corpus.ts";
+import { number, table } from "../../support/markdown.ts";
 import type { Row } from "./row.ts";
 import { type Summary, summarise } from "./summary.ts";
-
-/** A Markdown table; numbers stand right. */
-export function table(
-	heads: readonly string[],
-	lines: readonly (readonly string[])[],
-): string {
-	const rule = heads.map((_, column) => (column === 0 ? "---" : "---:"));
-	return [heads, rule, ...lines]
-		.map((cells) => `| ${cells.join(" | ")} |`)
-		.join("\n");
-}
-
-/** A number with so many decimals; a dash for none, or for the mean of none. */
-export const number = (value: number | undefined, decimals: number): string =>
-	value === undefined || Number.isNaN(value) ? "–" : value.toFixed(decimals);
 
 const HEADS = [
 	"converter",

@@ -9,13 +9,16 @@
  * VTracer's in the median; at most 3 s, 300 MB and 1 MB of SVG for each of the extremes. With --out it
  * writes perf/reports/<name>.md, with --gate it exits with 1 and names each broken budget.
  */
-import { writeFileSync } from "node:fs";
-import { cpus } from "node:os";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { ROOT } from "../../../services/project.ts";
 import { selectionFrom } from "../../corpus/selection.ts";
+import {
+	atMost,
+	type Budget,
+	budgetTable,
+	gate,
+} from "../../support/budgets.ts";
 import { table } from "../../support/markdown.ts";
+import { commandOf, processor, putReport } from "../../support/report.ts";
 import { measureBounds } from "./bounds.ts";
 import { growth, measurePace } from "./pace.ts";
 
@@ -34,33 +37,36 @@ const { values: options } = parseArgs({
 	},
 });
 
-const broken: string[] = [];
-const atMost = (what: string, value: number, most: number) => {
-	if (!(value <= most)) {
-		broken.push(`${what}: ${value.toPrecision(3)}, at most ${most}`);
-	}
-};
+const budgets: Budget[] = [];
 
 const paces = await measurePace(selectionFrom(options), Number(options.rounds));
 for (const { size, ours, peer, bytes, peerBytes } of paces) {
-	atMost(`${size} px, median CPU ms (VTracer's)`, ours, peer);
-	atMost(`${size} px, median bytes to VTracer's`, bytes / peerBytes, 1);
+	budgets.push(
+		atMost(`${size} px, median CPU ms to VTracer's`, ours / peer, 1),
+		atMost(`${size} px, median bytes to VTracer's`, bytes / peerBytes, 1),
+	);
 }
 const exponent = growth(paces);
-atMost("growth, power of the pixels", exponent, MOST_GROWTH);
+budgets.push(atMost("growth, power of the pixels", exponent, MOST_GROWTH));
 
 const bounds = await measureBounds();
 for (const { picture, seconds, megabytes, svgMegabytes } of bounds) {
-	atMost(`${picture}, s`, seconds, MOST_SECONDS);
-	atMost(`${picture}, MB resident`, megabytes, MOST_MEGABYTES);
-	atMost(`${picture}, MB of SVG`, svgMegabytes, MOST_SVG_MEGABYTES);
+	budgets.push(
+		atMost(`${picture}, s`, seconds, MOST_SECONDS),
+		atMost(`${picture}, MB resident`, megabytes, MOST_MEGABYTES),
+		atMost(`${picture}, MB of SVG`, svgMegabytes, MOST_SVG_MEGABYTES),
+	);
 }
 
 const text = `# What the fast setting costs
 
-Made by \`npm run bench:tracing -- ${process.argv.slice(2).join(" ")}\` on ${cpus()[0]?.model ?? "an unknown processor"}.
+Made by \`${commandOf("bench:tracing")}\` on ${processor()}.
 Processor time of one process in which tracer and VTracer (native, default) take turns, every picture once before it
 counts; the median of the pictures' medians. The machine does other work: compare within this report only.
+
+## Budgets
+
+${budgetTable(budgets)}
 
 ## Pace on colour logos
 
@@ -103,9 +109,5 @@ ${table(
 	2,
 )}
 `;
-if (options.out === undefined) console.log(text);
-else writeFileSync(join(ROOT, "perf/reports", `${options.out}.md`), text);
-if (options.gate) {
-	for (const budget of broken) console.error(`Broken: ${budget}`);
-	if (broken.length > 0) process.exitCode = 1;
-}
+await putReport(options.out, text);
+if (options.gate) gate(budgets);

@@ -1,5 +1,5 @@
 import { median } from "../../../services/statistics.ts";
-import { createPromises, type Finding } from "../support/promises.ts";
+import { createBudgets, type Finding } from "../support/findings.ts";
 import { attackWithForms } from "./forms.ts";
 import { attackWithImages } from "./images.ts";
 import { attackWithOptions } from "./options.ts";
@@ -28,7 +28,7 @@ const MEMORY_MIB = 1400;
 /** Everything that a hostile client can send. */
 export async function attack(options: AttackOptions): Promise<Finding> {
 	const { seed } = options;
-	const promises = createPromises();
+	const budgets = createBudgets();
 	const target = await openTarget();
 	const { service, client, ledger, watch } = target;
 	const [{ bytes: picture }] = await makeSeeds();
@@ -77,51 +77,51 @@ export async function attack(options: AttackOptions): Promise<Finding> {
 		target.died() === undefined ? await service.metrics() : undefined;
 	const busy = metrics?.get("conversion_workers_busy");
 
-	promises.settle(
+	budgets.settle(
 		"the service lives",
 		target.died() === undefined ? "it lives" : `ended with ${target.died()}`,
 		target.died() === undefined,
 	);
-	promises.settle(
+	budgets.settle(
 		"images mutated, forms, sets of options",
 		`${mutated}, ${options.forms}, ${options.options}`,
 		mutated > 0.9 * options.images,
 	);
 	const broken = ledger.violations();
-	promises.settle(
+	budgets.settle(
 		"only 200, a problem of 4xx, or 503 with Retry-After; each SVG of the allow-list",
 		broken.length === 0
 			? `${ledger.total()} answers`
 			: `${broken.length} of ${ledger.total()} not, first: ${broken[0].what}`,
 		broken.length === 0,
 	);
-	promises.settle(
+	budgets.settle(
 		"no fault in the log",
 		service.faults.length,
 		service.faults.length === 0,
 	);
 	const { checked, distinct } = ledger.svgs();
-	promises.settle(
+	budgets.settle(
 		"SVGs parsed strictly",
 		`${checked}, ${distinct} distinct`,
 		checked > 0,
 	);
-	promises.settle(
+	budgets.settle(
 		`no answer later than its deadline (${SLOWEST_MS} ms)`,
 		`slowest ${ledger.slowest().toFixed(0)} ms`,
 		ledger.slowest() <= SLOWEST_MS,
 	);
-	promises.settle(
+	budgets.settle(
 		`${options.slow} slow senders are let go within ${SLOW_SENDER_MS} ms`,
 		`${slowMs.toFixed(0)} ms`,
 		slowMs <= SLOW_SENDER_MS,
 	);
-	promises.settle(
+	budgets.settle(
 		`memory of all processes stays under ${MEMORY_MIB} MiB`,
 		`peak ${watch.peakMib().toFixed(0)} MiB`,
 		watch.peakMib() < MEMORY_MIB,
 	);
-	promises.settle(
+	budgets.settle(
 		"afterwards every worker is free and a small picture is quick (median under 250 ms)",
 		`${busy} busy, ${median(after).toFixed(0)} ms`,
 		busy === 0 && median(after) < 250,
@@ -130,6 +130,6 @@ export async function attack(options: AttackOptions): Promise<Finding> {
 	return {
 		title: "Attack",
 		text: `Two workers, AI on, six connections; seed \`${seed}\`.\n\n${phases.join("\n")}\n\nAnswers: ${ledger.summary()}.`,
-		promises: promises.list,
+		budgets: budgets.list,
 	};
 }

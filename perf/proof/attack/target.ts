@@ -8,7 +8,7 @@ import { createFlagFile } from "../support/flag-file.ts";
 import { createLedger, type Violation } from "../support/ledger.ts";
 import { watchTree } from "../support/tree-watch.ts";
 
-/** Where inputs that broke a promise are kept. */
+/** Where inputs that broke a budget are kept. */
 const KEPT = join(ROOT, ".cache", "proof", "attack");
 const CONNECTIONS = 6;
 /** What an attacked service may answer beside 200, 503 and 429. */

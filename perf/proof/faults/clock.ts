@@ -3,13 +3,13 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { installDebian } from "../support/debian.ts";
-import type { Promises } from "../support/promises.ts";
+import type { Budgets } from "../support/findings.ts";
 import { underLoad } from "./scene.ts";
 
 const LIBRARY = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
 
 /** The wall clock jumps under the service (libfaketime); the monotonic one does not, as in life. */
-export async function clockJumps(promises: Promises): Promise<void> {
+export async function clockJumps(budgets: Budgets): Promise<void> {
 	const name = "clock jumps";
 	if (!existsSync(LIBRARY)) installDebian("libfaketime");
 	const folder = await mkdtemp(join(tmpdir(), "svg-ai-clock-"));
@@ -23,7 +23,7 @@ export async function clockJumps(promises: Promises): Promise<void> {
 		NO_FAKE_STAT: "1",
 	};
 	try {
-		await underLoad(name, promises, { env }, async (scene) => {
+		await underLoad(name, budgets, { env }, async (scene) => {
 			const seen: string[] = [];
 			for (const jump of ["+2h", "-3h", "+0s"]) {
 				await writeFile(file, jump);
@@ -37,7 +37,7 @@ export async function clockJumps(promises: Promises): Promise<void> {
 				seen.push(
 					`${hours} h: ${response.status}, ready ${ready}, queue ${queue} ms`,
 				);
-				promises.settle(
+				budgets.settle(
 					`${name}: by ${jump}, it converts, is ready, and times rightly`,
 					seen.at(-1) as string,
 					hours === Number.parseInt(jump, 10) &&

@@ -1,4 +1,4 @@
-import { createPromises, type Finding } from "../support/promises.ts";
+import { createBudgets, type Finding } from "../support/findings.ts";
 import { clockJumps } from "./clock.ts";
 import { flagServerKilled } from "./flag-server.ts";
 import { childKilled, modelFiles } from "./inference.ts";
@@ -9,7 +9,7 @@ import { brokenWorkers, tooLarge, tooSlow } from "./worker.ts";
 
 /** Everything that can break around a service, each while it is under load. */
 export async function faults(): Promise<Finding> {
-	const promises = createPromises();
+	const budgets = createBudgets();
 	const scenes = [
 		terminatedAtPeak,
 		uploadsFull,
@@ -23,10 +23,10 @@ export async function faults(): Promise<Finding> {
 	];
 	for (const scene of scenes)
 		try {
-			await scene(promises);
+			await scene(budgets);
 		} catch (error) {
 			console.error(error);
-			promises.settle(
+			budgets.settle(
 				`${scene.name}: runs to its end`,
 				(error as Error).message,
 				false,
@@ -35,6 +35,6 @@ export async function faults(): Promise<Finding> {
 	return {
 		title: "Faults",
 		text: `Two workers, AI on, eight connections of mixed load (30 % AI, 10 % uploads) around each fault. With ${whichModels()}.`,
-		promises: promises.list,
+		budgets: budgets.list,
 	};
 }

@@ -2,7 +2,7 @@ import { cp, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { waitFor } from "../../../test/unleash/process.ts";
-import type { Promises } from "../support/promises.ts";
+import type { Budgets } from "../support/findings.ts";
 import { modelsToServe } from "./models.ts";
 import { type Scene, underLoad } from "./scene.ts";
 
@@ -34,10 +34,10 @@ async function allReady(scene: Scene): Promise<boolean> {
 }
 
 /** SIGKILL of the process that runs the models, three times. */
-export async function childKilled(promises: Promises): Promise<void> {
+export async function childKilled(budgets: Budgets): Promise<void> {
 	const name = "inference process killed";
 	const env = { MODELS_DIR: modelsToServe() };
-	await underLoad(name, promises, { env }, async (scene) => {
+	await underLoad(name, budgets, { env }, async (scene) => {
 		await waitFor("the models are ready", () => allReady(scene), 30_000);
 		let slowest = 0;
 		for (let i = 0; i < 3; i++) {
@@ -53,7 +53,7 @@ export async function childKilled(promises: Promises): Promise<void> {
 			slowest = Math.max(slowest, performance.now() - started);
 			await scene.wait(1);
 		}
-		promises.settle(
+		budgets.settle(
 			`${name}: a new one has every model ready within ${BACK_MS} ms, three times`,
 			`slowest ${slowest.toFixed(0)} ms`,
 			slowest <= BACK_MS,
@@ -62,14 +62,14 @@ export async function childKilled(promises: Promises): Promise<void> {
 }
 
 /** A model's file corrupted in place, replaced by another model, removed. */
-export async function modelFiles(promises: Promises): Promise<void> {
+export async function modelFiles(budgets: Budgets): Promise<void> {
 	const name = "model files changed";
 	const folder = await mkdtemp(join(tmpdir(), "svg-ai-models-"));
 	await cp(modelsToServe(), folder, { recursive: true });
 	const models = (await readdir(folder)).filter((file) => /onnx$/.test(file));
 	const env = { MODELS_DIR: folder, MODELS_WATCH_SECONDS: "0.5" };
 	try {
-		await underLoad(name, promises, { env }, async (scene) => {
+		await underLoad(name, budgets, { env }, async (scene) => {
 			await waitFor("the models are ready", () => allReady(scene), 30_000);
 			const before = Object.keys(await states(scene)).length;
 			const [first, second] = models;
@@ -84,14 +84,14 @@ export async function modelFiles(promises: Promises): Promise<void> {
 			await scene.wait(2);
 			const during = Object.values(await states(scene));
 			const serving = during.filter(({ loaded }) => loaded).length;
-			promises.settle(
+			budgets.settle(
 				`${name}: corrupted, replaced, removed; every model goes on serving its last good version`,
 				`${serving} of ${before}`,
 				serving === before,
 			);
 			await cp(aside, file);
 			await scene.wait(2);
-			promises.settle(
+			budgets.settle(
 				`${name}: the good file put back, every model is ready`,
 				(await allReady(scene)) ? "ready" : JSON.stringify(await states(scene)),
 				await allReady(scene),

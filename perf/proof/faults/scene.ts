@@ -2,10 +2,10 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Service, startService } from "../../support/service.ts";
+import type { Budgets } from "../support/findings.ts";
 import { createFlagFile } from "../support/flag-file.ts";
 import { createLedger, type Ledger } from "../support/ledger.ts";
 import { picture } from "../support/pictures.ts";
-import type { Promises } from "../support/promises.ts";
 import { startTraffic } from "../support/traffic.ts";
 
 /** A service under load, to which something happens. */
@@ -40,7 +40,7 @@ let serial = 0;
  */
 export async function underLoad(
 	name: string,
-	promises: Promises,
+	budgets: Budgets,
 	options: SceneOptions,
 	happen: (scene: Scene) => Promise<void>,
 ): Promise<void> {
@@ -88,7 +88,7 @@ export async function underLoad(
 		await sleep(1500);
 		await traffic.stop();
 		const broken = ledger.violations();
-		promises.settle(
+		budgets.settle(
 			`${name}: every request gets an answer, 200 or 503 with Retry-After`,
 			broken.length === 0
 				? ledger.summary()
@@ -98,7 +98,7 @@ export async function underLoad(
 		const ready = (await scene.get("/health/ready")).status;
 		const converted = (await scene.convert()).status;
 		const halves = await leftovers(service);
-		promises.settle(
+		budgets.settle(
 			`${name}: afterwards it is ready, converts, and keeps nothing half-written`,
 			`${ready}, ${converted}, ${halves} left`,
 			ready === 200 && converted === 200 && halves === 0,

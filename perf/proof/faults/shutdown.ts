@@ -2,16 +2,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { noisePng } from "../../../test/support/images.ts";
 import { startService } from "../../support/service.ts";
 import { createClient, type Outcome } from "../support/client.ts";
+import type { Budgets } from "../support/findings.ts";
 import { createFlagFile } from "../support/flag-file.ts";
 import { createLedger } from "../support/ledger.ts";
 import { mixedPictures } from "../support/pictures.ts";
-import type { Promises } from "../support/promises.ts";
 
 const CLIENTS = 40;
 const EXIT_MS = 10_000;
 
 /** SIGTERM while forty clients wait, AI among them, some for longer than closing may take. */
-export async function terminatedAtPeak(promises: Promises): Promise<void> {
+export async function terminatedAtPeak(budgets: Budgets): Promise<void> {
 	const name = "SIGTERM at peak";
 	console.log(`-- ${name}`);
 	const flag = await createFlagFile(true);
@@ -57,14 +57,14 @@ export async function terminatedAtPeak(promises: Promises): Promise<void> {
 	client.close();
 	await flag.remove();
 	const broken = ledger.violations();
-	promises.settle(
+	budgets.settle(
 		`${name}: each of ${waiting} that wait gets 200 or 503 with Retry-After`,
 		broken.length === 0
 			? ledger.summary()
 			: `${broken.length} not: ${broken[0].what}; ${ledger.summary()}`,
 		broken.length === 0 && waiting > CLIENTS / 2,
 	);
-	promises.settle(
+	budgets.settle(
 		`${name}: unready at once, exit 0 within ${EXIT_MS / 1000} s`,
 		`readiness ${ready || "refused"}, exit ${how} after ${took.toFixed(0)} ms`,
 		// Refused is unready as well: on a busy machine the door may be closed by then.

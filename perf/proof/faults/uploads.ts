@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { noisePng } from "../../../test/support/images.ts";
 import { randomFor } from "../../corpus/seeded.ts";
-import type { Promises } from "../support/promises.ts";
+import type { Budgets } from "../support/findings.ts";
 import { type Scene, underLoad } from "./scene.ts";
 
 async function upload(scene: Scene, body: Buffer) {
@@ -37,10 +37,10 @@ function mount(...args: string[]): void {
 }
 
 /** The file system of the uploads full, then read-only, then well again. Needs root, to mount one. */
-export async function uploadsFull(promises: Promises): Promise<void> {
+export async function uploadsFull(budgets: Budgets): Promise<void> {
 	const name = "upload folder full and read-only";
 	if (process.getuid?.() !== 0) {
-		promises.settle(
+		budgets.settle(
 			`${name}: tried`,
 			"not root: no file system can be mounted",
 			false,
@@ -51,7 +51,7 @@ export async function uploadsFull(promises: Promises): Promise<void> {
 	mount("-t", "tmpfs", "-o", "size=1m", "tmpfs", folder);
 	const env = { UPLOADS_DIR: folder };
 	try {
-		await underLoad(name, promises, { env }, async (scene) => {
+		await underLoad(name, budgets, { env }, async (scene) => {
 			const random = randomFor("uploads");
 			const answers = [];
 			for (let i = 0; i < 30; i++)
@@ -60,7 +60,7 @@ export async function uploadsFull(promises: Promises): Promise<void> {
 				);
 			const kept = answers.filter(({ status }) => status === 200);
 			const refused = answers.filter(({ status }) => status === 503);
-			promises.settle(
+			budgets.settle(
 				`${name}: full, an upload is 503 with Retry-After`,
 				`${kept.length} kept, ${refused.length} refused`,
 				kept.length > 0 &&
@@ -77,33 +77,33 @@ export async function uploadsFull(promises: Promises): Promise<void> {
 				}
 				if (status === 200) readable++;
 			}
-			promises.settle(
+			budgets.settle(
 				`${name}: what was kept can be read`,
 				`${readable} of ${kept.length}`,
 				readable === kept.length,
 			);
 			mount("-o", "remount,ro", folder);
 			const late = await upload(scene, await noisePng(30, 99));
-			promises.settle(
+			budgets.settle(
 				`${name}: read-only, an upload is 503 with Retry-After`,
 				`${late.status}, ${late.retry}`,
 				late.status === 503 && late.retry !== null,
 			);
 			const again = await convertById(scene, kept[0].id);
-			promises.settle(
+			budgets.settle(
 				`${name}: read-only, what was kept can still be read`,
 				again,
 				again === 200 || again === 503,
 			);
 			mount("-o", "remount,rw,size=8m", folder);
 			const well = await upload(scene, await noisePng(150, 98));
-			promises.settle(
+			budgets.settle(
 				`${name}: with room again, an upload is kept at once`,
 				well.status,
 				well.status === 200,
 			);
 			const halves = (await readdir(folder)).filter((one) => /part$/.test(one));
-			promises.settle(
+			budgets.settle(
 				`${name}: no half-written file stays`,
 				halves.length,
 				halves.length === 0,

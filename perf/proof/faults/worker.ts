@@ -1,5 +1,5 @@
 import { noisePng, plainPng } from "../../../test/support/images.ts";
-import type { Promises } from "../support/promises.ts";
+import type { Budgets } from "../support/findings.ts";
 import { type Scene, underLoad } from "./scene.ts";
 
 const DEADLINE_SECONDS = 3;
@@ -50,17 +50,17 @@ const words = (all: readonly Told[]) =>
 		.join("; ");
 
 /** Pictures that take too long, with options anyone may give. */
-export async function tooSlow(promises: Promises): Promise<void> {
+export async function tooSlow(budgets: Budgets): Promise<void> {
 	const name = "worker out of time";
 	const env = { CONVERT_TIMEOUT_SECONDS: String(DEADLINE_SECONDS) };
-	await underLoad(name, promises, { env }, async (scene) => {
+	await underLoad(name, budgets, { env }, async (scene) => {
 		const noise = await noisePng(1000);
 		const slow = await Promise.all(
 			[31, 32].map((cycles) =>
 				tried(scene, noise, `?numberofcolors=256&colorquantcycles=${cycles}`),
 			),
 		);
-		promises.settle(
+		budgets.settle(
 			`${name}: too slow is 503 TIMEOUT at the deadline of ${DEADLINE_SECONDS} s`,
 			words(slow),
 			slow.every(atDeadline),
@@ -69,10 +69,10 @@ export async function tooSlow(promises: Promises): Promise<void> {
 }
 
 /** Pictures that take too much memory, with options anyone may give. */
-export async function tooLarge(promises: Promises): Promise<void> {
+export async function tooLarge(budgets: Budgets): Promise<void> {
 	const name = "worker out of memory";
 	const env = { CONVERT_TIMEOUT_SECONDS: "30", WORKER_HEAP_MB: "64" };
-	await underLoad(name, promises, { env }, async (scene) => {
+	await underLoad(name, budgets, { env }, async (scene) => {
 		const noise = await noisePng(500);
 		const large = await Promise.all(
 			[31, 32].map((colours) =>
@@ -83,7 +83,7 @@ export async function tooLarge(promises: Promises): Promise<void> {
 				),
 			),
 		);
-		promises.settle(
+		budgets.settle(
 			`${name}: too much is 422 INVALID_IMAGE`,
 			words(large),
 			large.every(({ code }) => code === "INVALID_IMAGE"),
@@ -92,14 +92,14 @@ export async function tooLarge(promises: Promises): Promise<void> {
 }
 
 /** A renderer that throws, hangs for good, or takes its thread with it. */
-export async function brokenWorkers(promises: Promises): Promise<void> {
+export async function brokenWorkers(budgets: Budgets): Promise<void> {
 	const name = "worker throws, hangs, exits";
 	const env = {
 		CONVERT_TIMEOUT_SECONDS: String(DEADLINE_SECONDS),
 		POISON: JSON.stringify(POISON),
 	};
 	const nodeArguments = [`--import=${import.meta.resolve("./poison.mjs")}`];
-	await underLoad(name, promises, { env, nodeArguments }, async (scene) => {
+	await underLoad(name, budgets, { env, nodeArguments }, async (scene) => {
 		const poison = (width: number) => plainPng(width, 9);
 		const throwing: Told[] = [];
 		for (let i = 0; i < 4; i++)
@@ -111,7 +111,7 @@ export async function brokenWorkers(promises: Promises): Promise<void> {
 			exiting.push(
 				await tried(scene, await poison(POISON.exits), `?blurdelta=${i}`),
 			);
-		promises.settle(
+		budgets.settle(
 			`${name}: a fault is told to its own client alone, as 500 CONVERSION_FAILED`,
 			words([...throwing, ...exiting]),
 			[...throwing, ...exiting].every(
@@ -119,7 +119,7 @@ export async function brokenWorkers(promises: Promises): Promise<void> {
 			),
 		);
 		const ready = (await scene.get("/health/ready")).status;
-		promises.settle(
+		budgets.settle(
 			`${name}: after eight faults in a row it is still ready`,
 			ready,
 			ready === 200,
@@ -130,7 +130,7 @@ export async function brokenWorkers(promises: Promises): Promise<void> {
 				tried(scene, await poison(POISON.hangs), `?blurdelta=${i}`),
 			),
 		);
-		promises.settle(
+		budgets.settle(
 			`${name}: both hanging, each is ended at its deadline of ${DEADLINE_SECONDS} s`,
 			words(hanging),
 			hanging.every(atDeadline),

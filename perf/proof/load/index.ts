@@ -3,10 +3,10 @@ import { median } from "../../../services/statistics.ts";
 import { table } from "../../support/markdown.ts";
 import { type Service, startService } from "../../support/service.ts";
 import { createClient } from "../support/client.ts";
+import { createBudgets, type Finding } from "../support/findings.ts";
 import { createFlagFile } from "../support/flag-file.ts";
 import { createLedger, type Ledger } from "../support/ledger.ts";
 import { mixedPictures } from "../support/pictures.ts";
-import { createPromises, type Finding } from "../support/promises.ts";
 import { startTraffic } from "../support/traffic.ts";
 import { watchTree } from "../support/tree-watch.ts";
 import { measureFairness } from "./fairness.ts";
@@ -25,7 +25,7 @@ const FREE_WORKER_MS = 10;
  * @param seconds of each number of connections, and of each block of the comparison
  */
 export async function load(seconds: number): Promise<Finding> {
-	const promises = createPromises();
+	const budgets = createBudgets();
 	const flag = await createFlagFile(true);
 	const service = await startService({
 		WORKERS: "2",
@@ -69,7 +69,7 @@ export async function load(seconds: number): Promise<Finding> {
 				ledger.slowest().toFixed(0),
 			]);
 			const broken = ledger.violations();
-			promises.settle(
+			budgets.settle(
 				`${connections} connections: only 200, or 503/429 with Retry-After`,
 				broken.length === 0
 					? ledger.summary()
@@ -78,13 +78,13 @@ export async function load(seconds: number): Promise<Finding> {
 			);
 		}
 		const recovered = await recovery(service, pictures[0]);
-		promises.settle(
+		budgets.settle(
 			`after 200 connections it is ready, idle, and answers plain and AI at once, within ${RECOVERED_MS} ms`,
 			`${recovered.toFixed(0)} ms`,
 			recovered <= RECOVERED_MS,
 		);
 		const { plain, ai } = whileFull;
-		promises.settle(
+		budgets.settle(
 			"AI is shed first: while plain requests are refused, a smaller share of AI than of plain is let in",
 			`${ai[1]} of ${ai[0]} AI, ${plain[1]} of ${plain[0]} plain`,
 			plain[0] > 0 && ai[0] > 0 && ai[1] / ai[0] <= plain[1] / plain[0],
@@ -95,12 +95,12 @@ export async function load(seconds: number): Promise<Finding> {
 	}
 	const fair = await measureFairness(flag.file, seconds);
 	await flag.remove();
-	promises.settle(
+	budgets.settle(
 		`a lone plain client waits at most ${FAIR} times as long while AI is saturated (median)`,
 		`${fair.ratio.toFixed(2)} (${fair.idle.toFixed(1)} ms idle, ${fair.busy.toFixed(1)} ms saturated)`,
 		fair.ratio <= FAIR,
 	);
-	promises.settle(
+	budgets.settle(
 		`AI never takes every worker: the plain client waits at most ${FREE_WORKER_MS} ms for one (median)`,
 		`${fair.queue.toFixed(1)} ms; beside one other plain client, ${fair.neighbour.toFixed(2)} times as long as alone`,
 		fair.queue <= FREE_WORKER_MS,
@@ -108,7 +108,7 @@ export async function load(seconds: number): Promise<Finding> {
 	return {
 		title: "Load",
 		text: `Two workers; ${AI_SHARE * 100} % of the requests ask for AI; logos of 32 to 2048 px, nothing from the cache; clients come again 100 ms after a refusal; ${seconds} s each.\n\n${table(["connections", "plain", "AI", "plain refused", "AI refused", "plain p50 ms", "AI p50 ms", "slowest ms"], rows)}\n\nPeak memory of all processes ${watch.peakMib().toFixed(0)} MiB. ${fair.text}`,
-		promises: promises.list,
+		budgets: budgets.list,
 	};
 }
 

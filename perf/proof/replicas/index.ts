@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort, waitFor } from "../../../test/unleash/process.ts";
 import { type Service, startService } from "../../support/service.ts";
+import { createBudgets, type Finding } from "../support/findings.ts";
 import { createFlagFile } from "../support/flag-file.ts";
 import { createLedger } from "../support/ledger.ts";
 import { picture } from "../support/pictures.ts";
-import { createPromises, type Finding } from "../support/promises.ts";
 import { startTraffic } from "../support/traffic.ts";
 import { startBalancer } from "./balancer.ts";
 
@@ -57,7 +57,7 @@ const ENDINGS: readonly Ending[] = [
 
 /** Two replicas behind nginx; each ends in turn, in every way, under load. */
 export async function replicas(): Promise<Finding> {
-	const promises = createPromises();
+	const budgets = createBudgets();
 	const flag = await createFlagFile(true);
 	const folder = await mkdtemp(join(tmpdir(), "svg-ai-replicas-"));
 	const ports = [await freePort(), await freePort()];
@@ -114,7 +114,7 @@ export async function replicas(): Promise<Finding> {
 		await traffic.stop();
 		const broken = ledger.violations();
 		const busy = ledger.count(/ 503$/);
-		promises.settle(
+		budgets.settle(
 			`each replica ${name}: every client gets 200`,
 			broken.length === 0
 				? ledger.summary()
@@ -126,6 +126,6 @@ export async function replicas(): Promise<Finding> {
 	return {
 		title: "Replicas",
 		text: `Two replicas of one worker each behind nginx with \`deploy/nginx.conf\`. ${CONNECTIONS} connections, 20 % AI, 20 % uploads that are converted by id, through a shared folder.`,
-		promises: promises.list,
+		budgets: budgets.list,
 	};
 }

@@ -3,10 +3,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { readTree } from "../../support/process-tree.ts";
 import { startService } from "../../support/service.ts";
 import { modelsToServe, whichModels } from "../faults/models.ts";
+import { createBudgets, type Finding } from "../support/findings.ts";
 import { createFlagFile } from "../support/flag-file.ts";
 import { createLedger } from "../support/ledger.ts";
 import { mixedPictures } from "../support/pictures.ts";
-import { createPromises, type Finding } from "../support/promises.ts";
 import { startTraffic } from "../support/traffic.ts";
 import { openHandles, watchTree } from "../support/tree-watch.ts";
 import { robustSlope } from "./slope.ts";
@@ -23,7 +23,7 @@ const SPARE_HANDLES = 3;
 
 /** Mixed load for a long time, the flag switched all the while. */
 export async function soak(minutes: number): Promise<Finding> {
-	const promises = createPromises();
+	const budgets = createBudgets();
 	const flag = await createFlagFile(false);
 	const service = await startService({
 		WORKERS: "2",
@@ -83,14 +83,14 @@ export async function soak(minutes: number): Promise<Finding> {
 		await flag.remove();
 	}
 	const broken = ledger.violations();
-	promises.settle(
+	budgets.settle(
 		`${minutes} minutes: every request gets an answer; no 5xx but 503 with Retry-After`,
 		broken.length === 0
 			? ledger.summary()
 			: `${broken.length} of ${ledger.total()} not: ${broken[0].what}`,
 		broken.length === 0,
 	);
-	promises.settle(
+	budgets.settle(
 		`${switches} edits of the flag are followed`,
 		`${switched} switches`,
 		switched >= 0.9 * switches,
@@ -102,21 +102,21 @@ export async function soak(minutes: number): Promise<Finding> {
 		["all processes together", "mib"],
 	] as const) {
 		const slope = robustSlope(settled.map((one) => [one.at, one[of]]));
-		promises.settle(
+		budgets.settle(
 			`memory of ${what} is flat: growth under ${FLAT * 100} %, or within its noise and under ${GROWN * 100} %`,
 			`${slope.growth.toFixed(1)} MiB (95 % of pairs ${slope.low.toFixed(1)} to ${slope.high.toFixed(1)}) at ${slope.level.toFixed(0)} MiB`,
 			slope.growth < FLAT * slope.level ||
 				(slope.low <= 0 && slope.growth < GROWN * slope.level),
 		);
 	}
-	promises.settle(
+	budgets.settle(
 		"no handle, process or half-written file is left",
 		`${handlesAfter} handles, ${handlesBefore} before; ${children} processes; ${halves} files`,
 		handlesAfter <= handlesBefore + SPARE_HANDLES &&
 			children === 0 &&
 			halves === 0,
 	);
-	promises.settle(
+	budgets.settle(
 		"no fault in the log",
 		service.faults.length,
 		service.faults.length === 0,
@@ -124,6 +124,6 @@ export async function soak(minutes: number): Promise<Finding> {
 	return {
 		title: "Soak",
 		text: `Two workers, six connections, 30 % AI, 15 % uploads, logos of 32 to 2048 px, ${whichModels()}; the flag switched every ${(60 / SWITCHES_A_MINUTE).toFixed(1)} s. Memory is looked at once a second, after the first ${WARM_UP * 100} % of the time; peak of all processes ${watch.peakMib().toFixed(0)} MiB. Slowest answer ${ledger.slowest().toFixed(0)} ms.`,
-		promises: promises.list,
+		budgets: budgets.list,
 	};
 }

@@ -9,7 +9,7 @@ export interface Violation {
 export interface LedgerOptions {
 	/** Other statuses than 200, 503 and 429 that these requests may get. */
 	readonly also?: readonly number[];
-	/** Told of each broken promise. */
+	/** Told of each broken budget. */
 	readonly onViolation?: (violation: Violation) => void;
 }
 

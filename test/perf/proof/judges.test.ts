@@ -41,7 +41,7 @@ t.test("the strict parser stops all else", async (t) => {
 	t.same(faultsOfSvg(`${open}</svg>`), [], "the frame itself is well");
 });
 
-t.test("the ledger knows a broken promise", async (t) => {
+t.test("the ledger knows a broken budget", async (t) => {
 	const sent = { path: "/" };
 	const problem = { success: false, error_code: "X", request_id: "1" };
 	const answer = (status: number, headers: object, body: unknown) => ({

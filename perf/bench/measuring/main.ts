@@ -2,11 +2,13 @@
  * What it costs to render and measure one SVG in a worker thread, as the service does, in
  * milliseconds of processor time, which other work on the machine moves little:
  *
- *     node --import=tsx perf/bench/quality/measuring-cost.ts [--gate]
+ *     npm run bench:measuring -- [options]
+ *
+ *     --out measuring    writes perf/reports/<name>.md
+ *     --gate             exit with 1 and name each broken budget
  *
  * Six colour logos on white, each as VTracer traces it and as a very good trace would be (the true
- * vector without its clipping, moved by a twentieth of a pixel). With --gate it exits with 1 when a median over the
- * logos is above its budget: 25 ms at 512 px, 100 ms at 1024 px.
+ * vector without its clipping, moved by a twentieth of a pixel). The budget of a median over the logos is 25 ms at 512 px and 100 ms at 1024 px.
  */
 import { parseArgs } from "node:util";
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
@@ -16,12 +18,15 @@ import { renderSvg } from "../../../services/quality/render.ts";
 import { median } from "../../../services/statistics.ts";
 import { placeOnCanvas } from "../../corpus/canvas.ts";
 import { colourLogos, drawingNamed } from "../../corpus/sources.ts";
-import { number, table } from "./tables.ts";
+import { atMost, budgetTable, gate } from "../../support/budgets.ts";
+import { number, table } from "../../support/markdown.ts";
+import { commandOf, processor, putReport } from "../../support/report.ts";
 
 const LOGOS = "slack-icon docker-icon figma python firefox google-icon".split(
 	" ",
 );
-const BUDGETS = { 512: 25, 1024: 100 };
+/** The most that a median may be, in milliseconds, by pixels across. */
+const MOST_MS = { 512: 25, 1024: 100 };
 const ROUNDS = 15;
 
 interface Timing {
@@ -37,7 +42,7 @@ else parentPort?.postMessage(timings());
 function timings(): Timing[] {
 	const logos = colourLogos();
 	return LOGOS.flatMap((logo) =>
-		Object.keys(BUDGETS).flatMap((key) => {
+		Object.keys(MOST_MS).flatMap((key) => {
 			const size = Number(key);
 			const placement = { width: size, height: size, ground: "#ffffff" };
 			const drawing = drawingNamed(logos, logo);
@@ -68,42 +73,49 @@ function time(reference: Parameters<typeof measure>[0], svg: string): number {
 }
 
 async function report(): Promise<void> {
-	const { values } = parseArgs({
-		options: { gate: { type: "boolean", default: false } },
+	const { values: options } = parseArgs({
+		options: {
+			out: { type: "string" },
+			gate: { type: "boolean", default: false },
+		},
 	});
+	const all = await inWorker();
+	const columns = Object.entries(MOST_MS).flatMap(([size, limit]) =>
+		["good", "vtracer"].map((trace) => {
+			const own = all.filter(
+				(one) => one.size === Number(size) && one.trace === trace,
+			);
+			return { name: `${size} px, ${trace}`, own, limit };
+		}),
+	);
+	const budgets = columns.map(({ name, own, limit }) =>
+		atMost(`${name}, median CPU ms`, median(own.map(({ ms }) => ms)), limit),
+	);
+	const lines = LOGOS.map((logo) => [
+		logo,
+		...columns.map(({ own }) =>
+			number(own.find((one) => one.logo === logo)?.ms, 1),
+		),
+	]);
+	const heads = ["logo", ...columns.map(({ name }) => name)];
+	await putReport(
+		options.out,
+		[
+			`# What rendering and measuring cost\n\nMade by \`${commandOf("bench:measuring")}\` on ${processor()}. Milliseconds of processor time.`,
+			budgetTable(budgets),
+			table(heads, lines),
+		].join("\n\n"),
+	);
+	if (options.gate) gate(budgets);
+}
+
+/** The timings of a worker thread that runs this very file. */
+function inWorker(): Promise<Timing[]> {
 	// A thread on Node.js 20 doesn't inherit what lets the main thread import TypeScript.
 	const self = JSON.stringify(import.meta.url);
 	const entry = `import("tsx/esm/api").then(({ register }) => (register(), import(${self})))`;
 	const worker = new Worker(entry, { eval: true });
-	const all = await new Promise<Timing[]>((settle, fail) => {
-		worker.once("message", settle).once("error", fail);
-	});
-	const of = (size: number, trace: string) =>
-		all.filter((one) => one.size === size && one.trace === trace);
-	const columns = Object.keys(BUDGETS).flatMap((size) =>
-		["good", "vtracer"].map((trace) => [Number(size), trace] as const),
-	);
-	const lines = LOGOS.map((logo) => [
-		logo,
-		...columns.map(([size, trace]) =>
-			number(of(size, trace).find((one) => one.logo === logo)?.ms, 1),
-		),
-	]);
-	const medians = columns.map(([size, trace]) =>
-		median(of(size, trace).map(({ ms }) => ms)),
-	);
-	const heads = columns.map(([size, trace]) => `${size} px, ${trace}`);
-	console.log(
-		table(
-			["logo", ...heads],
-			[...lines, ["median", ...medians.map((ms) => number(ms, 1))]],
-		),
-	);
-	columns.forEach(([size, trace], k) => {
-		const budget = BUDGETS[size as keyof typeof BUDGETS];
-		const ms = medians[k];
-		if (ms <= budget) return;
-		console.error(`Broken: ${size} px, ${trace}: ${ms} ms, at most ${budget}`);
-		if (values.gate) process.exitCode = 1;
+	return new Promise((resolve, reject) => {
+		worker.once("message", resolve).once("error", reject);
 	});
 }
