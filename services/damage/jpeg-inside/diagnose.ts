@@ -1,5 +1,5 @@
 import type { Raster } from "../../image/raster.ts";
-import type { Diagnosis } from "../diagnose.ts";
+import type { Diagnosis } from "../diagnosis.ts";
 import { diagnosisOf, MOST_PIXELS } from "../jpeg/diagnose.ts";
 import { estimateJpegInside } from "./estimate.ts";
 

@@ -1,6 +1,6 @@
 import type { Raster } from "../../image/raster.ts";
 import type { Damage } from "../damage.ts";
-import type { Diagnosis } from "../diagnose.ts";
+import type { Diagnosis } from "../diagnosis.ts";
 import { rasterOfLuma } from "../luma.ts";
 import { restore } from "../restore/total-variation.ts";
 import { type JpegCoefficients, readCoefficients } from "./coefficients.ts";

@@ -1,5 +1,5 @@
 import type { Raster } from "../../image/raster.ts";
-import type { Diagnosis } from "../diagnose.ts";
+import type { Diagnosis } from "../diagnosis.ts";
 import { rasterOfField } from "../pixels.ts";
 import { restore } from "../restore/total-variation.ts";
 import { estimateSpread } from "./estimate-spread.ts";

@@ -1,5 +1,5 @@
 import { hasTransparency, type Raster } from "../../image/raster.ts";
-import type { Diagnosis } from "../diagnose.ts";
+import type { Diagnosis } from "../diagnosis.ts";
 import { rasterOfLuma } from "../luma.ts";
 import { restore } from "../restore/total-variation.ts";
 import { webpEvidence } from "./evidence.ts";
