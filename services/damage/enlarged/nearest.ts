@@ -1,0 +1,129 @@
+import type { Raster } from "../../image/raster.ts";
+import { type Enlargement, MAX_FACTOR, MIN_FACTOR } from "./enlargement.ts";
+import type { Axis } from "./line.ts";
+import type { Alignment } from "./resampler.ts";
+
+/** Chance that an axis' breaks fall on some grid by accident, at most. */
+const ACCIDENT = 1e-4;
+/** More colours than a drawing without anti-aliasing has: else it was drawn in squares. */
+const DRAWN_COLOURS = 16;
+
+/**
+ * Which small pixel each large one repeats: the one whose square its centre (or, where the larger
+ * picture's half pixel was forgotten, its corner) lies in.
+ *
+ * @returns length `large`, not decreasing
+ */
+export function nearestSources(
+	large: number,
+	small: number,
+	alignment: Alignment,
+): Int32Array {
+	const half = alignment === "centre" ? 0.5 : 0;
+	return Int32Array.from({ length: large }, (_, i) =>
+		Math.min(small - 1, Math.floor(((i + half) * small) / large)),
+	);
+}
+
+/** Where neighbouring lines differ: 1 at i when line i is not line i + 1. */
+function breaks(
+	pixels: Uint32Array,
+	width: number,
+	height: number,
+	axis: Axis,
+): Uint8Array {
+	const result = new Uint8Array((axis === "row" ? width : height) - 1);
+	if (axis === "row") {
+		for (let y = 0; y < height; y++)
+			for (let x = 0, o = y * width; x < width - 1; x++, o++)
+				if (pixels[o] !== pixels[o + 1]) result[x] = 1;
+		return result;
+	}
+	for (let y = 0; y < height - 1; y++)
+		for (let o = y * width; o < (y + 1) * width; o++)
+			if (pixels[o] !== pixels[o + width]) {
+				result[y] = 1;
+				break;
+			}
+	return result;
+}
+
+/** True when every break lies between two small pixels, and there are too many for an accident. */
+function onGrid(broken: Uint8Array, small: number, alignment: Alignment) {
+	const large = broken.length + 1;
+	const sources = nearestSources(large, small, alignment);
+	let count = 0;
+	for (let i = 0; i < broken.length; i++) {
+		if (broken[i] === 0) continue;
+		if (sources[i] === sources[i + 1]) return false;
+		count++;
+	}
+	return count * Math.log(small / large) < Math.log(ACCIDENT / (2 * large));
+}
+
+function colours(pixels: Uint32Array, enough: number): number {
+	const seen = new Set<number>();
+	for (const pixel of pixels) {
+		seen.add(pixel);
+		if (seen.size > enough) break;
+	}
+	return seen.size;
+}
+
+/**
+ * Whether a picture repeats the pixels of a smaller one, by any factor, integer or not: all places
+ * where neighbouring rows or columns differ must lie on the grid of the small picture's pixels. The
+ * smallest such grid is the answer. A clean drawing has breaks side by side wherever an edge is
+ * slanted, and is through after one look at each pixel.
+ *
+ * Gets wrong: a small picture of up to sixteen colours is taken for a drawing in squares (a QR code,
+ * pixel art) that was meant to look so, and isn't reported.
+ */
+export function estimateNearest(raster: Raster): Enlargement | undefined {
+	const { width, height, data } = raster;
+	const pixels = new Uint32Array(data.slice().buffer);
+	const across = breaks(pixels, width, height, "row");
+	if (longestRun(across) > LONGEST_RUN) return undefined;
+	const down = breaks(pixels, width, height, "column");
+	if (longestRun(down) > LONGEST_RUN) return undefined;
+	if (colours(pixels, DRAWN_COLOURS) <= DRAWN_COLOURS) return undefined;
+	for (
+		let small = Math.ceil(height / MAX_FACTOR);
+		small <= height / MIN_FACTOR;
+		small++
+	)
+		for (const alignment of ["centre", "late"] as const) {
+			if (!onGrid(down, small, alignment)) continue;
+			const reach = Math.ceil((0.5 * width) / height) + 1;
+			const middle = Math.round((small * width) / height);
+			for (let other = middle - reach; other <= middle + reach; other++) {
+				if (other < 2 || other >= width || !onGrid(across, other, alignment))
+					continue;
+				return {
+					small: { width: other, height: small },
+					large: { width, height },
+					kernel: "nearest",
+					alignment,
+					border: "clamp",
+					phases: 0,
+					last: "row",
+					exact: true,
+					confidence: 1,
+				};
+			}
+		}
+	return undefined;
+}
+
+/** Breaks side by side that the least factor allows. */
+const LONGEST_RUN = Math.ceil(1 / (MIN_FACTOR - 1));
+
+function longestRun(broken: Uint8Array): number {
+	let longest = 0;
+	let run = 0;
+	for (const one of broken) {
+		run = one === 0 ? 0 : run + 1;
+		longest = Math.max(longest, run);
+	}
+	return longest;
+}
