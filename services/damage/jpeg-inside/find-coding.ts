@@ -1,33 +1,32 @@
-import { type GridGuess, guessGrids } from "./grid.ts";
+import { type Guess, guessGrids } from "./grid.ts";
 import type { Samples } from "./samples.ts";
-import { TABLE_PAIRS, type TablePair } from "./tables.ts";
-import { verify } from "./verify.ts";
+import { TABLE_PAIRS } from "./tables.ts";
+import { type Verdict, verify } from "./verify.ts";
 import { findWindows, SIDE } from "./windows.ts";
 
-/** Windows that guesses are made from, and those that they are tried on. */
+/**
+ * Windows that guesses are made from, screened on and tried on. The richest serve for all: what is explained of poor
+ * ones is explained by any guess.
+ */
 const GUESSED_ON = 64;
-const TRIED_ON = 32;
+const SCREENED_ON = 16;
+const TRIED_ON = 40;
 /** Ringing leaves at least so many faint differences for each strong one. */
 const LEAST_FAINT = 0.3;
 /** Cutting off shrinks what is seen of coefficients, so that the true steps may be larger than they seem. */
 const COARSER = 6;
 const FINER = 1;
-/** Guesses that are tried, and blocks that must say something. */
-const TRIED = 6;
+/** Guesses that are left after a screening. */
+const TRIED = 8;
+/** Blocks that must say something. */
 const LEAST_BLOCKS = 4;
-/** Explained blocks beyond those that any table of such steps explains: standard deviations, and share. */
-const LEAST_EXCESS = 4;
-const LEAST_SHARE = 0.25;
-
-/** How a picture was coded before it was decoded and kept. */
-export interface Coding {
-	/** Offset of the first whole block of luma, pixels, 0..7. */
-	readonly x: number;
-	readonly y: number;
-	readonly tables: TablePair;
-	/** Share of the blocks tried that the tables explain, 0..1. */
-	readonly share: number;
-}
+/** Share of the blocks that must be explained. */
+const LEAST_SHARE = 0.2;
+/** By how much that must exceed the share at other offsets: at least, and in standard deviations. */
+const LEAST_EXCESS = 0.15;
+const DEVIATIONS = 4;
+/** A way to see how many blocks a guess explains. */
+type Trial = (guess: Guess) => Verdict;
 
 /**
  * Finds the grid and tables of the JPEG that a picture was, if it was one.
@@ -36,32 +35,58 @@ export interface Coding {
  * the same tables explain hardly any block, unless the steps are so small that they explain everything.
  * So the offset found must explain many more than other offsets do.
  */
-export function findCoding(samples: Samples): Coding | undefined {
+export function findCoding(samples: Samples): Guess | undefined {
 	const { starts, faint, strong } = findWindows(samples, GUESSED_ON);
 	if (starts.length < LEAST_BLOCKS || faint < LEAST_FAINT * strong) {
 		return undefined;
 	}
-	const guesses = guessGrids(samples, starts).slice(0, TRIED);
 	const tried = starts.slice(0, TRIED_ON);
-	let best: (Coding & { explained: number; blocks: number }) | undefined;
-	for (const { x, y, tables } of withNeighbours(guesses)) {
-		const verdict = verify(samples, tried, { x, y }, tables.luma);
-		if (verdict.explained <= (best?.explained ?? 0)) continue;
-		const share = verdict.explained / verdict.blocks;
-		best = { x, y, tables, share, ...verdict };
+	const trial: Trial = (guess) =>
+		verify(samples, tried, guess, guess.tables.luma);
+	return choose(screen(samples, starts), trial);
+}
+
+/** The guess that explains most, if that is enough; of equals the first. */
+function choose(guesses: readonly Guess[], trial: Trial): Guess | undefined {
+	let best: { guess: Guess; verdict: Verdict } | undefined;
+	for (const guess of guesses) {
+		const verdict = trial(guess);
+		if (verdict.explained <= (best?.verdict.explained ?? 0)) continue;
+		best = { guess, verdict };
 	}
-	if (best === undefined || best.blocks < LEAST_BLOCKS) return undefined;
-	if (best.share < LEAST_SHARE) return undefined;
-	const usual = shareElsewhere(samples, tried, best);
-	const spread = Math.sqrt((usual * (1 - usual) + 0.02) / best.blocks);
-	return best.share - usual > LEAST_EXCESS * spread ? best : undefined;
+	if (best === undefined || best.verdict.blocks < LEAST_BLOCKS)
+		return undefined;
+	const share = shareOf(best.verdict);
+	if (share < LEAST_SHARE) return undefined;
+	const elsewhere = shareElsewhere(best.guess, trial);
+	const variance = elsewhere * (1 - elsewhere) + 0.02;
+	const spread = Math.sqrt(variance / best.verdict.blocks);
+	return share - elsewhere > Math.max(LEAST_EXCESS, DEVIATIONS * spread)
+		? best.guess
+		: undefined;
+}
+
+function shareOf({ explained, blocks }: Verdict): number {
+	return blocks === 0 ? 0 : explained / blocks;
+}
+
+/** The guesses, or their neighbours, that explain most of a few windows; the coarsest tables first. */
+function screen(samples: Samples, starts: readonly number[]): Guess[] {
+	const few = starts.slice(0, SCREENED_ON);
+	return withNeighbours(guessGrids(samples, starts))
+		.map((guess) => ({
+			guess,
+			explained: verify(samples, few, guess, guess.tables.luma).explained,
+		}))
+		.sort((a, b) => b.explained - a.explained)
+		.slice(0, TRIED)
+		.map(({ guess }) => guess)
+		.sort((a, b) => a.tables.quality - b.tables.quality);
 }
 
 /** Each guess, and those at the same offset with the tables of a few coarser qualities and a finer one. */
-function withNeighbours(
-	guesses: readonly GridGuess[],
-): Pick<GridGuess, "x" | "y" | "tables">[] {
-	const found = new Map<string, Pick<GridGuess, "x" | "y" | "tables">>();
+function withNeighbours(guesses: readonly Guess[]): Guess[] {
+	const found = new Map<string, Guess>();
 	for (const { x, y, tables } of guesses) {
 		const at = TABLE_PAIRS.indexOf(tables);
 		for (let k = at - COARSER; k <= at + FINER; k++) {
@@ -76,24 +101,23 @@ function withNeighbours(
 	);
 }
 
-/** The share of blocks that the same tables explain at offsets where they can't be right. */
-function shareElsewhere(
-	samples: Samples,
-	starts: readonly number[],
-	{ x, y, tables }: Coding,
-): number {
-	let explained = 0;
-	let blocks = 0;
-	for (const [right, down] of [
-		[4, 0],
-		[0, 4],
-		[3, 5],
-		[5, 2],
-	]) {
-		const offset = { x: (x + right) % SIDE, y: (y + down) % SIDE };
-		const verdict = verify(samples, starts, offset, tables.luma);
-		explained += verdict.explained;
-		blocks += verdict.blocks;
-	}
-	return blocks === 0 ? 1 : explained / blocks;
+/** Offsets from the right one where the same tables explain nothing but by chance. */
+const ELSEWHERE = [
+	[4, 0],
+	[0, 4],
+	[3, 5],
+	[5, 2],
+	[1, 0],
+	[0, 7],
+	[2, 6],
+	[6, 3],
+] as const;
+
+/** The greatest share of blocks that the same tables explain at some other offset. */
+function shareElsewhere({ x, y, tables }: Guess, trial: Trial): number {
+	return Math.max(
+		...ELSEWHERE.map(([right, down]) =>
+			shareOf(trial({ x: (x + right) % SIDE, y: (y + down) % SIDE, tables })),
+		),
+	);
 }

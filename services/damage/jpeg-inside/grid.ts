@@ -11,20 +11,27 @@ import type { Samples } from "./samples.ts";
 import { TABLE_PAIRS, type TablePair } from "./tables.ts";
 import { SIDE } from "./windows.ts";
 
-/** Where blocks begin, and with what tables they may have been quantised. */
-export interface GridGuess {
-	/** Offset of the first whole block from the picture's left and top, 0..7. */
+/** Where blocks may begin, and with what tables they may have been quantised. */
+export interface Guess {
+	/** Offset of the first whole block of luma from the picture's left and top, 0..7. */
 	readonly x: number;
 	readonly y: number;
 	readonly tables: TablePair;
-	/** By {@link evidenceForEach}. */
+}
+
+/** A guess and what speaks for it, by {@link evidenceForEach}. */
+export interface GridGuess extends Guess {
 	readonly evidence: number;
 }
 
 /** Rounds of a knock-out: on how many windows the offsets left are tried, and how many of them go on. */
+const LUMA_TABLES = arrange(TABLE_PAIRS.map(({ luma }) => luma));
+const SOME_TABLES = arrange(
+	TABLE_PAIRS.filter((_, k) => k % 3 === 0).map(({ luma }) => luma),
+);
 const ROUNDS = [
-	{ windows: 8, kept: 12 },
-	{ windows: 24, kept: 4 },
+	{ windows: 10, tables: SOME_TABLES, kept: 12 },
+	{ windows: 24, tables: LUMA_TABLES, kept: 4 },
 ];
 /** Tables kept of each offset that is left. */
 const TABLES_KEPT = 3;
@@ -46,10 +53,10 @@ export function guessGrids(
 		y: Math.floor(k / SIDE),
 		evidence: 0,
 	}));
-	for (const { windows, kept } of ROUNDS) {
+	for (const { windows, tables, kept } of ROUNDS) {
 		for (const offset of offsets) {
 			gather(samples, starts.slice(0, windows), offset, comb);
-			offset.evidence = Math.max(...evidenceForEach(comb, LUMA_TABLES));
+			offset.evidence = Math.max(...evidenceForEach(comb, tables));
 		}
 		offsets = offsets.sort((a, b) => b.evidence - a.evidence).slice(0, kept);
 	}
@@ -67,8 +74,6 @@ function rankTables(comb: Comb): { tables: TablePair; evidence: number }[] {
 		.sort((a, b) => b.evidence - a.evidence)
 		.slice(0, TABLES_KEPT);
 }
-
-const LUMA_TABLES = arrange(TABLE_PAIRS.map(({ luma }) => luma));
 
 const block = new Float32Array(SIDE * SIDE);
 

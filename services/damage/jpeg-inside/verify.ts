@@ -2,8 +2,8 @@ import { decodeBlock } from "./decode-block.ts";
 import type { Samples } from "./samples.ts";
 import { SIDE } from "./windows.ts";
 
-/** Pixels that must be seen as they are, and differ from what is foretold, for a block to say anything. */
-const LEAST_SEEN = 8;
+/** Pixels that must be seen as they are, and differ from their neighbours, for a block to say anything. */
+const LEAST_TEXTURE = 8;
 
 const seen = new Float32Array(SIDE * SIDE);
 const cut = new Uint8Array(SIDE * SIDE);
@@ -37,20 +37,19 @@ export function verify(
 			seen[k] = luma[i] - 128;
 			cut[k] = clipped[i];
 		}
-		if (countSurprises() < LEAST_SEEN) continue;
+		if (countTexture() < LEAST_TEXTURE) continue;
 		blocks++;
 		if (decodeBlock(seen, cut, steps, quantised, misses) === 0) explained++;
 	}
 	return { explained, blocks };
 }
 
-/** Pixels that weren't cut off and aren't what the plane through their neighbours foretells. */
-function countSurprises(): number {
-	let surprises = 0;
+/** Pixels that weren't cut off and differ from the one to their left or above. */
+function countTexture(): number {
+	let texture = 0;
 	for (let k = 9; k < 64; k++) {
 		if ((k & 7) === 0 || cut[k] !== 0) continue;
-		const foretold = seen[k - 1] + seen[k - 8] - seen[k - 9];
-		if (Math.abs(seen[k] - foretold) > 1) surprises++;
+		if (seen[k] !== seen[k - 1] || seen[k] !== seen[k - 8]) texture++;
 	}
-	return surprises;
+	return texture;
 }

@@ -4,8 +4,9 @@ import type { Samples } from "./samples.ts";
 export const SIDE = 8;
 /** A window holds a block at each of the 64 offsets. */
 export const WINDOW = 2 * SIDE - 1;
-/** Textured pixels that make a window worth looking at. */
-const LEAST_TEXTURE = 12;
+/** Sum of differences that makes a window worth looking at, levels, and the most that one pixel adds. */
+const LEAST_TEXTURE = 24;
+const RICH = 8;
 /** Differences that ringing makes, levels, and those that only edges make. */
 const FAINT = 8;
 const STRONG = 32;
@@ -20,7 +21,7 @@ export interface Windows {
 }
 
 /**
- * Looks for the windows with the most pixels that differ from the next one to the right or below and
+ * Looks for the windows whose pixels differ most from the next ones to the right and below, where they
  * aren't clipped: those that say most about how a picture was coded.
  *
  * @param most windows wanted
@@ -31,7 +32,7 @@ export function findWindows(
 ): Windows {
 	const wide = Math.floor(width / SIDE);
 	const high = Math.floor(height / SIDE);
-	const texture = new Uint8Array(wide * high);
+	const texture = new Uint16Array(wide * high);
 	let faint = 0;
 	let strong = 0;
 	for (let y = 0; y < high * SIDE - 1; y++) {
@@ -43,7 +44,9 @@ export function findWindows(
 			if (across + down === 0) continue;
 			if (Math.max(across, down) > STRONG) strong++;
 			else if (Math.max(across, down) < FAINT) faint++;
-			if (clipped[i] === 0) texture[row + (x >> 3)]++;
+			if (clipped[i] === 0) {
+				texture[row + (x >> 3)] += Math.min(RICH, across + down);
+			}
 		}
 	}
 	const found: { start: number; texture: number }[] = [];
