@@ -1,5 +1,6 @@
 import type { Raster } from "../image/raster.ts";
 import type { Diagnosis } from "./diagnosis.ts";
+import { diagnoseEnlargement } from "./enlarged/diagnose.ts";
 import { diagnoseJpeg } from "./jpeg/diagnose.ts";
 import { diagnoseJpegInside } from "./jpeg-inside/diagnose.ts";
 import { diagnoseBlur } from "./linear/diagnose.ts";
@@ -13,6 +14,7 @@ const KINDS: readonly ((
 ) => Diagnosis | undefined)[] = [
 	diagnoseJpeg,
 	diagnoseWebp,
+	diagnoseEnlargement,
 	diagnoseJpegInside,
 	diagnoseNoise,
 	diagnoseBlur,

@@ -1,0 +1,50 @@
+import sharp, { type KernelEnum } from "sharp";
+import t from "tap";
+import { diagnose } from "../../../services/damage/diagnose.ts";
+import type { Raster } from "../../../services/image/raster.ts";
+import { measure } from "../../../services/quality/measure.ts";
+import { renderSvg } from "../../../services/quality/render.ts";
+
+const LOGO = `<svg xmlns="http://www.w3.org/2000/svg" width="96" height="72"><rect width="96" height="72" fill="#fff"/><circle cx="32" cy="36" r="24" fill="#d22"/><path d="M48 16l40 8-16 40z" fill="#16a"/></svg>`;
+
+async function enlarged(
+	{ data, width, height }: Raster,
+	factor: number,
+	kernel: keyof KernelEnum,
+): Promise<Raster> {
+	const size = { width: factor * width, height: factor * height };
+	const bytes = await sharp(data, { raw: { width, height, channels: 4 } })
+		.resize({ ...size, kernel, fit: "fill" })
+		.raw()
+		.toBuffer();
+	return { ...size, data: new Uint8ClampedArray(bytes) };
+}
+
+t.test("an enlarged picture is traced at its own size", async (t) => {
+	const small = renderSvg(LOGO, 96);
+	for (const kernel of ["nearest", "linear", "cubic"] as const) {
+		for (const factor of [2, 3]) {
+			const seen = await enlarged(small, factor, kernel);
+			const diagnosis = diagnose(seen, new Uint8Array());
+			t.match(diagnosis?.damage, {
+				kind: "enlarged",
+				parameters: { factor, from_width: 96, from_height: 72 },
+				source: "pixels",
+			});
+			const before = diagnosis?.restore("quick").raster as Raster;
+			t.equal(before.width, 96);
+			t.ok(measure(small, before).ssim > 0.999, `${kernel} ${factor}`);
+		}
+	}
+});
+
+t.test("squares that are meant stay squares", async (t) => {
+	const width = 21;
+	const data = new Uint8ClampedArray(4 * width * width).fill(255);
+	for (let i = 0; i < width * width; i++) {
+		if ((i * 7919) % 13 < 6) data.fill(0, 4 * i, 4 * i + 3);
+	}
+	const code = await enlarged({ width, height: width, data }, 8, "nearest");
+	const diagnosis = diagnose(code, new Uint8Array());
+	t.equal(diagnosis?.restore("quick").raster.width ?? code.width, code.width);
+});
