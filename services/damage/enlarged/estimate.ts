@@ -15,7 +15,7 @@ const NOMINEES = 8;
 /** Deviation, in levels, of an axis that is explained to rounding. */
 const EXACT = 1;
 /** The neighbouring sizes must miss by so much more. */
-const LEAST_CONTRAST = 1.6;
+const LEAST_CONTRAST = 2;
 /** Deviation from a small picture of whole levels; a filter's inverse may double rounding. */
 const WHOLE = 2;
 /** Pixels that could have contradicted, at least. */
