@@ -3,7 +3,7 @@ import { picture, pictureKey } from "../analysis/picture.ts";
 import { thumbnail } from "../analysis/thumbnail.ts";
 import { diagnose } from "../damage/diagnose.ts";
 import { decodeImage } from "../image/decode.ts";
-import type { Raster } from "../image/raster.ts";
+import { hasTransparency, type Raster } from "../image/raster.ts";
 import { reduceTo } from "../image/reduce.ts";
 import { fidelity } from "../quality/fidelity.ts";
 import { measure } from "../quality/measure.ts";
@@ -208,6 +208,7 @@ function make(
 	const isEnlarged = undamaged.width !== raster.width;
 	const renderedSmall = isEnlarged ? drawAt(undamaged) : rendered;
 	const render = lap();
+	const quality = measure(raster, rendered);
 	return {
 		svg,
 		size,
@@ -216,8 +217,15 @@ function make(
 		workingWidth: raster.width,
 		workingHeight: raster.height,
 		facts: traced.facts,
-		...measure(raster, rendered),
-		fidelity: fidelity(undamaged, renderedSmall),
+		...quality,
+		fidelity: fidelity(
+			undamaged,
+			renderedSmall,
+			// With transparency the worse of two grounds is told, whichever that was.
+			undamaged === raster && !hasTransparency(raster)
+				? quality.ssim
+				: undefined,
+		),
 		phases: { trace, render, measure: lap() },
 	};
 }

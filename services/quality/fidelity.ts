@@ -15,21 +15,30 @@ const STRIP = 3 * RADIUS;
  *
  * @param picture what the drawing was made of; without its damage, where it had some
  * @param drawing the rendered drawing, of the same size
+ * @param inner their usual SSIM over white, where it is known already: it need not be computed again
  * @returns -1..1, 1 for equal images
  * @throws QualityError `SIZE_MISMATCH`
  */
-export function fidelity(picture: Raster, drawing: Raster): number {
+export function fidelity(
+	picture: Raster,
+	drawing: Raster,
+	inner?: number,
+): number {
 	const grounds: Ground[] = [WHITE];
 	if (hasTransparency(picture) || hasTransparency(drawing)) grounds.push(DARK);
 	return Math.min(
 		...grounds.map((ground) =>
-			wholeSsim(overGround(picture, ground), overGround(drawing, ground)),
+			wholeSsim(
+				overGround(picture, ground),
+				overGround(drawing, ground),
+				ground === WHITE ? inner : undefined,
+			),
 		),
 	);
 }
 
 /** Mean SSIM over the windows of all pixels. */
-function wholeSsim(a: Raster, b: Raster): number {
+function wholeSsim(a: Raster, b: Raster, known?: number): number {
 	const { width, height } = a;
 	// Small pictures are mirrored as a whole, others at their rim alone.
 	if (width < STRIP || height < STRIP) {
@@ -44,7 +53,7 @@ function wholeSsim(a: Raster, b: Raster): number {
 		return ssim(mirror(a), mirror(b));
 	}
 	const inner = (width - 2 * RADIUS) * (height - 2 * RADIUS);
-	let sum = inner * ssim(a, b);
+	let sum = inner * (known ?? ssim(a, b));
 	const strip = (x: number, y: number, across: number, down: number) => {
 		const windows = (across - 2 * RADIUS) * (down - 2 * RADIUS);
 		sum +=
