@@ -1,5 +1,5 @@
 import type { Raster } from "../image/raster.ts";
-import type { Field } from "./restore/field.ts";
+import type { Field } from "./field.ts";
 
 /** Where in a field a picture lies. */
 export interface Window {

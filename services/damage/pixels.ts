@@ -1,6 +1,6 @@
 import { hasTransparency, type Raster } from "../image/raster.ts";
-import type { Field, Region } from "./restore/field.ts";
-import { regionOfTiles } from "./restore/field.ts";
+import type { Field, Region } from "./field.ts";
+import { regionOfTiles } from "./field.ts";
 
 /**
  * A raster as a field: red, green and blue premultiplied by opacity (renderers and resamplers mix there),

@@ -1,10 +1,15 @@
-import { type Field, regionOfTiles } from "../restore/field.ts";
+import { type Field, regionOfTiles } from "../field.ts";
+import { layBlocks, memoryOfBlocks } from "../loops/blocks.ts";
+import { type Layout, originOf } from "../loops/layout.ts";
+import type { Blocks, Loops } from "../loops/loops.ts";
 import type { Evidence } from "../restore/total-variation.ts";
 import type { CoefficientPlane, JpegCoefficients } from "./coefficients.ts";
-import { forwardDct, inverseDct } from "./dct.ts";
+import { inverseDct } from "./dct.ts";
 
 /** Half a quantisation step: how far a coefficient may have been from what the file says. */
 const HALF = 0.5;
+/** What the level 128, which JPEG takes for 0, is as a block's first coefficient. */
+const MIDDLE = 8 * 128;
 /** Levels that a step of the restoration moves; from 3 to 20 the result is the same. */
 const STEP = 8;
 
@@ -40,10 +45,26 @@ export function jpegEvidence(given: JpegCoefficients): {
 			step: STEP,
 			dualStep: 1 / (8 * STEP),
 			price: 1,
-			pull({ channels }) {
-				jpeg.planes.forEach((plane, k) => {
-					clip(jpeg, plane, blocks[k], channels[k], field.width);
-				});
+			band: tile.high,
+			memory: () =>
+				jpeg.planes.reduce((sum, { slack }, k) => {
+					const { length } = blocks[k];
+					const slacks = slack === undefined ? 1 : length;
+					return sum + memoryOfBlocks({ side: 8 }, length, slacks);
+				}, 0),
+			prepare(loops, layout) {
+				const intervals = jpeg.planes.map((plane, channel) =>
+					intervalsOf(jpeg, plane, blocks[channel], loops, layout, channel),
+				);
+				return {
+					project(values, firstRow) {
+						const band = firstRow / tile.high;
+						for (const within of intervals) {
+							const { bands } = within;
+							loops.clip(values, layout, within, bands[band], bands[band + 1]);
+						}
+					},
+				};
 			},
 		},
 	};
@@ -126,68 +147,43 @@ function blocksWithin(
 	return blocks.subarray(0, within);
 }
 
-const scratch = new Float32Array(64);
-
-/** Clips the coefficients of some blocks of a plane into their intervals. */
-function clip(
-	jpeg: JpegCoefficients,
+/**
+ * The intervals of some of a plane's blocks.
+ *
+ * @param blocks in raster order
+ */
+function intervalsOf(
+	{ maxH, maxV }: JpegCoefficients,
 	plane: CoefficientPlane,
 	blocks: Int32Array,
-	values: Float32Array,
-	width: number,
-): void {
-	const { quantised, steps, slack } = plane;
-	for (let n = 0; n < blocks.length; n++) {
-		readBlock(jpeg, plane, blocks[n], values, width);
-		forwardDct(scratch);
-		const base = 64 * blocks[n];
-		let isInside = true;
+	loops: Loops,
+	layout: Layout,
+	channel: number,
+): Blocks {
+	const { blocksWide, blocksHigh, h, v, quantised, steps, slack } = plane;
+	const size = { side: 8, wide: maxH / h, high: maxV / v } as const;
+	const origin = originOf(layout, channel);
+	const starts = blocks.map((block) => {
+		const x = block % blocksWide;
+		const y = (block - x) / blocksWide;
+		return origin + 8 * (y * size.high * layout.stride + x * size.wide);
+	});
+	const slacks = slack === undefined ? 1 : blocks.length;
+	const laid = layBlocks(loops, size, starts, slacks, {
+		origin,
+		bandLength: 8 * maxV * layout.stride,
+		bands: blocksHigh / v,
+	});
+	for (let n = 0, at = 0; n < blocks.length; n++, at += 64) {
+		const from = 64 * blocks[n];
 		for (let k = 0; k < 64; k++) {
-			const step = steps[k];
-			const off = scratch[k] - quantised[base + k] * step;
-			const most = (slack === undefined ? HALF : slack[base + k]) * step;
-			if (off > most) scratch[k] = most - off;
-			else if (off < -most) scratch[k] = -most - off;
-			else {
-				scratch[k] = 0;
-				continue;
-			}
-			isInside = false;
+			laid.middles[at + k] = quantised[from + k] * steps[k];
+			if (slack !== undefined) laid.slack[at + k] = slack[from + k] * steps[k];
 		}
-		if (isInside) continue;
-		inverseDct(scratch);
-		addBlock(jpeg, plane, blocks[n], scratch, values, width);
+		laid.middles[at] += MIDDLE;
 	}
-}
-
-/** Reads a block into the scratch, levels less 128; the mean of the pixels where a sample stands for several. */
-function readBlock(
-	{ maxH, maxV }: JpegCoefficients,
-	{ blocksWide, h, v }: CoefficientPlane,
-	block: number,
-	values: Float32Array,
-	width: number,
-): void {
-	const wide = maxH / h;
-	const high = maxV / v;
-	const x = block % blocksWide;
-	const start = 8 * (high * ((block - x) / blocksWide) * width + wide * x);
-	if (wide === 1 && high === 1) {
-		for (let row = 0, k = 0; row < 8; row++) {
-			const at = start + row * width;
-			for (let i = at; i < at + 8; i++) scratch[k++] = values[i] - 128;
-		}
-		return;
-	}
-	const share = 1 / (wide * high);
-	for (let k = 0; k < 64; k++) {
-		const at = start + (k >> 3) * high * width + (k & 7) * wide;
-		let sum = 0;
-		for (let j = 0; j < high; j++) {
-			for (let i = 0; i < wide; i++) sum += values[at + j * width + i];
-		}
-		scratch[k] = share * sum - 128;
-	}
+	if (slack === undefined) laid.slack.set(Array.from(steps, (q) => HALF * q));
+	return laid;
 }
 
 /** Adds a block's samples to the pixels that they stand for. */

@@ -1,16 +1,22 @@
 import type { Raster } from "../../image/raster.ts";
+import type { Field, Region } from "../field.ts";
+import { fillSheet, sheetLength } from "../loops/layout.ts";
+import type { Loops } from "../loops/loops.ts";
 import { busyRegion, fieldOfRaster } from "../pixels.ts";
-import { eachRun, type Field } from "../restore/field.ts";
 import type { Evidence } from "../restore/total-variation.ts";
 import {
 	createConvolver,
 	greatestGain,
 	type Kernel,
+	memoryOfConvolver,
 	reachOf,
 } from "./kernel.ts";
 
 /** Mean of what a standard normal value exceeds its mean by where it does: sqrt(2 / pi). */
 const EXCESS = Math.sqrt(2 / Math.PI);
+
+/** Rows that go through a step's loops together: they fit in a processor's cache. */
+const BAND = 16;
 
 /**
  * What a picture says that was blurred or sharpened by a known kernel K, had noise added, or both: the
@@ -34,14 +40,11 @@ export function linearEvidence(
 	price: number,
 ): { field: Field; evidence: Evidence } {
 	const field = fieldOfRaster(raster);
-	const seen = field.channels.map((values) => values.slice());
-	const reach = kernel === undefined ? 0 : reachOf(kernel);
-	const { region, tall } = busyRegion(raster, reach);
+	const { region, tall } = busyRegion(
+		raster,
+		kernel === undefined ? 0 : reachOf(kernel),
+	);
 	const gain = kernel === undefined ? 1 : greatestGain(kernel);
-	const { width, height } = field;
-	const convolve = kernel && createConvolver(kernel, field, region, tall);
-	const blurred = new Float32Array(width * height);
-	const missed = new Float32Array(width * height);
 	const step = 1 / (gain * gain);
 	return {
 		field,
@@ -50,44 +53,50 @@ export function linearEvidence(
 			step,
 			dualStep: 1 / (16 * step),
 			price,
-			pull(after, before, length) {
-				for (let c = 0; c < seen.length; c++) {
-					const from = before.channels[c];
-					const to = after.channels[c];
-					if (convolve === undefined) {
-						misses(from, seen[c]);
-						subtract(to, missed, length);
-						continue;
-					}
-					convolve(from, blurred);
-					misses(blurred, seen[c]);
-					convolve(missed, blurred);
-					subtract(to, blurred, length);
+			band: BAND,
+			memory: (layout) =>
+				3 * sheetLength(layout, layout.channels) +
+				integersIn(region) +
+				integersIn(tall) +
+				(kernel === undefined ? 0 : memoryOfConvolver(kernel, layout)),
+			prepare(loops, layout) {
+				const sheet = () => loops.floats(sheetLength(layout, layout.channels));
+				const [seen, blurred, missed] = [sheet(), sheet(), sheet()];
+				fillSheet(seen, layout, field);
+				const near = regionIn(loops, region);
+				const beyond = EXCESS * noise;
+				if (kernel === undefined) {
+					return {
+						slope(values) {
+							loops.misses(values, seen, missed, layout, near, beyond);
+							return missed;
+						},
+					};
 				}
+				const convolve = createConvolver(
+					kernel,
+					loops,
+					layout,
+					near,
+					regionIn(loops, tall),
+				);
+				return {
+					slope(values) {
+						convolve(values, blurred);
+						loops.misses(blurred, seen, missed, layout, near, beyond);
+						convolve(missed, blurred);
+						return blurred;
+					},
+				};
 			},
 		},
 	};
+}
 
-	/** How far a drawn channel is from the one seen, where it says anything. */
-	function misses(drawn: Float32Array, level: Float32Array): void {
-		const beyond = EXCESS * noise;
-		eachRun(region, width, (first, last) => {
-			for (let i = first; i < last; i++) {
-				const miss = drawn[i] - level[i];
-				if (level[i] >= 254.5) missed[i] = Math.min(0, miss - beyond);
-				else if (level[i] <= 0.5) missed[i] = Math.max(0, miss + beyond);
-				else missed[i] = miss;
-			}
-		});
-	}
+function integersIn({ ends, rows }: Region): number {
+	return ends.length + rows.length;
+}
 
-	function subtract(
-		from: Float32Array,
-		gradient: Float32Array,
-		length: number,
-	): void {
-		eachRun(region, width, (first, last) => {
-			for (let i = first; i < last; i++) from[i] -= length * gradient[i];
-		});
-	}
+function regionIn(loops: Loops, { ends, rows }: Region): Region {
+	return { ends: loops.integers(ends), rows: loops.integers(rows) };
 }

@@ -1,6 +1,9 @@
 import type { Raster } from "../../image/raster.ts";
+import { eachRun, type Field } from "../field.ts";
+import { layBlocks, memoryOfBlocks } from "../loops/blocks.ts";
+import { originOf } from "../loops/layout.ts";
+import { forwardDct } from "../loops/plain/dct.ts";
 import { busyRegion } from "../pixels.ts";
-import { eachRun, type Field } from "../restore/field.ts";
 import type { Evidence } from "../restore/total-variation.ts";
 
 /**
@@ -13,6 +16,8 @@ const STEP = 8;
 const SCALE = 255 / 219 / 2;
 /** Side of a transform block. */
 const SIDE = 4;
+/** Rows of whole blocks, those of chroma too. */
+const BAND = 16;
 
 /** VP8's quantisation steps of AC coefficients by index (RFC 6386, section 14.1). */
 export const AC_STEPS: readonly number[] = [
@@ -49,11 +54,12 @@ export function webpEvidence(
 		channels[2][i] = 128 + (data[k] - luma) / 1.402;
 	}
 	const field: Field = { width, height, channels };
-	const seen = channels.map((values) => values.slice());
 	const { region } = busyRegion(raster, 0);
 	const most = REACH * SCALE * AC_STEPS[quantiser];
-	const lumaBlocks = blocksIn(region, width, height, SIDE);
-	const chromaBlocks = blocksIn(region, width, height, 2 * SIDE);
+	const planes = channels.map((_, c) => {
+		const cell = c === 0 ? 1 : 2;
+		return { cell, corners: blocksIn(region, width, height, SIDE * cell) };
+	});
 	return {
 		field,
 		evidence: {
@@ -61,125 +67,91 @@ export function webpEvidence(
 			step: STEP,
 			dualStep: 1 / (8 * STEP),
 			price: 1,
-			pull({ channels }) {
-				channels.forEach((values, c) => {
-					const cell = c === 0 ? 1 : 2;
-					const blocks = c === 0 ? lumaBlocks : chromaBlocks;
-					for (const start of blocks) {
-						clipBlock(values, seen[c], start, width, cell, most);
-					}
+			band: BAND,
+			memory: () =>
+				planes.reduce(
+					(sum, { corners }) =>
+						sum + memoryOfBlocks({ side: SIDE }, corners.length, 1),
+					0,
+				),
+			prepare(loops, layout) {
+				const intervals = planes.map(({ cell, corners }, channel) => {
+					const origin = originOf(layout, channel);
+					const starts = corners.map(
+						({ x, y }) => origin + y * layout.stride + x,
+					);
+					const size = { side: SIDE, wide: cell, high: cell } as const;
+					const laid = layBlocks(loops, size, Int32Array.from(starts), 1, {
+						origin,
+						bandLength: BAND * layout.stride,
+						bands: Math.ceil(height / BAND),
+					});
+					laid.slack.fill(most);
+					corners.forEach((corner, n) => {
+						const middles = laid.middles.subarray(16 * n, 16 * (n + 1));
+						readMeans(field, channel, corner, cell, middles);
+						forwardDct(middles, SIDE);
+					});
+					return laid;
 				});
+				return {
+					project(values, firstRow) {
+						const band = firstRow / BAND;
+						for (const within of intervals) {
+							const { bands } = within;
+							loops.clip(values, layout, within, bands[band], bands[band + 1]);
+						}
+					},
+				};
 			},
 		},
 	};
 }
 
-/** First pixels of the whole blocks that the region has part in. */
+interface Corner {
+	readonly x: number;
+	readonly y: number;
+}
+
+/** First pixels of the whole blocks that the region has part in, row by row. */
 function blocksIn(
 	region: Evidence["region"],
 	width: number,
 	height: number,
 	side: number,
-): Int32Array {
+): Corner[] {
 	const wide = Math.floor(width / side);
 	const high = Math.floor(height / side);
 	const marked = new Uint8Array(wide * high);
-	eachRun(region, width, (first, last, y) => {
+	eachRun(region, width, 0, high * side, (first, last, y) => {
 		const row = Math.floor(y / side);
-		if (row >= high) return;
 		const from = Math.floor((first - y * width) / side);
 		const to = Math.min(wide, Math.ceil((last - y * width) / side));
 		for (let x = from; x < to; x++) marked[row * wide + x] = 1;
 	});
-	const starts: number[] = [];
+	const corners: Corner[] = [];
 	for (let b = 0; b < marked.length; b++) {
 		if (marked[b] === 0) continue;
-		starts.push(side * (Math.floor(b / wide) * width + (b % wide)));
+		corners.push({ x: side * (b % wide), y: side * Math.floor(b / wide) });
 	}
-	return Int32Array.from(starts);
+	return corners;
 }
 
-const block = new Float32Array(SIDE * SIDE);
-
-/** Clips the coefficients of what a block differs by from the one seen; a cell of pixels counts by its mean. */
-function clipBlock(
-	values: Float32Array,
-	seen: Float32Array,
-	start: number,
-	width: number,
+/** Reads a block; a cell of pixels counts by its mean. */
+function readMeans(
+	{ width, channels }: Field,
+	channel: number,
+	{ x, y }: Corner,
 	cell: number,
-	most: number,
+	block: Float32Array,
 ): void {
-	const share = 1 / (cell * cell);
+	const values = channels[channel];
 	for (let k = 0; k < block.length; k++) {
-		const at = start + cell * ((k >> 2) * width + (k & 3));
+		const at = (y + cell * (k >> 2)) * width + x + cell * (k & 3);
 		let sum = 0;
 		for (let j = 0; j < cell; j++) {
-			for (let i = 0; i < cell; i++) {
-				const p = at + j * width + i;
-				sum += values[p] - seen[p];
-			}
+			for (let i = 0; i < cell; i++) sum += values[at + j * width + i];
 		}
-		block[k] = share * sum;
+		block[k] = sum / (cell * cell);
 	}
-	transform(block);
-	let isInside = true;
-	for (let k = 0; k < block.length; k++) {
-		const off = block[k];
-		if (off > most) block[k] = most - off;
-		else if (off < -most) block[k] = -most - off;
-		else {
-			block[k] = 0;
-			continue;
-		}
-		isInside = false;
-	}
-	if (isInside) return;
-	transformBack(block);
-	for (let k = 0; k < block.length; k++) {
-		const at = start + cell * ((k >> 2) * width + (k & 3));
-		for (let j = 0; j < cell; j++) {
-			for (let i = 0; i < cell; i++) values[at + j * width + i] += block[k];
-		}
-	}
-}
-
-const A = Math.cos(Math.PI / 8) * Math.SQRT1_2;
-const B = Math.sin(Math.PI / 8) * Math.SQRT1_2;
-
-/** The orthonormal four-point DCT-II of rows, then columns, in place. */
-function transform(v: Float32Array): void {
-	for (let k = 0; k < 4; k++) forward(v, 4 * k, 1);
-	for (let k = 0; k < 4; k++) forward(v, k, 4);
-}
-
-function transformBack(v: Float32Array): void {
-	for (let k = 0; k < 4; k++) inverse(v, k, 4);
-	for (let k = 0; k < 4; k++) inverse(v, 4 * k, 1);
-}
-
-function forward(v: Float32Array, at: number, step: number): void {
-	const s03 = v[at] + v[at + 3 * step];
-	const d03 = v[at] - v[at + 3 * step];
-	const s12 = v[at + step] + v[at + 2 * step];
-	const d12 = v[at + step] - v[at + 2 * step];
-	v[at] = 0.5 * (s03 + s12);
-	v[at + 2 * step] = 0.5 * (s03 - s12);
-	v[at + step] = A * d03 + B * d12;
-	v[at + 3 * step] = B * d03 - A * d12;
-}
-
-function inverse(v: Float32Array, at: number, step: number): void {
-	const f0 = v[at];
-	const f1 = v[at + step];
-	const f2 = v[at + 2 * step];
-	const f3 = v[at + 3 * step];
-	const s03 = 0.5 * (f0 + f2);
-	const s12 = 0.5 * (f0 - f2);
-	const d03 = A * f1 + B * f3;
-	const d12 = B * f1 - A * f3;
-	v[at] = s03 + d03;
-	v[at + step] = s12 + d12;
-	v[at + 2 * step] = s12 - d12;
-	v[at + 3 * step] = s03 - d03;
 }

@@ -43,15 +43,22 @@ export function regionOfTiles(
 	return { ends: Int32Array.from(ends), rows };
 }
 
-/** Calls with the first pixel of each run, the pixel after its last, and its row. */
+/**
+ * Calls with the first pixel of each run, the pixel after its last, and its row.
+ *
+ * @param stride pixels from a row to the next
+ * @param firstRow the first row, and `lastRow` the one after the last
+ */
 export function eachRun(
 	{ ends, rows }: Region,
-	width: number,
+	stride: number,
+	firstRow: number,
+	lastRow: number,
 	call: (first: number, last: number, row: number) => void,
 ): void {
-	for (let y = 0; y + 1 < rows.length; y++) {
+	for (let y = firstRow; y < lastRow; y++) {
 		for (let run = rows[y]; run < rows[y + 1]; run += 2) {
-			call(y * width + ends[run], y * width + ends[run + 1], y);
+			call(y * stride + ends[run], y * stride + ends[run + 1], y);
 		}
 	}
 }
