@@ -26,6 +26,8 @@ export interface DamageMade {
 		readonly within: number;
 		readonly unit: "share" | "own";
 	};
+	/** How much of the error that pixels as they are leave may be left at most; nothing for a clean picture. */
+	readonly mostLeft?: number;
 	make(subject: Subject): Promise<Buffer>;
 }
 
@@ -45,6 +47,7 @@ const jpeg = (quality: number): DamageMade => ({
 	name: `jpeg-${quality}`,
 	kind: "jpeg",
 	told: { parameter: "quality", value: quality, within: 5, unit: "own" },
+	mostLeft: 0.5,
 	make: (subject) =>
 		onWhite(rawOf(draw(subject)))
 			.jpeg({ quality })
@@ -63,6 +66,7 @@ const enlarged = (
 ): DamageMade => ({
 	name: `enlarged-${factor}-${kernel}`,
 	kind: "enlarged",
+	mostLeft: kernel === "nearest" ? 0.1 : 0.5,
 	told: { parameter: "factor", value: factor, within: 0.03, unit: "share" },
 	make: (subject) =>
 		png(resized(rawOf(draw(subject, 1 / factor)), subject, kernel)),
@@ -71,6 +75,7 @@ const enlarged = (
 const blurred = (sigma: number): DamageMade => ({
 	name: `blurred-${sigma}`,
 	kind: "blurred",
+	mostLeft: 0.6,
 	told: { parameter: "sigma", value: sigma, within: 0.15, unit: "share" },
 	make: (subject) =>
 		png(
@@ -85,6 +90,7 @@ const blurred = (sigma: number): DamageMade => ({
 const grain = (sigma: number): DamageMade => ({
 	name: `grain-${sigma}`,
 	kind: "noise",
+	mostLeft: 0.7,
 	told: { parameter: "sigma", value: sigma, within: 0.15, unit: "share" },
 	make: (subject) => {
 		const clean = draw(subject);
@@ -107,6 +113,7 @@ export const DAMAGES_MADE: readonly DamageMade[] = [
 	{
 		name: "jpeg-twice-resized",
 		kind: "jpeg",
+		mostLeft: 0.7,
 		make: async (subject) => {
 			const first = await onWhite(rawOf(draw(subject, 2)))
 				.jpeg({ quality: 75 })
@@ -128,6 +135,7 @@ export const DAMAGES_MADE: readonly DamageMade[] = [
 	{
 		name: "sharpened",
 		kind: "sharpened",
+		mostLeft: 0.6,
 		make: async (subject) => {
 			const large = rawOf(draw(subject, 4));
 			const small = await png(resized(large, subject, "lanczos3"));
@@ -137,6 +145,7 @@ export const DAMAGES_MADE: readonly DamageMade[] = [
 	{
 		name: "webp-60",
 		kind: "webp",
+		mostLeft: 0.7,
 		make: (subject) =>
 			onWhite(rawOf(draw(subject)))
 				.webp({ quality: 60 })
@@ -145,6 +154,7 @@ export const DAMAGES_MADE: readonly DamageMade[] = [
 	{
 		name: "dithered-32",
 		kind: "dithered",
+		mostLeft: 0.7,
 		make: (subject) =>
 			rawOf(draw(subject))
 				.png({ palette: true, colours: 32, dither: 1 })

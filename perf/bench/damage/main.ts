@@ -1,17 +1,24 @@
 /**
  * How the tracer sees through damage, kind by kind:
  *
- *     npm run bench:damage -- [--split test] [--size 256] [--limit 12] [--kind jpeg-60,…] [--out name]
+ *     npm run bench:damage -- [--split test] [--size 256] [--limit 12] [--kind jpeg-60,…] [--out name] [--gate]
  *
  * Each logo is drawn from its true vector, damaged, converted as the service converts it, and scored against
  * the true vector at its own and at four times its size. `damage=none` is the tracer without any of this, on the
- * same pixels in the same run. With --out it writes perf/reports/<name>.md.
+ * same pixels in the same run. With --out it writes perf/reports/<name>.md. Budgets: the part of that error which
+ * may be left, by kind; a clean picture is traced no worse. With --gate it exits with 1 and names each broken one.
  */
 import { parseArgs } from "node:util";
-import { median, quantile } from "../../../services/statistics.ts";
+import { mean, median, quantile } from "../../../services/statistics.ts";
 import { listItems, truthSvg } from "../../corpus/corpus.ts";
 import { selectionFrom } from "../../corpus/selection.ts";
 import { referencesOf } from "../../measuring/score.ts";
+import {
+	atMost,
+	type Budget,
+	budgetTable,
+	gate,
+} from "../../support/budgets.ts";
 import { table } from "../../support/markdown.ts";
 import { commandOf, putReport } from "../../support/report.ts";
 import { DAMAGES_MADE, type DamageMade, type Subject } from "./kinds.ts";
@@ -24,6 +31,7 @@ const { values: options } = parseArgs({
 		limit: { type: "string", default: "12" },
 		kind: { type: "string" },
 		out: { type: "string" },
+		gate: { type: "boolean", default: false },
 	},
 });
 const wanted = options.kind?.split(",");
@@ -48,10 +56,15 @@ for (const damage of made) {
 	console.error(`${damage.name}: ${subjects.length} logos`);
 }
 
+const budgets = made.map(budgetOf);
 const text = `# Seeing through damage
 
 Made by \`${commandOf("bench:damage")}\`: ${subjects.length} logos of ${options.size} px (${options.split} brands) for each kind.
 SSIM is against the true vector; bytes, coordinates and processor time are medians.
+
+## Budgets
+
+${budgetTable(budgets)}
 
 ${made.map(section).join("\n\n")}
 
@@ -72,6 +85,19 @@ ${table(
 )}
 `;
 await putReport(options.out, text);
+if (options.gate) gate(budgets);
+
+/** The error of the quality setting at 4x, to that of the same pixels traced as they are. */
+function budgetOf({ name, mostLeft = 1.02 }: DamageMade): Budget {
+	const errorOf = (way: string) =>
+		mean(
+			(outcomes.get(name) ?? [])
+				.filter((outcome) => outcome.way === way)
+				.map(({ ssim4 }) => 1 - ssim4),
+		);
+	const left = errorOf("quality") / errorOf("quality, damage=none");
+	return atMost(`${name}: error left, times`, left, mostLeft);
+}
 
 /** Colour logos, and a quarter as many of one colour and with gradients. */
 function drawSubjects(): Subject[] {
@@ -105,14 +131,13 @@ function section({ name }: DamageMade): string {
 	const ofKind = outcomes.get(name) ?? [];
 	const rows = WAYS.map((way) => {
 		const of = ofKind.filter((outcome) => outcome.way === way.name);
-		const mean = (pick: (outcome: Outcome) => number) =>
-			of.reduce((sum, outcome) => sum + pick(outcome), 0) / of.length;
+		const meanOf = (pick: (outcome: Outcome) => number) => mean(of.map(pick));
 		const middle = (pick: (outcome: Outcome) => number) =>
 			Math.round(median(of.map(pick)));
 		return [
 			way.name,
-			mean(({ ssim1 }) => ssim1),
-			mean(({ ssim4 }) => ssim4),
+			meanOf(({ ssim1 }) => ssim1),
+			meanOf(({ ssim4 }) => ssim4),
 			middle(({ bytes }) => bytes),
 			middle(({ coordinates }) => coordinates),
 			middle(({ cpuMs }) => cpuMs),
