@@ -18,6 +18,8 @@ const EXACT = 1;
 const LEAST_CONTRAST = 2;
 /** Deviation from a small picture of whole levels; a filter's inverse may double rounding. */
 const WHOLE = 2;
+/** Shortest line before, pixels: it and those a little shorter still hold the widest kernel's six taps. */
+const LEAST_SMALL = 8;
 /** Pixels that could have contradicted, at least. */
 const LEAST_FREEDOM = 24;
 /** Deviation that the other axis may show: what a first pass clipped, the second one blurred. */
@@ -32,7 +34,7 @@ function findAxis(
 	const large = lines[0].values.length;
 	const nominees = scanSizes(
 		lines.slice(0, SCANNED_LINES),
-		Math.max(6, Math.ceil(large / Math.min(MAX_FACTOR, largest))),
+		Math.max(LEAST_SMALL, Math.ceil(large / Math.min(MAX_FACTOR, largest))),
 		Math.floor(large / MIN_FACTOR),
 		NOMINEES,
 	);
@@ -59,6 +61,7 @@ function withDivisors(
 		for (const divisor of [1, 2, 3, 5]) {
 			const part = small / divisor;
 			if (!Number.isInteger(part) || part < large / MAX_FACTOR) continue;
+			if (part < LEAST_SMALL) continue;
 			result.set(`${part} ${alignment}`, { small: part, alignment });
 		}
 	return [...result.values()];
@@ -75,7 +78,7 @@ function followAxis(
 	const reach = Math.ceil((0.5 * proportional) / first.small);
 	for (let k = 0; k <= 2 * reach; k++) {
 		const d = k & 1 ? (k + 1) >> 1 : -(k >> 1);
-		if (middle + d < 6) continue;
+		if (middle + d < LEAST_SMALL) continue;
 		const finding = weigh(lines, middle + d, first.resampling);
 		const limit = first.resampling.kernel === "linear" ? EXACT : SECOND_PASS;
 		if (finding.deviation > limit || finding.contrast < SECOND_CONTRAST)

@@ -48,3 +48,27 @@ t.test("squares that are meant stay squares", async (t) => {
 	const diagnosis = diagnose(code, new Uint8Array());
 	t.equal(diagnosis?.restore("quick").raster.width ?? code.width, code.width);
 });
+
+t.test("tiny pictures of anything are looked at without a fault", (t) => {
+	let state = 1;
+	const random = (most: number) => {
+		state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+		return Math.floor((state / 2 ** 32) * most);
+	};
+	for (let k = 0; k < 300; k++) {
+		const width = 1 + random(40);
+		const height = 1 + random(40);
+		const soft = 1 + random(60);
+		const data = new Uint8ClampedArray(4 * width * height).fill(255);
+		for (let i = 0; i < width * height; i++) {
+			const x = i % width;
+			data[4 * i] = 128 + soft * Math.sin(x / 2) + random(k % 3 === 0 ? 20 : 1);
+			data[4 * i + 1] = data[4 * i];
+			data[4 * i + 2] = x < width / 2 ? 40 : 200;
+		}
+		t.doesNotThrow(() =>
+			diagnose({ width, height, data }, new Uint8Array())?.restore("quick"),
+		);
+	}
+	t.end();
+});
