@@ -4,8 +4,7 @@ import { Type } from "typebox";
 export const FoundDamage = Type.Array(
 	Type.Object({
 		kind: Type.String({
-			description:
-				"jpeg, enlarged, blurred, sharpened, webp, noise or dithered.",
+			description: "jpeg, webp, enlarged, blurred or noise.",
 		}),
 		parameters: Type.Object(
 			{},
@@ -19,6 +18,6 @@ export const FoundDamage = Type.Array(
 	}),
 	{
 		description:
-			"What became of the drawing before it was sent, found out and undone before tracing; empty for a clean picture.",
+			"What became of the drawing before it was sent, found out and, but for large photographs, undone before tracing; empty for a clean picture.",
 	},
 );

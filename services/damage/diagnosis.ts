@@ -15,6 +15,10 @@ export interface Undamaged {
 /** What a picture shows of its past. */
 export interface Diagnosis {
 	readonly damage: Damage;
-	/** The way back. Deterministic: work is bounded by counted steps. */
-	restore(care: Care): Undamaged;
+	/**
+	 * The way back. Deterministic: work is bounded by counted steps.
+	 *
+	 * @returns nothing where that would be too much work, as for a large photograph
+	 */
+	restore(care: Care): Undamaged | undefined;
 }

@@ -43,6 +43,13 @@ export function regionOfTiles(
 	return { ends: Int32Array.from(ends), rows };
 }
 
+/** How many pixels a region has. */
+export function pixelsOf({ ends }: Region): number {
+	let pixels = 0;
+	for (let k = 0; k < ends.length; k += 2) pixels += ends[k + 1] - ends[k];
+	return pixels;
+}
+
 /**
  * Calls with the first pixel of each run, the pixel after its last, and its row.
  *

@@ -53,7 +53,8 @@ export function diagnosisOf(
 		},
 		restore(care) {
 			const { field, evidence } = jpegEvidence(jpeg);
-			restore(field, evidence, care === "quick" ? QUICK : CAREFUL);
+			const options = care === "quick" ? QUICK : CAREFUL;
+			if (!restore(field, evidence, options)) return undefined;
 			return { raster: rasterOfLuma(field, jpeg), noise: NOISE_LEFT };
 		},
 	};

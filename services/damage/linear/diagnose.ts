@@ -38,7 +38,8 @@ export function diagnoseBlur(raster: Raster): Diagnosis | undefined {
 		restore(care) {
 			const price = PRICE * sigma * sigma;
 			const { field, evidence } = linearEvidence(raster, kernel, 0.3, price);
-			restore(field, evidence, care === "quick" ? QUICK : CAREFUL);
+			const options = care === "quick" ? QUICK : CAREFUL;
+			if (!restore(field, evidence, options)) return undefined;
 			return { raster: rasterOfField(field), noise: NOISE_LEFT };
 		},
 	};

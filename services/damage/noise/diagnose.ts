@@ -30,7 +30,8 @@ export function diagnoseNoise(raster: Raster): Diagnosis | undefined {
 				sigma,
 				PRICE * sigma,
 			);
-			restore(field, evidence, care === "quick" ? QUICK : CAREFUL);
+			const options = care === "quick" ? QUICK : CAREFUL;
+			if (!restore(field, evidence, options)) return undefined;
 			return { raster: rasterOfField(field), noise: NOISE_LEFT };
 		},
 	};

@@ -29,7 +29,8 @@ export function diagnoseWebp(
 		},
 		restore(care) {
 			const { field, evidence } = webpEvidence(raster, quantiser);
-			restore(field, evidence, care === "quick" ? QUICK : CAREFUL);
+			const options = care === "quick" ? QUICK : CAREFUL;
+			if (!restore(field, evidence, options)) return undefined;
 			return { raster: rasterOfLuma(field, header), noise: NOISE_LEFT };
 		},
 	};

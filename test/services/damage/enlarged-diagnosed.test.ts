@@ -31,7 +31,7 @@ t.test("an enlarged picture is traced at its own size", async (t) => {
 				parameters: { factor, from_width: 96, from_height: 72 },
 				source: "pixels",
 			});
-			const before = diagnosis?.restore("quick").raster as Raster;
+			const before = diagnosis?.restore("quick")?.raster as Raster;
 			t.equal(before.width, 96);
 			t.ok(measure(small, before).ssim > 0.999, `${kernel} ${factor}`);
 		}
@@ -46,7 +46,7 @@ t.test("squares that are meant stay squares", async (t) => {
 	}
 	const code = await enlarged({ width, height: width, data }, 8, "nearest");
 	const diagnosis = diagnose(code, new Uint8Array());
-	t.equal(diagnosis?.restore("quick").raster.width ?? code.width, code.width);
+	t.equal(diagnosis?.restore("quick")?.raster.width ?? code.width, code.width);
 });
 
 t.test("tiny pictures of anything are looked at without a fault", (t) => {

@@ -120,7 +120,7 @@ t.test("what it was comes back, nearly as well as from the file", async (t) => {
 		const before = await decoded(
 			await cutOf(await imageOf(truth).png().toBuffer(), at),
 		);
-		const undamaged = diagnose(raster, bytes)?.restore("careful").raster;
+		const undamaged = diagnose(raster, bytes)?.restore("careful")?.raster;
 		const seen = 1 - measure(before, raster).ssim;
 		const left = 1 - measure(before, undamaged as Raster).ssim;
 		t.ok(left < seen / 3, `${seen} to ${left}`);

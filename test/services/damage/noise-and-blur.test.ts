@@ -83,10 +83,10 @@ t.test("what was grainy or blurred comes back", async (t) => {
 			t.equal(diagnosis?.damage.source, "pixels");
 			const before = 1 - measure(truth, seen).ssim;
 			for (const care of ["quick", "careful"] as const) {
-				const undamaged = diagnosis?.restore(care).raster as Raster;
+				const undamaged = diagnosis?.restore(care)?.raster as Raster;
 				const after = 1 - measure(truth, undamaged).ssim;
 				t.ok(after < before / 2, `${kind}, ${care}: ${before} to ${after}`);
-				t.same(diagnosis?.restore(care).raster.data, undamaged.data);
+				t.same(diagnosis?.restore(care)?.raster.data, undamaged.data);
 			}
 		}
 	}
@@ -98,7 +98,7 @@ t.test("transparency is restored with its colours", async (t) => {
 	const seen = await blurred(truth, 1.2);
 	const diagnosis = diagnose(seen, NO_FILE);
 	t.equal(diagnosis?.damage.kind, "blurred");
-	const undamaged = diagnosis?.restore("careful").raster as Raster;
+	const undamaged = diagnosis?.restore("careful")?.raster as Raster;
 	t.ok(
 		1 - measure(truth, undamaged).ssim < (1 - measure(truth, seen).ssim) / 2,
 	);
@@ -122,4 +122,17 @@ t.test("clean pictures have no damage", async (t) => {
 		const { raster } = await decodeImage(bytes, 1e7);
 		t.equal(diagnose(raster, bytes), undefined, name);
 	}
+});
+
+t.test("a large photograph is named, and traced as it is", (t) => {
+	const normal = normals(3);
+	const [width, height] = [1200, 900];
+	const data = new Uint8ClampedArray(4 * width * height).fill(255);
+	for (let i = 0; i < width * height; i++) {
+		for (let c = 0; c < 3; c++) data[4 * i + c] = 128 + 6 * normal();
+	}
+	const diagnosis = diagnose({ width, height, data }, NO_FILE);
+	t.equal(diagnosis?.damage.kind, "noise");
+	t.equal(diagnosis?.restore("quick"), undefined);
+	t.end();
 });

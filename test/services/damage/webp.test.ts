@@ -57,9 +57,9 @@ t.test("what it was comes back", async (t) => {
 		const diagnosis = diagnose(raster, bytes);
 		t.match(diagnosis?.damage, { kind: "webp", source: "header" });
 		const seen = 1 - measure(truth, raster).ssim;
-		const undamaged = diagnosis?.restore("careful").raster as Raster;
+		const undamaged = diagnosis?.restore("careful")?.raster as Raster;
 		const left = 1 - measure(truth, undamaged).ssim;
 		t.ok(left < 0.8 * seen, `${quality}: ${seen} to ${left}`);
-		t.same(diagnosis?.restore("careful").raster.data, undamaged.data);
+		t.same(diagnosis?.restore("careful")?.raster.data, undamaged.data);
 	}
 });
