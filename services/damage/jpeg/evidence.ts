@@ -72,9 +72,12 @@ export function jpegEvidence(given: JpegCoefficients): {
 
 /** Chroma that is nothing but its middle need not be worked on. */
 function isGrey({ planes }: JpegCoefficients): boolean {
-	return planes
-		.slice(1)
-		.every(({ quantised }) => quantised.every((k) => k === 0));
+	return planes.slice(1).every(({ quantised }) => isZero(quantised, 0));
+}
+
+function isZero(quantised: Int16Array, from: number, to = quantised.length) {
+	for (let k = from; k < to; k++) if (quantised[k] !== 0) return false;
+	return true;
 }
 
 /** The planes as the file says them, each at full resolution, samples repeated where there are fewer. */
@@ -82,20 +85,41 @@ function decode(jpeg: JpegCoefficients): Field {
 	const [first] = jpeg.planes;
 	const width = (first.blocksWide / first.h) * 8 * jpeg.maxH;
 	const height = (first.blocksHigh / first.v) * 8 * jpeg.maxV;
-	const block = new Float32Array(64);
 	const channels = jpeg.planes.map((plane) => {
-		const values = new Float32Array(width * height).fill(128);
-		const count = plane.blocksWide * plane.blocksHigh;
-		for (let at = 0; at < count; at++) {
-			for (let k = 0; k < 64; k++) {
-				block[k] = plane.quantised[64 * at + k] * plane.steps[k];
-			}
-			inverseDct(block);
-			addBlock(jpeg, plane, at, block, values, width);
-		}
+		const values = new Float32Array(width * height);
+		decodePlane(jpeg, plane, values, width);
 		return values;
 	});
 	return { width, height, channels };
+}
+
+function decodePlane(
+	{ maxH, maxV }: JpegCoefficients,
+	{ blocksWide, blocksHigh, h, v, quantised, steps }: CoefficientPlane,
+	values: Float32Array,
+	width: number,
+): void {
+	const wide = maxH / h;
+	const high = maxV / v;
+	const block = new Float32Array(64);
+	for (let y = 0, at = 0; y < blocksHigh; y++) {
+		for (let x = 0; x < blocksWide; x++, at += 64) {
+			if (isZero(quantised, at + 1, at + 64)) {
+				block.fill((quantised[at] * steps[0]) / 8);
+			} else {
+				for (let k = 0; k < 64; k++) block[k] = quantised[at + k] * steps[k];
+				inverseDct(block);
+			}
+			const start = 8 * (y * high * width + x * wide);
+			for (let row = 0; row < 8 * high; row++) {
+				const from = 8 * Math.floor(row / high);
+				const to = start + row * width;
+				for (let i = 0; i < 8 * wide; i++) {
+					values[to + i] = 128 + block[from + Math.floor(i / wide)];
+				}
+			}
+		}
+	}
 }
 
 /**
@@ -111,12 +135,10 @@ function busyTiles(jpeg: JpegCoefficients, tilesWide: number): Uint8Array {
 		for (let at = 0; at < count; at++) {
 			const x = at % blocksWide;
 			const mean = quantised[64 * at];
-			let isFlat =
+			const isFlat =
 				(x === 0 || quantised[64 * (at - 1)] === mean) &&
-				(at < blocksWide || quantised[64 * (at - blocksWide)] === mean);
-			for (let k = 1; k < 64 && isFlat; k++) {
-				isFlat = quantised[64 * at + k] === 0;
-			}
+				(at < blocksWide || quantised[64 * (at - blocksWide)] === mean) &&
+				isZero(quantised, 64 * at + 1, 64 * at + 64);
 			if (!isFlat) busy[tileOf(plane, at, tilesWide)] = 1;
 		}
 	}
@@ -184,25 +206,4 @@ function intervalsOf(
 	}
 	if (slack === undefined) laid.slack.set(Array.from(steps, (q) => HALF * q));
 	return laid;
-}
-
-/** Adds a block's samples to the pixels that they stand for. */
-function addBlock(
-	{ maxH, maxV }: JpegCoefficients,
-	{ blocksWide, h, v }: CoefficientPlane,
-	block: number,
-	samples: Float32Array,
-	values: Float32Array,
-	width: number,
-): void {
-	const wide = maxH / h;
-	const high = maxV / v;
-	const x = block % blocksWide;
-	const start = 8 * (high * ((block - x) / blocksWide) * width + wide * x);
-	for (let k = 0; k < 64; k++) {
-		const at = start + (k >> 3) * high * width + (k & 7) * wide;
-		for (let j = 0; j < high; j++) {
-			for (let i = 0; i < wide; i++) values[at + j * width + i] += samples[k];
-		}
-	}
 }

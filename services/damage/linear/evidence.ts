@@ -55,13 +55,13 @@ export function linearEvidence(
 			price,
 			band: BAND,
 			memory: (layout) =>
-				3 * sheetLength(layout, layout.channels) +
+				(kernel === undefined ? 2 : 3) * sheetLength(layout, layout.channels) +
 				integersIn(region) +
 				integersIn(tall) +
 				(kernel === undefined ? 0 : memoryOfConvolver(kernel, layout)),
 			prepare(loops, layout) {
 				const sheet = () => loops.floats(sheetLength(layout, layout.channels));
-				const [seen, blurred, missed] = [sheet(), sheet(), sheet()];
+				const [seen, missed] = [sheet(), sheet()];
 				fillSheet(seen, layout, field);
 				const near = regionIn(loops, region);
 				const beyond = EXCESS * noise;
@@ -73,6 +73,7 @@ export function linearEvidence(
 						},
 					};
 				}
+				const blurred = sheet();
 				const convolve = createConvolver(
 					kernel,
 					loops,

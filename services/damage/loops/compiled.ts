@@ -18,36 +18,65 @@ type Exports = Record<
 
 const module = compileModule<Exports>(new URL("./loops.wasm", import.meta.url));
 
+type Instance = ReturnType<NonNullable<typeof module>["instantiate"]>;
+
+/** A thread keeps so much for its next restoration, bytes: enough for half a megapixel of JPEG in colour. */
+const MOST_KEPT = 2 ** 25;
+
+/** The memory of a restoration that is over. Fresh pages cost as much as ten steps on them. */
+let kept: Instance | undefined;
+
+function takeInstance(bytes: number): Instance | undefined {
+	const fits = kept !== undefined && kept.memory.buffer.byteLength >= bytes;
+	if (kept !== undefined && fits) {
+		const instance = kept;
+		kept = undefined;
+		return instance;
+	}
+	try {
+		return module?.instantiate(bytes);
+	} catch (error) {
+		if (error instanceof RangeError) return undefined;
+		throw error;
+	}
+}
+
+function giveBack(instance: Instance): void {
+	const { byteLength } = instance.memory.buffer;
+	if (byteLength > MOST_KEPT) return;
+	if (kept === undefined || kept.memory.buffer.byteLength < byteLength) {
+		kept = instance;
+	}
+}
+
 /**
- * The loops on four numbers at a time, in a memory that goes when they go.
+ * The loops on four numbers at a time.
  *
  * @param numbers room for so many
  * @returns nothing where this machine doesn't run them, or has no memory of that size
  */
 export function createCompiledLoops(numbers: number): Loops | undefined {
-	if (module === undefined) return undefined;
-	let instance: ReturnType<typeof module.instantiate>;
-	try {
-		instance = module.instantiate(4 * numbers);
-	} catch (error) {
-		if (error instanceof RangeError) return undefined;
-		throw error;
-	}
+	const instance = takeInstance(4 * numbers);
+	if (instance === undefined) return undefined;
 	const { exports, memory } = instance;
 	const { buffer } = memory;
 	let taken = 0;
 	const take = (count: number) => {
 		const at = taken;
 		taken += 4 * count;
+		if (taken > 4 * numbers) throw new RangeError("more than was asked for");
 		return at;
 	};
 	return {
-		floats: (count) => new Float32Array(buffer, take(count), count),
+		floats: (count) => new Float32Array(buffer, take(count), count).fill(0),
 		integers(values) {
 			const { length } = values;
 			const copy = new Int32Array(buffer, take(length), length);
 			copy.set(values);
 			return copy;
+		},
+		release() {
+			giveBack(instance);
 		},
 		ascend(
 			{ layout, region, ahead, across, down, weights },

@@ -27,10 +27,12 @@ export interface Blocks {
  * Rows are counted from `first` up to, without, `last`; of them the pixels of the region are worked on.
  */
 export interface Loops {
-	/** So many zeros. Throws a RangeError where there are more than were asked for at first. */
+	/** So many zeros. The compiled loops throw a RangeError beyond what was asked for at first. */
 	floats(count: number): Float32Array;
 	/** A copy where the loops can read it. */
 	integers(values: Int32Array): Int32Array;
+	/** Gives all memory back; neither it nor the loops are used any more. */
+	release(): void;
 	/** The dual's step of a length: along the gradient of what is ahead, then back into the ball of the weight. */
 	ascend(sheets: Sheets, first: number, last: number, length: number): void;
 	/** The field's step of a length: along the dual's divergence, and down a slope; keeps the field before it. */

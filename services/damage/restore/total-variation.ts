@@ -83,15 +83,19 @@ export function restore(
 	if (pixelsOf(evidence.region) > MOST_BUSY) return false;
 	const layout = layoutOf(field);
 	const loops = create(memoryOf(layout, evidence));
-	const sheets = lay(loops, layout, field, evidence);
-	const pull = evidence.prepare(loops, layout);
-	for (let round = 0; round < rounds; round++) {
-		if (round > 0) loops.reweigh(sheets, evidence.price, KNEE);
-		for (let step = 0; step < steps; step++) {
-			takeStep(loops, sheets, evidence, pull);
+	try {
+		const sheets = lay(loops, layout, field, evidence);
+		const pull = evidence.prepare(loops, layout);
+		for (let round = 0; round < rounds; round++) {
+			if (round > 0) loops.reweigh(sheets, evidence.price, KNEE);
+			for (let step = 0; step < steps; step++) {
+				takeStep(loops, sheets, evidence, pull);
+			}
 		}
+		readSheet(sheets.values, layout, field);
+	} finally {
+		loops.release();
 	}
-	readSheet(sheets.values, layout, field);
 	return true;
 }
 

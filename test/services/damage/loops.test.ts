@@ -323,7 +323,37 @@ t.test(
 	(t) => {
 		t.equal(createCompiledLoops(2 ** 31), undefined);
 		const loops = createCompiledLoops(100);
-		t.throws(() => loops?.floats(20_000), RangeError);
+		t.throws(() => loops?.floats(101), RangeError);
+		t.end();
+	},
+);
+
+t.test(
+	"memory is zero, nobody else's, and kept for the next unless it is much",
+	(t) => {
+		const create = (numbers: number) => {
+			const loops = createCompiledLoops(numbers);
+			if (loops === undefined) throw new Error("not compiled");
+			return loops;
+		};
+		const [one, other] = [create(1000), create(1000)];
+		const [here, there] = [one, other].map((loops) => loops.floats(1000));
+		here.fill(7);
+		t.ok(there.every((value) => value === 0));
+		one.release();
+		other.release();
+		const large = create(2 ** 22);
+		large.floats(2 ** 22).fill(7);
+		large.release();
+		const next = create(2 ** 22);
+		const again = next.floats(2 ** 22);
+		t.ok(again.every((value) => value === 0));
+		const huge = create(2 ** 24);
+		const { buffer } = huge.floats(1);
+		huge.release();
+		t.not(create(2 ** 24).floats(1).buffer, buffer, "64 MB are let go");
+		next.release();
+		t.equal(create(100).floats(1).buffer, again.buffer, "16 MB are kept");
 		t.end();
 	},
 );

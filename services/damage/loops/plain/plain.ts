@@ -8,6 +8,7 @@ export function createPlainLoops(): Loops {
 	return {
 		floats: (count) => new Float32Array(count),
 		integers: (values) => values.slice(),
+		release() {},
 		ascend,
 		descend,
 		extrapolate,
