@@ -1,4 +1,4 @@
-import { forwardDct, inverseDct } from "../jpeg/dct.ts";
+import { forwardDct, inverseDct } from "../dct.ts";
 import { ABOVE, BELOW } from "./samples.ts";
 
 /** Rounds of completing what was cut off. */
@@ -35,7 +35,7 @@ export function decodeBlock(
 	let changed = true;
 	for (let round = 0; round < ROUNDS && changed; round++) {
 		misses.set(complete);
-		forwardDct(misses);
+		forwardDct(misses, 8);
 		changed = round === 0;
 		for (let k = 0; k < 64; k++) {
 			const times = Math.round(misses[k] / steps[k]);
@@ -47,7 +47,7 @@ export function decodeBlock(
 			misses[k] -= decoded[k];
 		}
 		if (!changed) break;
-		inverseDct(decoded);
+		inverseDct(decoded, 8);
 		for (let i = 0; i < 64; i++) {
 			const level = decoded[i];
 			const cut = clipped[i];
@@ -59,7 +59,7 @@ export function decodeBlock(
 	}
 	let unexplained = 0;
 	for (let k = 0; k < 64; k++) decoded[k] = quantised[k] * steps[k];
-	inverseDct(decoded);
+	inverseDct(decoded, 8);
 	for (let i = 0; i < 64; i++) {
 		const off = decoded[i] - seen[i];
 		if (off > TOLERANCE && (clipped[i] & ABOVE) === 0) unexplained++;

@@ -1,4 +1,4 @@
-import { forwardDct } from "../jpeg/dct.ts";
+import { forwardDct } from "../dct.ts";
 import {
 	arrange,
 	type Comb,
@@ -95,7 +95,7 @@ function gather(
 				if (clipped[i] !== 0) cut++;
 			}
 		}
-		forwardDct(block);
+		forwardDct(block, 8);
 		const group = classOf(cut);
 		const before = comb.count;
 		for (let k = 1; k < block.length; k++) {

@@ -1,4 +1,4 @@
-import { forwardDct } from "../jpeg/dct.ts";
+import { forwardDct } from "../dct.ts";
 import type { ChromaCoding } from "./chroma.ts";
 import { createComb, evidenceFor, LEAST_COEFFICIENT } from "./comb.ts";
 import { type Layout, layOut, spread } from "./field.ts";
@@ -71,7 +71,7 @@ function evidenceAt(
 				}
 				if (isFlat) continue;
 				blocks++;
-				forwardDct(block);
+				forwardDct(block, 8);
 				for (let k = 1; k < 64; k++) {
 					const magnitude = Math.abs(block[k]);
 					if (magnitude < 2 * LEAST_COEFFICIENT) continue;

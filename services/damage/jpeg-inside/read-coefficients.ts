@@ -1,9 +1,9 @@
 import type { Raster } from "../../image/raster.ts";
+import { forwardDct, inverseDct } from "../dct.ts";
 import type {
 	CoefficientPlane,
 	JpegCoefficients,
 } from "../jpeg/coefficients.ts";
-import { forwardDct, inverseDct } from "../jpeg/dct.ts";
 import type { ChromaCoding, Upsampling } from "./chroma.ts";
 import { boundsOf, HIGH, type Layout, LOW, OUTSIDE, spread } from "./field.ts";
 import { downsampleLine, upsampleLine } from "./resample.ts";
@@ -176,7 +176,7 @@ function quantise(
 			block[k] = samples[start + (k >> 3) * width + (k & 7)] - 128;
 		}
 		const base = 64 * n;
-		if (isActive) forwardDct(block);
+		if (isActive) forwardDct(block, 8);
 		else {
 			block[0] *= 8;
 			block.fill(0, 1);
@@ -190,7 +190,7 @@ function quantise(
 			misses[base + k] = block[k] - times * steps[k];
 			block[k] = times * steps[k];
 		}
-		inverseDct(block);
+		inverseDct(block, 8);
 		for (let k = 0; k < 64; k++) {
 			decoded[start + (k >> 3) * width + (k & 7)] = block[k] + 128;
 		}

@@ -1,10 +1,10 @@
+import { inverseDct } from "../dct.ts";
 import { type Field, regionOfTiles } from "../field.ts";
 import { layBlocks, memoryOfBlocks } from "../loops/blocks.ts";
 import { type Layout, originOf } from "../loops/layout.ts";
 import type { Blocks, Loops } from "../loops/loops.ts";
 import type { Evidence } from "../restore/total-variation.ts";
 import type { CoefficientPlane, JpegCoefficients } from "./coefficients.ts";
-import { inverseDct } from "./dct.ts";
 
 /** Half a quantisation step: how far a coefficient may have been from what the file says. */
 const HALF = 0.5;
@@ -108,7 +108,7 @@ function decodePlane(
 				block.fill((quantised[at] * steps[0]) / 8);
 			} else {
 				for (let k = 0; k < 64; k++) block[k] = quantised[at + k] * steps[k];
-				inverseDct(block);
+				inverseDct(block, 8);
 			}
 			const start = 8 * (y * high * width + x * wide);
 			for (let row = 0; row < 8 * high; row++) {

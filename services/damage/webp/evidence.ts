@@ -1,8 +1,8 @@
 import type { Raster } from "../../image/raster.ts";
+import { forwardDct } from "../dct.ts";
 import { eachRun, type Field } from "../field.ts";
 import { layBlocks, memoryOfBlocks } from "../loops/blocks.ts";
 import { originOf } from "../loops/layout.ts";
-import { forwardDct } from "../loops/plain/dct.ts";
 import { busyRegion } from "../pixels.ts";
 import type { Evidence } from "../restore/total-variation.ts";
 

@@ -1,6 +1,6 @@
+import { forwardDct, inverseDct } from "../../dct.ts";
 import type { Layout } from "../layout.ts";
 import type { Blocks } from "../loops.ts";
-import { forwardDct, inverseDct } from "./dct.ts";
 
 const f = Math.fround;
 
