@@ -1,23 +1,34 @@
 import accepts from "@fastify/accepts";
 import Fastify, { type FastifyServerOptions, LogController } from "fastify";
 import type { Config } from "./config.ts";
+import admin from "./plugins/admin.ts";
 import aiScope from "./plugins/ai-scope/index.ts";
 import aiStatus from "./plugins/ai-status.ts";
+import apiKeys from "./plugins/api-keys.ts";
 import clientGone from "./plugins/client-gone.ts";
+import clientLimits from "./plugins/client-limits.ts";
+import compression from "./plugins/compression.ts";
 import config from "./plugins/config.ts";
 import converter from "./plugins/converter.ts";
-import docs from "./plugins/docs.ts";
+import docs from "./plugins/docs/index.ts";
 import errors from "./plugins/errors.ts";
 import flags from "./plugins/flags.ts";
+import jobs from "./plugins/jobs.ts";
 import lifecycle from "./plugins/lifecycle.ts";
 import metrics from "./plugins/metrics.ts";
 import pressure from "./plugins/pressure.ts";
 import requestLog from "./plugins/request-log.ts";
 import security from "./plugins/security.ts";
+import storage from "./plugins/storage.ts";
+import telemetry from "./plugins/telemetry.ts";
 import { answerUnreadable } from "./plugins/unreadable.ts";
 import uploads from "./plugins/uploads/index.ts";
+import webhooks from "./plugins/webhooks.ts";
 import convert from "./routes/convert.ts";
 import health from "./routes/health.ts";
+import jobRoutes from "./routes/jobs/index.ts";
+import keptUploads from "./routes/kept-uploads.ts";
+import metricsRoute from "./routes/metrics.ts";
 import upload from "./routes/upload.ts";
 import { requestId } from "./services/request-id.ts";
 
@@ -48,24 +59,37 @@ export async function buildApp(options: AppOptions) {
 	});
 
 	await app.register(config, { config: options.config });
+	await app.register(admin);
 	await app.register(clientGone);
 	await app.register(requestLog);
+	await app.register(telemetry);
 	await app.register(errors);
 	await app.register(lifecycle);
 	await app.register(security);
 	await app.register(pressure);
 	await app.register(accepts);
+	await app.register(compression);
 	await app.register(docs);
+	await app.register(storage);
 	await app.register(uploads);
 	await app.register(converter);
 	await app.register(metrics);
+	await app.register(webhooks);
+	await app.register(apiKeys);
+	await app.register(clientLimits);
 	await app.register(flags);
 	await app.register(aiStatus);
 
+	if (options.config.JOBS === "on") await app.register(jobs);
+
 	await app.register(health);
+	await app.register(metricsRoute);
 	await app.register(upload);
+	await app.register(keptUploads);
 	await app.register(convert);
+	if (options.config.JOBS === "on") await app.register(jobRoutes);
 	await app.register(aiScope);
+	if (options.config.WEB) await app.register(import("./plugins/web.ts"));
 
 	return app;
 }

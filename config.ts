@@ -1,14 +1,18 @@
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { envSchema } from "env-schema";
-import { type Static, Type } from "typebox";
+import { type Static, type TSchema, Type } from "typebox";
+import { ConfigurationError } from "./services/configuration-error.ts";
 import { ROOT } from "./services/project.ts";
+import { MOST_ATTEMPTS } from "./services/webhooks/pauses.ts";
 
 const MIB = 1024 * 1024;
 
 const text = (fallback: string) => Type.String({ default: fallback });
 const whole = (fallback: number, minimum = 0, maximum = 2 ** 40) =>
 	Type.Integer({ default: fallback, minimum, maximum });
+
+const OTLP_PROTOCOLS = ["http/protobuf", "http/json"] as const;
 
 /** Every environment variable; `.env.example` says why one would change each. */
 const ConfigSchema = Type.Object({
@@ -19,6 +23,13 @@ const ConfigSchema = Type.Object({
 		{ default: "info" },
 	),
 	LOG_PRETTY: Type.Enum(["auto", "true", "false"], { default: "auto" }),
+
+	WEB: Type.Boolean({ default: true }),
+
+	API_KEYS_FILE: text(""),
+	ADMIN_HOST: text("127.0.0.1"),
+	// Not given: there is none.
+	ADMIN_PORT: Type.Optional(Type.Integer({ minimum: 0, maximum: 65535 })),
 
 	START_TIMEOUT_SECONDS: Type.Number({
 		default: 120,
@@ -43,9 +54,25 @@ const ConfigSchema = Type.Object({
 	WORKING_PIXELS: whole(2_000_000, 1, 100_000_000),
 	MAX_SVG_BYTES: whole(16 * MIB, 1024, 1024 * MIB),
 
+	STORAGE_URL: text(""),
+	STORAGE_TIMEOUT_SECONDS: Type.Number({
+		default: 5,
+		minimum: 0.1,
+		maximum: 600,
+	}),
 	UPLOADS_DIR: text("uploads"),
 	UPLOADS_MAX_MB: whole(512, 1),
 	UPLOADS_TTL_SECONDS: whole(86_400, 1),
+
+	JOBS: Type.Enum(["on", "off"], { default: "on" }),
+	JOBS_DATABASE_URL: text(""),
+	JOBS_MAX_WAITING: whole(10_000, 1, 10_000_000),
+	JOBS_MAX_ITEMS: whole(2000, 1, 100_000),
+	JOBS_MAX_MB: whole(512, 1, 65_536),
+	JOBS_ITEM_SECONDS: whole(60, 1, 3600),
+	JOBS_KEEP_SECONDS: whole(86_400, 1),
+	JOBS_RESULTS_MAX_MB: whole(2048, 1),
+	JOBS_IDLE_SECONDS: whole(60, 1, 2_000_000),
 
 	UNLEASH_URL: text(""),
 	UNLEASH_API_TOKEN: text(""),
@@ -79,10 +106,31 @@ const ConfigSchema = Type.Object({
 	AI_MAX_QUEUE: whole(8, 0, 100_000),
 	AI_TIMEOUT_SECONDS: Type.Number({ default: 30, minimum: 0.1, maximum: 600 }),
 
+	WEBHOOK_KEYS: text(""),
+	WEBHOOK_KEYS_FILE: text(""),
+	WEBHOOK_ALLOW_PRIVATE: Type.Boolean({ default: false }),
+	WEBHOOK_DEAD_LETTER_URL: text(""),
+	WEBHOOK_TIMEOUT_SECONDS: Type.Number({
+		default: 15,
+		minimum: 0.1,
+		maximum: 600,
+	}),
+	WEBHOOK_MAX_ATTEMPTS: whole(8, 1, MOST_ATTEMPTS),
+
 	RATE_LIMIT_MAX: whole(0),
 	RATE_LIMIT_WINDOW_SECONDS: whole(60, 1),
 	CORS_ORIGIN: text(""),
 	TRUST_PROXY: Type.Boolean({ default: false }),
+
+	// OpenTelemetry's own names; its SDK reads the others of them itself.
+	OTEL_SDK_DISABLED: Type.Boolean({ default: false }),
+	OTEL_TRACES_EXPORTER: Type.Enum(["otlp", "none"], { default: "otlp" }),
+	OTEL_EXPORTER_OTLP_ENDPOINT: text(""),
+	OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: text(""),
+	OTEL_EXPORTER_OTLP_PROTOCOL: Type.Enum(OTLP_PROTOCOLS, {
+		default: "http/protobuf",
+	}),
+	OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: Type.Optional(Type.Enum(OTLP_PROTOCOLS)),
 
 	DRAIN_DELAY_MS: whole(500, 0, 60_000),
 	SHUTDOWN_TIMEOUT_MS: whole(7000, 100, 600_000),
@@ -94,19 +142,63 @@ export type Config = Static<typeof ConfigSchema>;
  * Reads the configuration from the environment and, where it has one, the
  * `.env` file beside package.json. The environment wins.
  *
- * @throws when a variable is of the wrong type or outside its range
+ * @throws ConfigurationError naming the variable, its value and what it may be
  */
 export function loadConfig(overrides: Partial<Config> = {}): Config {
-	const config = envSchema<Config>({
-		schema: ConfigSchema,
-		data: overrides,
-		dotenv: { path: join(ROOT, ".env") },
-	});
+	const config = checked(overrides);
+	const { API_KEYS_FILE: keys } = config;
 	return {
 		...config,
+		API_KEYS_FILE: keys === "" ? "" : resolve(ROOT, keys),
 		UPLOADS_DIR: resolve(ROOT, config.UPLOADS_DIR),
 		FLAGS_FILE: resolve(ROOT, config.FLAGS_FILE),
 		STATE_DIR: resolve(ROOT, config.STATE_DIR),
 		MODELS_DIR: resolve(ROOT, config.MODELS_DIR),
 	};
+}
+
+/** What env-schema says of the variables that it refuses: AJV's errors. */
+interface Refusal {
+	readonly errors?: readonly { readonly instancePath: string }[];
+}
+
+function checked(overrides: Partial<Config>): Config {
+	try {
+		return envSchema<Config>({
+			schema: ConfigSchema,
+			data: overrides,
+			dotenv: { path: join(ROOT, ".env") },
+		});
+	} catch (error) {
+		const { errors } = error as Refusal;
+		if (errors === undefined) throw error;
+		const names = new Set(errors.map((one) => one.instancePath.slice(1)));
+		const lines = [...names].map((name) => {
+			const schema = (ConfigSchema.properties as Record<string, TSchema>)[name];
+			const given =
+				(overrides as Record<string, unknown>)[name] ?? process.env[name];
+			return `${name}=${given} is not allowed: it takes ${allowed(schema)}.`;
+		});
+		throw new ConfigurationError(lines.join("\n"), { cause: error });
+	}
+}
+
+/** What a variable may be, in words. */
+function allowed(schema: TSchema): string {
+	const { type, minimum, maximum, minLength, enum: values } = schema as Limits;
+	if (values !== undefined) return `one of ${values.join(", ")}`;
+	if (type === "boolean") return "true or false";
+	if (type === "string")
+		return `a text of ${minLength ?? 0} or more characters`;
+	const kind = type === "integer" ? "a whole number" : "a number";
+	return `${kind} from ${minimum} to ${maximum}`;
+}
+
+/** The part of JSON Schema that the variables use. */
+interface Limits {
+	readonly type?: string;
+	readonly minimum?: number;
+	readonly maximum?: number;
+	readonly minLength?: number;
+	readonly enum?: readonly string[];
 }

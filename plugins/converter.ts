@@ -30,17 +30,10 @@ export default fp(
 		);
 		// Closing waits for requests in flight; past this they get a TIMEOUT, so
 		// that the process is gone before its supervisor kills it.
-		let shutdown: NodeJS.Timeout | undefined;
-		app.addHook("preClose", async () => {
-			shutdown = setTimeout(
-				() => conversions.abortAll(),
-				config.SHUTDOWN_TIMEOUT_MS,
-			);
-		});
-		app.addHook("onClose", async () => {
-			clearTimeout(shutdown);
-			await conversions.close();
-		});
+		app.lifecycle.atClosing((overdue) =>
+			overdue.addEventListener("abort", () => conversions.abortAll()),
+		);
+		app.addHook("onClose", () => conversions.close());
 	},
-	{ name: "converter", dependencies: ["config", "uploads"] },
+	{ name: "converter", dependencies: ["config", "lifecycle", "uploads"] },
 );

@@ -6,6 +6,7 @@ import {
 	type ErrorCode,
 	ServiceError,
 } from "../services/service-error.ts";
+import { followPaths } from "./known-paths.ts";
 
 /** The body of every failure: RFC 9457 with members of our own. */
 export interface Problem {
@@ -27,6 +28,10 @@ declare module "fastify" {
 		/** Told to clients whom the route has to turn away for now. */
 		fallbackSuggestion?: string;
 	}
+	interface FastifyRequest {
+		/** What a client is to be told of a failure where an answer has begun already; logged as every failure is. */
+		problem(error: unknown): Problem;
+	}
 }
 
 /** Fastify's and its plugins' own errors, in the contract's words. */
@@ -44,19 +49,28 @@ const KNOWN: Readonly<Record<string, ErrorCode>> = {
  */
 export default fp(
 	async (app) => {
+		app.decorateRequest("problem", function (error) {
+			return problemOf(this, take(error as FastifyError, this));
+		});
 		app.setErrorHandler((error: FastifyError, request, reply) => {
-			const known = asServiceError(error);
-			// Nobody is there to be told, and what was given up is no fault.
-			if (request.clientGone.aborted) return sendProblem(request, reply, known);
-			if (known.status === 500) request.log.error({ err: error }, "fault");
-			else if (known.status === 503 && known.cause !== undefined)
-				request.log.warn({ err: known.cause }, "refused for a fault");
-			else if (known.cause instanceof Error)
-				request.figures.cause = known.cause.message;
-			letBodyEnd(error, request, reply);
-			request.outcome = known.code;
+			const known = take(error, request);
+			if (!request.clientGone.aborted) letBodyEnd(error, request, reply);
 			return sendProblem(request, reply, known);
 		});
+		const methodsOf = followPaths(app);
+		const notFound = (request: FastifyRequest, reply: FastifyReply) => {
+			const methods = methodsOf(request);
+			const error =
+				methods.length === 0
+					? new ServiceError("NOT_FOUND", "There is nothing at this path.")
+					: new ServiceError(
+							"METHOD_NOT_ALLOWED",
+							`This path takes ${methods.join(" and ")}, not ${request.method}.`,
+						);
+			if (methods.length > 0) reply.header("allow", methods.join(", "));
+			request.outcome = error.code;
+			return sendProblem(request, reply, error);
+		};
 		app.setNotFoundHandler(notFound);
 		// Before the body is read: its size and type are of no interest here, and
 		// must not make a 413 or 415 of it.
@@ -64,13 +78,21 @@ export default fp(
 			if (request.is404) return notFound(request, reply);
 		});
 	},
-	{ name: "errors", dependencies: ["request-log"] },
+	{ name: "errors", dependencies: ["admin", "request-log"] },
 );
 
-function notFound(request: FastifyRequest, reply: FastifyReply) {
-	request.outcome = "NOT_FOUND";
-	const error = new ServiceError("NOT_FOUND", "There is nothing at this path.");
-	return sendProblem(request, reply, error);
+/** A failure in the contract's words; the log is told what a client isn't. */
+function take(error: FastifyError, request: FastifyRequest): ServiceError {
+	const known = asServiceError(error, request);
+	// Nobody is there to be told, and what was given up is no fault.
+	if (request.clientGone.aborted) return known;
+	if (known.status === 500) request.log.error({ err: error }, "fault");
+	else if (known.status === 503 && known.cause !== undefined)
+		request.log.warn({ err: known.cause }, "refused for a fault");
+	else if (known.cause instanceof Error)
+		request.figures.cause = known.cause.message;
+	request.outcome = known.code;
+	return known;
 }
 
 /** Bodies declared larger than this many times what is taken aren't waited for. */
@@ -92,9 +114,14 @@ function letBodyEnd(
 		reply.removeHeader("connection");
 }
 
-function asServiceError(error: FastifyError): ServiceError {
+function asServiceError(
+	error: FastifyError,
+	request: FastifyRequest,
+): ServiceError {
 	if (error instanceof ServiceError) return error;
 	const code = KNOWN[error.code];
+	if (code === "UNSUPPORTED_MEDIA_TYPE")
+		return new ServiceError(code, notTaken(request));
 	if (code !== undefined) return new ServiceError(code, sentence(error));
 	const status = error.statusCode ?? 500;
 	if (status === 429) return new ServiceError("RATE_LIMITED", sentence(error));
@@ -109,18 +136,24 @@ function asServiceError(error: FastifyError): ServiceError {
 	);
 }
 
+/** Says what a body may be. */
+function notTaken(request: FastifyRequest): string {
+	const given = request.headers["content-type"];
+	const told =
+		given === undefined
+			? "The request has no Content-Type"
+			: `Content-Type ${JSON.stringify(given.slice(0, 80))} isn't taken`;
+	return `${told}; it may be multipart/form-data, application/json, or the picture's own: image/png, image/jpeg, image/webp, image/gif, application/octet-stream.`;
+}
+
 function sentence(error: Error): string {
 	return error.message.endsWith(".") ? error.message : `${error.message}.`;
 }
 
-function sendProblem(
-	request: FastifyRequest,
-	reply: FastifyReply,
-	error: ServiceError,
-) {
+function problemOf(request: FastifyRequest, error: ServiceError): Problem {
 	const status = ERROR_STATUS[error.code];
 	const { fallbackSuggestion } = request.routeOptions.config;
-	const problem: Problem = {
+	return {
 		type: "about:blank",
 		title: STATUS_CODES[status] ?? "Error",
 		status,
@@ -134,11 +167,19 @@ function sendProblem(
 			? { fallback_suggestion: fallbackSuggestion }
 			: {}),
 	};
+}
+
+function sendProblem(
+	request: FastifyRequest,
+	reply: FastifyReply,
+	error: ServiceError,
+) {
+	const problem = problemOf(request, error);
 	if (error.retryAfter !== undefined)
 		reply.header("retry-after", String(error.retryAfter));
 	// Serialised by hand: a route's response schema must not drop members.
 	return reply
-		.code(status)
+		.code(problem.status)
 		.type("application/problem+json")
 		.serializer((body: Problem) => JSON.stringify(body))
 		.send(problem);

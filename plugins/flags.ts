@@ -1,10 +1,17 @@
+import type { IncomingMessage } from "node:http";
 import fp from "fastify-plugin";
 import { Counter, Gauge } from "prom-client";
+import { flagContext } from "../services/flags/context.ts";
 import { type Flags, openFlags } from "../services/flags/flags.ts";
 
 declare module "fastify" {
 	interface FastifyInstance {
 		flags: Flags;
+		/**
+		 * Whether AI is on for a request: by the ids that it sends, and on the admin
+		 * port while it is on for anyone. Never throws.
+		 */
+		hasAi(request: IncomingMessage): boolean;
 	}
 }
 
@@ -24,6 +31,15 @@ export default fp(
 			app.log,
 		);
 		app.decorate("flags", flags);
+		app.decorate("hasAi", (request: IncomingMessage) => {
+			try {
+				return app.admin.isOperators(request)
+					? flags.isOn()
+					: flags.isEnabled(flagContext(request.headers));
+			} catch {
+				return false;
+			}
+		});
 		app.addHook("onClose", () => flags.close());
 
 		const registers = [app.metrics.registry];
@@ -35,6 +51,16 @@ export default fp(
 				this.set(flags.isOn() ? 1 : 0);
 			},
 		});
+		new Gauge({
+			name: "ai_flag_source_good",
+			help: "1 while the flag server answers or the flags file can be read; else the last known state stands.",
+			labelNames: ["source"],
+			registers,
+			collect() {
+				const { kind, status } = flags.source();
+				this.set({ source: kind }, /^(connected|good)$/.test(status) ? 1 : 0);
+			},
+		});
 		const switches = new Counter({
 			name: "ai_switches_total",
 			help: "Switches of the ai-conversion flag while the service ran.",
@@ -44,5 +70,5 @@ export default fp(
 		for (const to of ["on", "off"]) switches.inc({ to }, 0);
 		flags.onChange((on) => switches.inc({ to: on ? "on" : "off" }));
 	},
-	{ name: "flags", dependencies: ["config", "metrics"] },
+	{ name: "flags", dependencies: ["admin", "config", "metrics"] },
 );

@@ -7,26 +7,41 @@ import {
 	Histogram,
 	Registry,
 } from "prom-client";
-import type { PhaseTimes } from "../services/conversion/task.ts";
+import { ERROR_STATUS } from "../services/service-error.ts";
 
 declare module "fastify" {
 	interface FastifyInstance {
 		metrics: {
 			/** Where other plugins put figures of their own. */
 			readonly registry: Registry;
-			observeConversion(converter: string, phases: PhaseTimes): void;
+			/**
+			 * A conversion that was computed for an answer.
+			 *
+			 * @param made.fidelity of the drawing, 0..1
+			 * @param made.tier of those that the models chose
+			 */
+			observeConversion(made: {
+				readonly converter: string;
+				readonly phases: object;
+				readonly fidelity: number;
+				readonly tier?: number;
+			}): void;
 		};
 	}
 }
 
 const REQUEST_SECONDS = [
-	0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
+	0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60,
 ];
 const PHASE_SECONDS = [
-	0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
+	0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20,
+	30,
+];
+const FIDELITIES = [
+	0.5, 0.7, 0.8, 0.85, 0.9, 0.925, 0.95, 0.97, 0.98, 0.99, 0.995, 0.999, 1,
 ];
 
-/** What Prometheus scrapes, and the route it scrapes. */
+/** What Prometheus scrapes. */
 export default fp(
 	async (app) => {
 		const registry = new Registry();
@@ -43,36 +58,30 @@ export default fp(
 			buckets: PHASE_SECONDS,
 			registers,
 		});
+		const fidelities = new Histogram({
+			name: "conversion_fidelity",
+			help: "SSIM of each computed drawing to the picture before its damage, by converter and by what chose it.",
+			labelNames: ["converter", "by"],
+			buckets: FIDELITIES,
+			registers,
+		});
 		app.decorate("metrics", {
 			registry,
-			observeConversion(converter, times) {
+			observeConversion({ converter, phases: times, fidelity, tier }) {
 				for (const [phase, ms] of Object.entries(times))
 					phases.observe({ converter, phase }, ms / 1000);
+				const by = tier === undefined ? "plain" : `tier ${tier}`;
+				fidelities.observe({ converter, by }, fidelity);
 			},
 		});
 		measureRequests(app, registers);
 		readConversions(app, registers);
 		readUploads(app, registers);
-		app.get(
-			"/metrics",
-			{
-				config: { probe: true },
-				schema: {
-					summary: "Metrics for Prometheus",
-					tags: ["operations"],
-					produces: ["text/plain"],
-					response: {
-						200: { type: "string", description: "Prometheus text format." },
-					},
-				},
-			},
-			async (_request, reply) =>
-				reply.type(registry.contentType).send(await registry.metrics()),
-		);
+		measureStorage(app, registers);
 	},
 	{
 		name: "metrics",
-		dependencies: ["converter", "uploads", "request-log", "docs"],
+		dependencies: ["converter", "storage", "uploads", "request-log"],
 	},
 );
 
@@ -90,6 +99,8 @@ function measureRequests(app: FastifyInstance, registers: Registry[]): void {
 		labelNames: ["code"],
 		registers,
 	});
+	// From the start on, so that the first of a kind is an increase.
+	for (const code of Object.keys(ERROR_STATUS)) failures.inc({ code }, 0);
 	app.addHook("onResponse", async (request, reply) => {
 		const { method } = request;
 		const route = request.routeOptions.url ?? "none";
@@ -138,6 +149,24 @@ function readUploads(app: FastifyInstance, registers: Registry[]): void {
 	gauges(registers, [
 		["uploads_files", "Uploads kept.", () => stats().files],
 		["uploads_bytes", "Bytes of uploads kept.", () => stats().bytes],
+	]);
+}
+
+function measureStorage(app: FastifyInstance, registers: Registry[]): void {
+	const operations = new Histogram({
+		name: "storage_operation_duration_seconds",
+		help: "Time until the storage had done something, or began to answer.",
+		labelNames: ["operation", "outcome"],
+		buckets: REQUEST_SECONDS,
+		registers,
+	});
+	app.storage.follow(({ operation, ms, failure }) => {
+		const outcome = failure === undefined ? "ok" : "failed";
+		operations.observe({ operation, outcome }, ms / 1000);
+	});
+	const failing = () => (app.storage.state() === "ok" ? 0 : 1);
+	gauges(registers, [
+		["storage_failing", "Whether the storage fails: 1 or 0.", failing],
 	]);
 }
 

@@ -11,6 +11,8 @@ declare module "fastify" {
 }
 
 export interface RequestFigures {
+	/** Whose API key it came with. */
+	client?: string;
 	bytesIn?: number;
 	width?: number;
 	height?: number;
@@ -20,6 +22,8 @@ export interface RequestFigures {
 	svgBytes?: number;
 	/** What lay behind a failure that the client was told in other words. */
 	cause?: string;
+	/** Where traces are kept, the one that it belongs to. */
+	trace_id?: string;
 }
 
 /** One line a request, when it is over; health probes only at debug level. */

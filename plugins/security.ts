@@ -22,10 +22,20 @@ export default fp(
 		if (config.CORS_ORIGIN !== "")
 			await app.register(cors, {
 				origin: config.CORS_ORIGIN.split(",").map((origin) => origin.trim()),
-				exposedHeaders: ["etag", "x-request-id", "server-timing"],
+				exposedHeaders: [
+					"etag",
+					"x-request-id",
+					"server-timing",
+					"x-warnings",
+					"retry-after",
+					"www-authenticate",
+					"content-disposition",
+				],
 			});
-		if (config.RATE_LIMIT_MAX > 0)
+		// Where it isn't for everyone, it counts for the clients that have keys.
+		if (config.RATE_LIMIT_MAX > 0 || config.API_KEYS_FILE !== "")
 			await app.register(rateLimit, {
+				global: config.RATE_LIMIT_MAX > 0,
 				max: config.RATE_LIMIT_MAX,
 				timeWindow: config.RATE_LIMIT_WINDOW_SECONDS * 1000,
 				allowList: (request) => request.routeOptions.config.probe === true,

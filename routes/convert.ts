@@ -1,16 +1,24 @@
 import type { FastifyPluginAsync } from "fastify";
 import { Type } from "typebox";
-import {
-	CONVERSION_OPTIONS,
-	chooseConversion,
-} from "../services/conversion/choose.ts";
 import type { Conversion } from "../services/conversion/conversions.ts";
 import type { PhaseTimes } from "../services/conversion/task.ts";
-import type { ConversionSetting } from "../services/conversion/tasks.ts";
+import {
+	DESCRIBED_OUTPUT,
+	OUTPUT_NAMES,
+	outputRules,
+	readOutput,
+} from "../services/formats/options.ts";
+import {
+	chooseConversion,
+	optionsByConverter,
+	ownNames,
+} from "../services/settings/options.ts";
+import type { Setting } from "../services/settings/setting.ts";
 import { answer, timeMark } from "./answer.ts";
 import { FoundDamage } from "./damage-schema.ts";
-import { drawingResponse } from "./formats.ts";
-import { imageBody, problemResponses } from "./image-schema.ts";
+import { IF_NONE_MATCH } from "./document/headers.ts";
+import { imageProblems, imageRequest } from "./document/image-request.ts";
+import { drawingResponses } from "./formats.ts";
 import { WorkingSize, workingSize } from "./working-size.ts";
 
 const Converted = Type.Object(
@@ -44,6 +52,7 @@ const Converted = Type.Object(
 		ai_enhanced: Type.Literal(false),
 	},
 	{
+		title: "Converted",
 		examples: [
 			{
 				success: true,
@@ -63,31 +72,40 @@ const Converted = Type.Object(
 	},
 );
 
+/** A converter's own option is told where both have one of a name. */
+const OPTIONS = optionsByConverter(DESCRIBED_OUTPUT, outputRules);
+
 /** POST /api/convert: the conversion with manual parameters. */
 const convertRoute: FastifyPluginAsync = async (app) => {
 	app.post(
 		"/api/convert",
 		{
 			bodyLimit: app.imageBodyLimit,
-			// The options are checked by name below, with better words than a schema's.
-			validatorCompiler: () => () => true,
+			config: {
+				// Checked by name below, with better words than a schema's.
+				operation: imageRequest("Convert", {
+					options: OPTIONS,
+					headers: [IF_NONE_MATCH],
+				}),
+			},
 			schema: {
+				operationId: "convert",
 				summary: "Convert an image with manual parameters",
 				description:
-					"Give the image as a form, as the body itself (options in the query), or as JSON with file_id or base64. Answers JSON, or the SVG alone with Accept: image/svg+xml.",
+					"Give the image as a form, as the body itself (options in the query), or as JSON with file_id or base64. Answers JSON, or what format or the Accept header says: SVG, PDF, EPS, DXF, PNG, or several at once.",
 				tags: ["conversion"],
-				consumes: ["multipart/form-data", "image/png", "application/json"],
-				querystring: Type.Object(CONVERSION_OPTIONS),
-				body: imageBody(CONVERSION_OPTIONS),
 				response: {
-					200: drawingResponse("The SVG and its measured quality.", Converted),
-					...problemResponses,
+					...drawingResponses("The SVG and its measured quality.", Converted),
+					...imageProblems,
 				},
 			},
 		},
 		async (request, reply) => {
-			const { bytes, options } = await request.image();
-			const setting = chooseConversion(options);
+			const { bytes, filename, chosen } = await request.image((options) => {
+				const { output, rest } = readOutput(options, ownNames(options));
+				return { output, setting: chooseConversion(rest, OUTPUT_NAMES) };
+			});
+			const { output, setting } = chosen;
 			const { converter } = setting;
 			Object.assign(request.figures, { bytesIn: bytes.length, converter });
 			const conversion = await app.converter.convert(
@@ -95,15 +113,16 @@ const convertRoute: FastifyPluginAsync = async (app) => {
 				request.clientGone,
 			);
 			if (conversion.source === "computed")
-				app.metrics.observeConversion(converter, conversion.result.phases);
-			return answer(request, reply, finished(conversion, setting));
+				app.metrics.observeConversion({ converter, ...conversion.result });
+			const done = { ...finished(conversion, setting), filename };
+			return answer(request, reply, done, output);
 		},
 	);
 };
 
 function finished(
 	{ key, result, source }: Conversion,
-	{ converter, parameters }: ConversionSetting,
+	{ converter, parameters }: Setting,
 ) {
 	const { svg, size, ssim, mse, psnr, fidelity, damage, facts, phases } =
 		result;

@@ -4,7 +4,10 @@ import { Type } from "typebox";
 export const WorkingSize = Type.Optional(
 	Type.Object(
 		{ width: Type.Integer(), height: Type.Integer() },
-		{ description: "Told when the image was traced smaller than it came." },
+		{
+			title: "WorkingSize",
+			description: "Told when the image was traced smaller than it came.",
+		},
 	),
 );
 

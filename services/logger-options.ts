@@ -10,8 +10,9 @@ export function loggerOptions(config: {
 	LOG_PRETTY: "auto" | "true" | "false";
 }): LoggerOptions {
 	const pretty =
-		config.LOG_PRETTY === "true" ||
-		(config.LOG_PRETTY === "auto" && process.stdout.isTTY && hasPretty());
+		(config.LOG_PRETTY === "true" ||
+			(config.LOG_PRETTY === "auto" && process.stdout.isTTY)) &&
+		hasPretty();
 	return {
 		level: config.LOG_LEVEL,
 		...(pretty && {
@@ -23,7 +24,8 @@ export function loggerOptions(config: {
 	};
 }
 
-function hasPretty(): boolean {
+/** Whether lines for people can be written at all. */
+export function hasPretty(): boolean {
 	try {
 		createRequire(import.meta.url).resolve("pino-pretty");
 		return true;

@@ -11,7 +11,17 @@ const TOOL = join(
 	ROOT,
 	"node_modules/dependency-cruiser/bin/dependency-cruise.mjs",
 );
-const PLACES = ["plugins", "routes", "services", "models", "perf", "test"];
+const PLACES = [
+	"plugins",
+	"routes",
+	"services",
+	"models",
+	"perf",
+	"web",
+	"cli",
+	"client",
+	"test",
+];
 const FILES = ["server.ts", "app.ts", "config.ts"];
 
 /** The imports that break a rule in a folder that is laid out like this one, and all rules. */
@@ -50,6 +60,11 @@ async function tree(t: Test, files: Readonly<Record<string, string>>) {
 		"services/inference/process/child.ts": 'import "onnxruntime-node";\n',
 		"models/training/make.ts":
 			'import "../../perf/corpus.ts";\nimport "../../services/image/decode.ts";\n',
+		"web/main.ts": 'import "./app.ts";\n',
+		"web/app.ts": "",
+		"cli/main.ts": 'import "../app.ts";\n',
+		"client/src/index.ts": 'import "./send.ts";\n',
+		"client/src/send.ts": "",
 		"perf/corpus.ts": 'import "../services/image/decode.ts";\n',
 		"test/app.test.ts": 'import "tap";\nimport "../perf/corpus.ts";\n',
 		...files,
@@ -90,6 +105,11 @@ t.test("each rule finds what it forbids", async (t) => {
 		"config.ts": 'import "./server.ts";\n',
 		"perf/bench.ts":
 			'import "../models/training/make.ts";\nimport "../test/app.test.ts";\n',
+		"web/app.ts": 'import "../services/options.ts";\n',
+		"services/options.ts": 'import "../web/main.ts";\n',
+		"cli/main.ts": 'import "../server.ts";\n',
+		"services/logger.ts": 'import "../cli/main.ts";\n',
+		"client/src/send.ts": 'import "../../services/options.ts";\n',
 		"models/training/check.ts": 'import "../../test/app.test.ts";\n',
 	});
 	const { lines, rules } = await broken(folder);
@@ -105,6 +125,11 @@ t.test("each rule finds what it forbids", async (t) => {
 		"perf-measures-the-service: perf/bench.ts -> models/training/make.ts",
 		"perf-without-tests: perf/bench.ts -> test/app.test.ts",
 		"training-without-tests: models/training/check.ts -> test/app.test.ts",
+		"page-stands-alone: web/app.ts -> services/options.ts",
+		"command-line-is-no-server: cli/main.ts -> server.ts",
+		"nothing-needs-the-command-line: services/logger.ts -> cli/main.ts",
+		"client-stands-alone: client/src/send.ts -> services/options.ts",
+		"nothing-needs-the-page: services/options.ts -> web/main.ts",
 		"one-place-for-the-runtime: plugins/metrics.ts -> node_modules/onnxruntime-node/index.js",
 		"resolvable: routes/upload.ts -> ./gone.ts",
 	])

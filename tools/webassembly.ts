@@ -14,6 +14,7 @@ import { promisify } from "node:util";
 /** Each module's folder of sources, which index.ts names, and its file beside it. */
 export const MODULES = [
 	{ sources: "services/damage/loops/assembly", file: "loops.wasm" },
+	{ sources: "services/quality/weighing/assembly", file: "weighing.wasm" },
 ].map(({ sources, file }) => ({ sources, file: join(sources, "..", file) }));
 
 const ROOT = join(import.meta.dirname, "..");

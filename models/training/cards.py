@@ -24,7 +24,7 @@ TEXTS = {
         "models must be made again after a change that moves quality.",
     ),
     "quality_predictor": (
-        "Predicts for an image and a batch of candidates: the SSIM of the rendered SVG against the input, a 90% interval, "
+        "Predicts for an image and a batch of candidates: the SSIM of the rendered SVG against the true vector, a 90% interval, "
         "bytes and milliseconds. Five networks, one for each fold of the brands left out, beside randomised and boosted "
         "trees; the interval is conformal.",
         "Milliseconds are processor time of the machine that made the labels: ratios between candidates carry over, absolute times "
@@ -34,8 +34,10 @@ TEXTS = {
 }
 
 
-def write(folder, schema, splits, metrics):
-    for name, (purpose, limits) in TEXTS.items():
+def write(folder, schema, made, splits, metrics):
+    """Writes the cards of the models that were made; the others keep theirs."""
+    for name in made:
+        purpose, limits = TEXTS[name]
         lines = [f"# {name}", "", purpose, "", "## Data", ""]
         for split, pictures in splits.items():
             complete = int(pictures.complete().sum())
@@ -48,8 +50,8 @@ def write(folder, schema, splits, metrics):
         lines += [
             "",
             "Pictures are drawn from @iconify-json/logos and simple-icons (both CC0) and from generators, split by brand "
-            "(70% train, 15% validation, 15% test, by a hash of the brand's name). Conversions were really made, rendered "
-            "and measured.",
+            "(70% train, 15% validation, 15% test, by a hash of the brand's name). Damage was undone as the service undoes it; "
+            "conversions were really made, rendered and measured against the true vector.",
             "",
         ]
         if name in metrics:

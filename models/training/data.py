@@ -16,7 +16,7 @@ class Pictures:
 
     features [N,F] raw 0..1, thumbnail [N,4,32,32] 0..1, label [N] class index or -1,
     tried [N,K] whether a conversion was made, and ssim, log_bytes, log_ms [N,K], NaN where it was not or failed,
-    brand [N], set [N].
+    brand [N], set [N]. ssim is of the drawing to the true vector; to the picture where there is none.
     """
 
     def __init__(self, rows, schema):
@@ -31,7 +31,7 @@ class Pictures:
             [names.index(row["facts"]["class"]) if "class" in row["facts"] else -1 for row in rows]
         )
         self.tried = np.array([[name in row["conversions"] for name in ids] for row in rows])
-        self.ssim = _conversions(rows, ids, lambda measured: measured["ssim"])
+        self.ssim = _conversions(rows, ids, lambda measured: measured.get("truth", measured["fidelity"]))
         self.log_bytes = _conversions(rows, ids, lambda measured: np.log(measured["bytes"]))
         self.log_ms = _conversions(rows, ids, lambda measured: np.log(max(0.05, measured["ms"])))
 
@@ -47,6 +47,16 @@ def read_schema():
     """What the TypeScript side says of itself: see describe.ts."""
     with open(os.path.join(LABELS, "schema.json"), encoding="utf-8") as file:
         return json.load(file)
+
+
+def read_kept(pictures):
+    """What the models that are kept say of pictures: scaled features [N,F] and probabilities of the classes [N,C]."""
+    said = {}
+    with open(os.path.join(LABELS, "kept.jsonl"), encoding="utf-8") as file:
+        for text in file:
+            row = json.loads(text)
+            said[row["id"]] = row
+    return tuple(np.array([said[name][key] for name in pictures.ids], np.float32) for key in ("scaled", "classes"))
 
 
 def read_pictures(split, schema):

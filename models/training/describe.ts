@@ -1,7 +1,8 @@
 /**
  * Tells the training what the service computes: feature names, candidates and their codes, versions,
  * into .cache/labels/schema.json. The same source serves both, so they can't drift apart. Labels of an
- * earlier source are left out, but for candidates whose ids begin with one of --accept-older.
+ * earlier source are left out, but for candidates whose ids begin with one of --accept-older. Of the candidates those
+ * are learned whose ids begin with one of --candidates; converters that have none are left to their own rules.
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -14,33 +15,39 @@ import {
 } from "../../services/analysis/features.ts";
 import { LOGO_CLASSES } from "../../services/prediction/logo-class.ts";
 import {
-	CANDIDATE_ENCODING_VERSION,
-	CANDIDATE_FIELDS,
-	encodeCandidate,
-} from "../../services/routing/candidate-encoding.ts";
-import {
 	CANDIDATES,
 	DEFAULT_CANDIDATE,
-	TIER_1,
-} from "../../services/routing/candidates.ts";
+	ONE_SHOT,
+} from "../../services/settings/candidates.ts";
+import {
+	encodeSetting,
+	FIELD_NAMES,
+} from "../../services/settings/encoding.ts";
 
 const { values } = parseArgs({
-	options: { "accept-older": { type: "string" } },
+	options: {
+		"accept-older": { type: "string" },
+		candidates: { type: "string", default: "" },
+	},
 });
+const learned = CANDIDATES.filter(({ id }) => isAmong(id, values.candidates));
+const converters = new Set(learned.map(({ converter }) => converter));
+const fields = FIELD_NAMES.filter((name) =>
+	converters.has(name.split(".")[0] as string),
+);
 const schema = {
 	feature_schema_version: FEATURE_SCHEMA_VERSION,
 	feature_names: FEATURE_NAMES,
 	class_names: LOGO_CLASSES,
-	candidate_encoding_version: CANDIDATE_ENCODING_VERSION,
-	candidate_fields: CANDIDATE_FIELDS,
+	candidate_fields: fields,
 	default_candidate: DEFAULT_CANDIDATE.id,
-	candidates: CANDIDATES.map((candidate) => ({
+	candidates: learned.map((candidate) => ({
 		id: candidate.id,
 		key: candidateKey(candidate),
 		accept_older: isAmong(candidate.id, values["accept-older"]),
 		converter: candidate.converter,
-		fast: TIER_1.includes(candidate),
-		code: Array.from(encodeCandidate(candidate)),
+		fast: ONE_SHOT.includes(candidate),
+		code: Array.from(encodeSetting(candidate, fields)),
 	})),
 };
 await mkdir(LABELS_DIRECTORY, { recursive: true });

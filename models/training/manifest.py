@@ -19,21 +19,19 @@ def write(folder, schema, graphs, golden, fast):
         "logo_classifier": {"class_names": schema["class_names"]},
         "correlation_model": {
             "class_names": schema["class_names"],
-            "parameter_names": schema["candidate_fields"],
-            "candidate_encoding_version": schema["candidate_encoding_version"],
+            "candidate_fields": schema["candidate_fields"],
             "candidates": [schema["candidates"][k]["id"] for k in fast],
-            "decode": "decodeCandidate of services/routing/candidate-encoding.ts",
+            "decode": "decodeSetting of services/settings/encoding.ts",
         },
         "quality_predictor": {
             "candidate_fields": schema["candidate_fields"],
-            "candidate_encoding_version": schema["candidate_encoding_version"],
             "candidates": [candidate["id"] for candidate in schema["candidates"]],
             "coverage": 0.9,
             "log_bytes": "natural logarithm of the SVG's bytes",
             "log_ms": "natural logarithm of the processor milliseconds of tracing alone, on the machine that made the labels",
         },
     }
-    models = []
+    made = []
     for name, graph in graphs.items():
         path = os.path.join(folder, f"{name}.onnx")
         with open(path, "rb") as file:
@@ -41,7 +39,7 @@ def write(folder, schema, graphs, golden, fast):
         model = onnx.load(path)
         digest = hashlib.sha256(content).hexdigest()
         inputs, outputs = golden[name]
-        models.append(
+        made.append(
             {
                 "name": name,
                 "version": digest[:12],
@@ -55,6 +53,7 @@ def write(folder, schema, graphs, golden, fast):
                 "metadata": metadata[name],
             }
         )
+    models = [*kept(folder, graphs), *made]
     text = json.dumps(
         {
             "schema_version": 1,
@@ -65,6 +64,15 @@ def write(folder, schema, graphs, golden, fast):
     )
     with open(os.path.join(folder, "manifest.json"), "w", encoding="utf-8") as file:
         file.write(compact(text) + "\n")
+
+
+def kept(folder, graphs):
+    """The entries of models that lie there and weren't made anew."""
+    path = os.path.join(folder, "manifest.json")
+    if not os.path.exists(path):
+        return []
+    with open(path, encoding="utf-8") as file:
+        return [entry for entry in json.load(file)["models"] if entry["name"] not in graphs]
 
 
 def tensors(arrays):

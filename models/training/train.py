@@ -1,6 +1,6 @@
 """Labels to models, in one command:
 
-    npm run train -- [--out models] [--epochs 1.0] [--threads N]
+    npm run train -- [--out models] [--epochs 1.0] [--threads N] [--keep]
 
 Reads .cache/labels/{schema.json,train.jsonl,validation.jsonl}; writes the four .onnx files, manifest.json
 and a card for each. Every seed is fixed: equal labels give equal files on one machine.
@@ -29,7 +29,7 @@ import cards  # noqa: E402
 import manifest  # noqa: E402
 from choice import fit_choice  # noqa: E402
 from classes import fit_classes  # noqa: E402
-from data import ROOT, read_pictures, read_schema  # noqa: E402
+from data import ROOT, read_kept, read_pictures, read_schema  # noqa: E402
 from manifest import DIGITS  # noqa: E402
 from metrics import choice_metrics, class_metrics, quality_metrics  # noqa: E402
 from onnx_graph import Graph  # noqa: E402
@@ -42,6 +42,7 @@ def main():
     parser.add_argument("--out", default=os.path.join(ROOT, "models"))
     parser.add_argument("--epochs", type=float, default=1.0, help="factor on how long each fit runs")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--keep", action="store_true", help="leave the preprocessor and the classifier as they are")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     torch.manual_seed(1)
@@ -55,12 +56,15 @@ def main():
     fast = [k for k, candidate in enumerate(schema["candidates"]) if candidate["fast"]]
     log(f"{len(train)} pictures to learn from, {len(validation)} to calibrate on, {len(codes)} candidates")
 
-    scaling = Scaling(train.features)
-    scaled, held = scaling(train.features), scaling(validation.features)
     class_count = len(schema["class_names"])
-
-    classifier, train_classes = fit_classes(scaled, train, class_count, log)
-    held_classes = classifier(held, validation.thumbnail)
+    if options.keep:
+        scaling = classifier = None
+        (scaled, train_classes), (held, held_classes) = read_kept(train), read_kept(validation)
+    else:
+        scaling = Scaling(train.features)
+        scaled, held = scaling(train.features), scaling(validation.features)
+        classifier, train_classes = fit_classes(scaled, train, class_count, log)
+        held_classes = classifier(held, validation.thumbnail)
 
     learnt, checked = train.complete(), validation.complete()
     quality = fit_quality(scaled[learnt], subset(train, learnt), codes, epochs(25), log)
@@ -74,7 +78,7 @@ def main():
     log("choice fitted")
 
     metrics = {
-        "logo_classifier": class_metrics(held_classes, validation),
+        **({} if options.keep else {"logo_classifier": class_metrics(held_classes, validation)}),
         "quality_predictor": quality_metrics(quality, held[checked], codes, subset(validation, checked)),
         "correlation_model": choice_metrics(
             choice, held[judged], held_classes[judged], subset(validation, judged), fast
@@ -87,16 +91,20 @@ def main():
     os.makedirs(options.out, exist_ok=True)
     features = scaled.shape[1]
     path = lambda name: os.path.join(options.out, f"{name}.onnx")
-    graphs = {
+    graphs = {} if options.keep else {
         "feature_preprocessor": write_scaling(scaling, path("feature_preprocessor"), features),
         "logo_classifier": classifier.write(path("logo_classifier"), features, class_count),
+    }
+    graphs |= {
         "correlation_model": choice.write(path("correlation_model"), features, class_count),
         "quality_predictor": quality.write(path("quality_predictor"), features, codes.shape[1]),
     }
     rows = np.linspace(0, len(validation) - 1, 3).astype(int)
-    golden = golden_vectors(scaling, classifier, choice, quality, validation, rows, codes)
+    golden = golden_vectors(choice, quality, held[rows], held_classes[rows], codes)
+    if not options.keep:
+        golden |= golden_inputs(scaling, classifier, validation, rows)
     manifest.write(options.out, schema, graphs, golden, fast)
-    cards.write(options.out, schema, {"train": train, "validation": validation}, metrics)
+    cards.write(options.out, schema, graphs, {"train": train, "validation": validation}, metrics)
     log(f"written to {options.out}")
 
 
@@ -122,22 +130,33 @@ def write_scaling(scaling, path, features):
     return graph
 
 
-def golden_vectors(scaling, classifier, choice, quality, pictures, rows, codes):
-    """What each model must answer, as torch and numpy compute it: the warm-up check of the service."""
-    # As the manifest writes them: a tree may answer otherwise to the digits that it leaves out.
-    written = lambda array: np.round(array.astype(np.float64), DIGITS).astype(np.float32)
+def written(array):
+    """As the manifest writes golden vectors: a tree may answer otherwise to the digits that it leaves out."""
+    return np.round(array.astype(np.float64), DIGITS).astype(np.float32)
+
+
+def golden_inputs(scaling, classifier, pictures, rows):
+    """What the preprocessor and the classifier must answer, as numpy computes it: the warm-up check of the service."""
     raw, thumbnail = written(pictures.features[rows]), written(pictures.thumbnail[rows])
-    scaled = scaling(raw)
-    exact, scaled = scaled, written(scaled)
-    classes = classifier(scaled, thumbnail)
-    kinds = written(classes)
+    exact = scaling(raw)
+    scaled = written(exact)
+    return {
+        "feature_preprocessor": ({"features": raw}, {"scaled": exact}),
+        "logo_classifier": (
+            {"features": scaled, "thumbnail": thumbnail},
+            {"probabilities": classifier(scaled, thumbnail)},
+        ),
+    }
+
+
+def golden_vectors(choice, quality, scaled, classes, codes):
+    """What the two others must answer, as torch and numpy compute it."""
+    scaled, kinds = written(scaled), written(classes)
     asked = written(codes[[0, len(codes) // 2, len(codes) - 1]])
     answers = quality(scaled, asked)
     pick = lambda table: np.array([[table[n, n]] for n in range(3)], np.float32)
     names = ("ssim", "lower", "upper", "log_bytes", "log_ms")
     return {
-        "feature_preprocessor": ({"features": raw}, {"scaled": exact}),
-        "logo_classifier": ({"features": scaled, "thumbnail": thumbnail}, {"probabilities": classes}),
         "correlation_model": ({"features": scaled, "class": kinds}, {"parameters": choice(scaled, kinds)}),
         "quality_predictor": (
             {"features": scaled, "candidates": asked},

@@ -111,7 +111,7 @@ function differ(stops: readonly string[]): boolean {
 		return [...channels(hex ?? "#000"), 255 * Number(opacity ?? 1)];
 	});
 	return [0, 1, 2, 3].some((c) => {
-		const values = colours.map((colour) => colour[c] as number);
+		const values = colours.map((colour) => colour[c]);
 		return Math.max(...values) - Math.min(...values) >= SAME_COLOUR;
 	});
 }
@@ -158,10 +158,7 @@ function eachDifferent(
 	for (let i = 0; i < a.data.length; i += 4) {
 		let most = 0;
 		for (let c = i; c < i + 4; c++)
-			most = Math.max(
-				most,
-				Math.abs((a.data[c] as number) - (b.data[c] as number)),
-			);
+			most = Math.max(most, Math.abs(a.data[c] - b.data[c]));
 		if (most > 6) visit((i >> 2) % a.width, Math.floor((i >> 2) / a.width));
 	}
 }

@@ -1,6 +1,7 @@
 /**
  * Makes the labels that the models learn from: each picture of the corpus by each candidate,
- * converted, rendered and measured, into .cache/labels/<split>.jsonl.
+ * freed of its damage as the service does it, converted, rendered and measured against the truth, into
+ * .cache/labels/<split>.jsonl.
  *
  *     npm run labels -- [options]
  *
@@ -20,11 +21,12 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { FEATURE_SCHEMA_VERSION } from "../../services/analysis/features.ts";
+import { CANDIDATES } from "../../services/settings/candidates.ts";
 import type { Split } from "../corpus/brand.ts";
 import type { Job } from "../measuring/messages.ts";
 import { runJobs } from "../measuring/run-jobs.ts";
 import { progress } from "../support/progress.ts";
-import { candidateVariants, isAmong } from "./candidates.ts";
+import { candidateKey, isAmong } from "./candidates.ts";
 import { chosenItems } from "./chosen-items.ts";
 import type { ImageFacts } from "./facts.ts";
 import {
@@ -51,9 +53,9 @@ const { values: options } = parseArgs({
 	},
 });
 const keys = new Map(
-	candidateVariants()
-		.filter(({ name }) => isAmong(name, options.candidates))
-		.map(({ name, version }) => [name, version]),
+	CANDIDATES.filter(({ id }) => isAmong(id, options.candidates)).map(
+		(candidate) => [candidate.id, candidateKey(candidate)],
+	),
 );
 const jobs = (options.splits.split(",") as Split[]).flatMap(jobsOf);
 if (options.list) {

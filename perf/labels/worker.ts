@@ -1,8 +1,11 @@
 /** A process of label-making: takes pictures one by one, measures them as the service's worker does. */
+import { restored } from "../../services/preparation/restoration.ts";
+import { sourceOf } from "../../services/preparation/source.ts";
+import { CANDIDATES } from "../../services/settings/candidates.ts";
 import { serveJobs } from "../measuring/child.ts";
 import { measurePicture } from "../measuring/measure-picture.ts";
 import { openPicture, WORKING_PIXELS } from "../measuring/picture.ts";
-import { candidateVariants } from "./candidates.ts";
+import { candidateVariant } from "./candidates.ts";
 import { factsOf, type ImageFacts } from "./facts.ts";
 import { likenessTo } from "./likeness.ts";
 import type { Measured } from "./store.ts";
@@ -10,15 +13,18 @@ import type { Measured } from "./store.ts";
 /** A conversion of less processor time than this is made twice: noise weighs most on what is short. */
 const SHORT_MS = 20;
 
-const variants = candidateVariants();
-
 serveJobs<Measured, ImageFacts>(async (job, listener) => {
 	const picture = await openPicture(job.item, WORKING_PIXELS);
 	if (picture === undefined) return undefined;
-	const likeness = likenessTo(picture);
+	const { raster, bytes } = picture;
+	// As where models choose: the damage is undone once, for all candidates.
+	const source = restored(sourceOf(raster, bytes), "quick");
+	const likeness = likenessTo(picture, source);
 	await measurePicture(
 		picture,
-		variants.filter(({ name }) => job.variants.includes(name)),
+		CANDIDATES.filter(({ id }) => job.variants.includes(id)).map((candidate) =>
+			candidateVariant(candidate, source),
+		),
 		{
 			rounds: job.rounds,
 			twiceBelowMs: SHORT_MS,
@@ -30,5 +36,5 @@ serveJobs<Measured, ImageFacts>(async (job, listener) => {
 		},
 		listener,
 	);
-	return factsOf(picture);
+	return factsOf(picture, source);
 });

@@ -75,9 +75,9 @@ function compress(t: number): number {
 
 /** CIELAB (white point D65, 2 degrees) of an 8-bit sRGB colour, each sample 0..255. */
 export function labOfRgb(red: number, green: number, blue: number): Lab {
-	const r = LINEAR[red] as number;
-	const g = LINEAR[green] as number;
-	const b = LINEAR[blue] as number;
+	const r = LINEAR[red];
+	const g = LINEAR[green];
+	const b = LINEAR[blue];
 	const x = compress((0.4124564 * r + 0.3575761 * g + 0.1804375 * b) / 0.95047);
 	const y = compress(0.2126729 * r + 0.7151522 * g + 0.072175 * b);
 	const z = compress((0.0193339 * r + 0.119192 * g + 0.9503041 * b) / 1.08883);
@@ -99,12 +99,12 @@ export function meanCiede2000(a: Raster, b: Raster): number {
 	let lastY = -1;
 	let last = 0;
 	for (let i = 0; i < x.length; i += 4) {
-		const red = x[i] as number;
-		const green = x[i + 1] as number;
-		const blue = x[i + 2] as number;
-		const red2 = y[i] as number;
-		const green2 = y[i + 1] as number;
-		const blue2 = y[i + 2] as number;
+		const red = x[i];
+		const green = x[i + 1];
+		const blue = x[i + 2];
+		const red2 = y[i];
+		const green2 = y[i + 1];
+		const blue2 = y[i + 2];
 		if (red === red2 && green === green2 && blue === blue2) continue;
 		const keyX = (red << 16) | (green << 8) | blue;
 		const keyY = (red2 << 16) | (green2 << 8) | blue2;

@@ -139,7 +139,7 @@ function differenceIn(a: Raster, b: Raster, part: Part): number {
 		for (let x = part.left; x < part.left + part.width; x += 3) {
 			const i = 4 * (y * a.width + x);
 			for (let c = i; c < i + 3; c++) {
-				sum += Math.abs((a.data[c] as number) - (b.data[c] as number));
+				sum += Math.abs(a.data[c] - b.data[c]);
 			}
 		}
 	}
@@ -165,7 +165,7 @@ function difference(
 ): Raster | undefined {
 	if (a === undefined || b === undefined) return undefined;
 	const data = a.data.map((value, i) =>
-		i % 4 === 3 ? 255 : 4 * Math.abs(value - (b.data[i] as number)),
+		i % 4 === 3 ? 255 : 4 * Math.abs(value - b.data[i]),
 	);
 	return { width: a.width, height: a.height, data };
 }

@@ -1,9 +1,11 @@
-import { countPathCoordinates } from "./path-data.ts";
+import { countPathCoordinates, countPathParameters } from "./path-data.ts";
 
 /** How much geometry an SVG document holds. */
 export interface GeometryCount {
 	/** Coordinates: see {@link countGeometry}. */
 	readonly coordinates: number;
+	/** Numbers that a drawing is made of as the published gate counts them: see {@link countGeometry}. */
+	readonly parameters: number;
 	/** Elements with a shape: path, circle, ellipse, rect, line, polyline, polygon. */
 	readonly elements: number;
 	/** `path` elements among them. */
@@ -22,9 +24,12 @@ const NUMBERS = /[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/g;
  *
  * Coordinates: in paths M/L/H/V 2, C/S 6, Q/T 4, A 2; a circle, ellipse or rect 2; a line 4; a
  * polyline or polygon what its `points` hold.
+ * Parameters: in paths a line 2, a quadratic 4, a cubic 6, an arc 7; a circle 3, an ellipse 4, a rect 6, a line 4;
+ * a polyline or polygon what its `points` hold, 4 at least.
  */
 export function countGeometry(svg: string): GeometryCount {
 	let coordinates = 0;
+	let parameters = 0;
 	let elements = 0;
 	let paths = 0;
 	for (const [, name, rest] of svg.replace(NOT_MARKUP, "").matchAll(TAG)) {
@@ -33,8 +38,9 @@ export function countGeometry(svg: string): GeometryCount {
 		elements++;
 		if (shape === "path") paths++;
 		coordinates += coordinatesOf(shape, rest as string);
+		parameters += parametersOf(shape, rest as string);
 	}
-	return { coordinates, elements, paths };
+	return { coordinates, parameters, elements, paths };
 }
 
 /** The coordinates of one shape, given its attributes as written. */
@@ -49,6 +55,23 @@ function coordinatesOf(shape: string, attributes: string): number {
 			return attribute(attributes, "points").match(NUMBERS)?.length ?? 0;
 		default:
 			return 2;
+	}
+}
+
+/** The parameters of one shape, given its attributes as written. */
+function parametersOf(shape: string, attributes: string): number {
+	switch (shape) {
+		case "path":
+			return countPathParameters(attribute(attributes, "d"));
+		case "circle":
+			return 3;
+		case "rect":
+			return 6;
+		case "polyline":
+		case "polygon":
+			return Math.max(4, coordinatesOf(shape, attributes));
+		default:
+			return 4;
 	}
 }
 

@@ -1,15 +1,18 @@
-/** How many numbers each path command takes, and for how many coordinates it counts. */
-const COMMANDS: Record<string, readonly [numbers: number, counted: number]> = {
-	m: [2, 2],
-	l: [2, 2],
-	t: [2, 4],
-	h: [1, 2],
-	v: [1, 2],
-	c: [6, 6],
-	s: [4, 6],
-	q: [4, 4],
-	a: [7, 2],
-	z: [0, 0],
+/** How many numbers each path command takes, and for how many coordinates and parameters it counts. */
+const COMMANDS: Record<
+	string,
+	readonly [numbers: number, coordinates: number, parameters: number]
+> = {
+	m: [2, 2, 0],
+	l: [2, 2, 2],
+	t: [2, 4, 4],
+	h: [1, 2, 2],
+	v: [1, 2, 2],
+	c: [6, 6, 6],
+	s: [4, 6, 6],
+	q: [4, 4, 4],
+	a: [7, 2, 7],
+	z: [0, 0, 0],
 };
 
 const NUMBER = /[\s,]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/y;
@@ -25,7 +28,18 @@ const COMMAND = /[\s,]*([a-zA-Z])/y;
  *
  * @param data the `d` attribute
  */
-export function countPathCoordinates(data: string): number {
+export const countPathCoordinates = (data: string): number => count(data, 1);
+
+/**
+ * Parameters of path data as the published gate counts them: a line 2 (H and V too), a cubic 6, a quadratic 4, an arc
+ * 7, moves nothing.
+ *
+ * @param data the `d` attribute
+ */
+export const countPathParameters = (data: string): number => count(data, 2);
+
+/** @param column of `COMMANDS` */
+function count(data: string, column: 1 | 2): number {
 	let position = 0;
 	const take = (pattern: RegExp): string | undefined => {
 		pattern.lastIndex = position;
@@ -34,22 +48,22 @@ export function countPathCoordinates(data: string): number {
 		position = pattern.lastIndex;
 		return match[1];
 	};
-	let count = 0;
+	let sum = 0;
 	let command = "";
 	for (;;) {
 		const letter = take(COMMAND);
 		if (letter !== undefined) command = letter.toLowerCase();
 		const shape = COMMANDS[command];
-		if (shape === undefined) return count;
-		const [numbers, counted] = shape;
+		if (shape === undefined) return sum;
+		const numbers = shape[0];
 		if (numbers === 0) {
-			if (letter === undefined) return count;
+			if (letter === undefined) return sum;
 			continue;
 		}
 		for (let k = 0; k < numbers; k++) {
 			const isFlag = command === "a" && (k === 3 || k === 4);
-			if (take(isFlag ? FLAG : NUMBER) === undefined) return count;
+			if (take(isFlag ? FLAG : NUMBER) === undefined) return sum;
 		}
-		count += counted;
+		sum += shape[column];
 	}
 }

@@ -40,14 +40,14 @@ async function trace(
 	const ground = isClear ? ink.map((v) => 255 - v) : rgb(item.ground as string);
 	const [red = 0, green = 0, blue = 0] = ground;
 	const { data } = overGround(raster, [red, green, blue]);
-	const axis = ink.map((value, c) => value - (ground[c] as number));
+	const axis = ink.map((value, c) => value - ground[c]);
 	const length = axis.reduce((sum, value) => sum + value * value, 0);
 	const grey = new Uint8Array(raster.width * raster.height);
 	for (let p = 0; p < grey.length; p++) {
 		let dot = 0;
 		for (let c = 0; c < 3; c++) {
-			const step = (data[4 * p + c] as number) - (ground[c] as number);
-			dot += step * (axis[c] as number);
+			const step = data[4 * p + c] - ground[c];
+			dot += step * axis[c];
 		}
 		grey[p] = 255 - Math.min(255, Math.max(0, (255 * dot) / length));
 	}

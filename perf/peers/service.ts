@@ -1,3 +1,5 @@
+import { completeSetting } from "../../services/settings/complete.ts";
+import type { Setting } from "../../services/settings/setting.ts";
 import { CONVERTERS } from "../../services/tracing/converters.ts";
 import { conversionVersion } from "./source-hash.ts";
 import type { Variant } from "./variant.ts";
@@ -19,28 +21,25 @@ export function serviceVariants(): Variant[] {
 	return Object.values(CONVERTERS).flatMap((converter) =>
 		Object.entries(SETTINGS[converter.name] ?? { [converter.name]: {} }).map(
 			([name, given]) =>
-				serviceVariant(name, converter.name, converter.complete(given)),
+				serviceVariant(name, completeSetting(converter.name, given)),
 		),
 	);
 }
 
 /**
- * One of the service's converters with complete parameters.
+ * One of the service's converters in one setting.
  *
  * @param name what its results are kept under
  * @throws Error when there is no such converter
  */
-export function serviceVariant(
-	name: string,
-	converter: string,
-	parameters: object,
-): Variant {
+export function serviceVariant(name: string, setting: Setting): Variant {
+	const { converter, parameters } = setting;
 	const trace = CONVERTERS[converter]?.trace;
 	if (trace === undefined) throw new Error(`There is no ${converter}.`);
 	return {
 		name,
 		kind: "service",
-		version: conversionVersion(converter, parameters),
+		version: conversionVersion(setting),
 		accepts: () => true,
 		convert: ({ raster }) => trace(raster, parameters).svg,
 	};

@@ -2,27 +2,22 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { ROOT } from "../../services/project.ts";
+import { isCareful, type Setting } from "../../services/settings/setting.ts";
 
 const TRACING = join(ROOT, "services/tracing");
 /** Only the sub-pixel tracer's careful setting runs this, and what it alone imports. */
-const CAREFUL_ENTRY = "trace-well.ts";
+const CAREFUL_ENTRY = "match-pixels.ts";
 
 /**
  * What a conversion's outcome rests on, as a short text: a hash of the source of its converter, and of
  * its parameters. Whatever was measured under another one has to be measured again.
- *
- * @param converter a key of CONVERTERS
- * @param parameters complete parameters
  */
-export function conversionVersion(
-	converter: string,
-	parameters: object & { readonly effort?: unknown },
-): string {
-	// What runs in the careful setting alone is nothing to the fast one.
-	const without = parameters.effort === "fast" ? CAREFUL_ENTRY : "";
+export function conversionVersion(setting: Setting): string {
+	// What runs in the careful setting alone is nothing to the others.
+	const without = isCareful(setting) ? "" : CAREFUL_ENTRY;
 	return createHash("sha256")
-		.update(sourceHash(converter, without))
-		.update(JSON.stringify(parameters))
+		.update(sourceHash(setting.converter, without))
+		.update(JSON.stringify(setting.parameters))
 		.digest("hex")
 		.slice(0, 16);
 }
@@ -34,18 +29,31 @@ function sourceHash(converter: string, without: string): string {
 	const key = `${converter} ${without}`;
 	const known = hashes.get(key);
 	if (known !== undefined) return known;
-	const hash = createHash("sha256");
-	const sources = [...converterSources(converter, without)].sort();
-	for (const file of sources)
-		hash.update(relative(ROOT, file)).update(readFileSync(file));
-	const made = hash.digest("hex");
+	const made = hashOf(converterSources(converter, without));
 	hashes.set(key, made);
 	return made;
 }
 
+/** A hash of some files of this project and of all that they import, as text. */
+export function hashFrom(entries: readonly string[]): string {
+	const key = entries.join();
+	const known = hashes.get(key);
+	if (known !== undefined) return known;
+	const made = hashOf(sourcesFrom(entries.map((entry) => join(ROOT, entry))));
+	hashes.set(key, made);
+	return made;
+}
+
+function hashOf(sources: ReadonlySet<string>): string {
+	const hash = createHash("sha256");
+	for (const file of [...sources].sort())
+		hash.update(relative(ROOT, file)).update(readFileSync(file));
+	return hash.digest("hex");
+}
+
 /**
- * The files that a converter is made of: the entry of its folder and all of this project that it imports,
- * directly or not, but for types, which run nothing.
+ * The files that make a converter's drawings: its `trace.ts` and all of this project that this imports,
+ * directly or not, but for types, which run nothing. What it declares beside them draws nothing.
  *
  * @param without a file's name: it is left out, and what nothing else imports
  */
@@ -53,11 +61,15 @@ export function converterSources(
 	converter: string,
 	without = "",
 ): ReadonlySet<string> {
-	const folder = join(TRACING, converter);
+	return sourcesFrom([join(TRACING, converter, "trace.ts")], without);
+}
+
+function sourcesFrom(
+	entries: readonly string[],
+	without = "",
+): ReadonlySet<string> {
 	const sources = new Set<string>();
-	const open = ["index.ts", `${converter}.ts`].map((name) =>
-		join(folder, name),
-	);
+	const open = [...entries];
 	for (let file = open.pop(); file !== undefined; file = open.pop()) {
 		if (sources.has(file) || basename(file) === without || !existsSync(file))
 			continue;

@@ -1,5 +1,5 @@
 /**
- * Shows that the service holds: load, faults, attack, replicas, a soak.
+ * Shows that the service holds: load, faults, attack, replicas, jobs, a soak.
  *
  *     npm run proof -- [part ...] [options]
  *
@@ -8,7 +8,9 @@
  *     --forms 5000        its forms; the other kinds of request are fewer in proportion (5000)
  *     --seconds 5         of each measurement under load (5)
  *     --minutes 20        of the soak (20)
- *     --out reliability   writes perf/reports/<name>.md from what each part found last
+ *     --items 1000        of the job over two replicas; other jobs are smaller in proportion (1000)
+ *     --scene diskFull    of that part: this scene alone; may be given again for another
+ *     --out reliability   writes perf/reports/<name>.md from what each of these parts found last
  *     --gate              exit with 1 and name each broken budget
  *
  * Each part starts a service of its own; all traffic stays on the loopback interface.
@@ -29,6 +31,8 @@ const { values, positionals } = parseArgs({
 		forms: { type: "string", default: "5000" },
 		seconds: { type: "string", default: "5" },
 		minutes: { type: "string", default: "20" },
+		items: { type: "string", default: "1000" },
+		scene: { type: "string", multiple: true, default: [] },
 	},
 });
 const settings: ProofSettings = {
@@ -37,6 +41,8 @@ const settings: ProofSettings = {
 	forms: Number(values.forms),
 	seconds: Number(values.seconds),
 	minutes: Number(values.minutes),
+	items: Number(values.items),
+	scenes: values.scene,
 };
 const names = positionals.length > 0 ? positionals : Object.keys(PARTS);
 const unknown = names.filter((name) => !Object.hasOwn(PARTS, name));
@@ -54,12 +60,17 @@ for (const name of names) {
 	const finding = await PARTS[name](settings);
 	budgets.push(...finding.budgets);
 	const seconds = (performance.now() - started) / 1000;
-	const command = ["npm run proof --", name, ...process.argv.slice(2)]
-		.filter((word, i) => i < 2 || !Object.hasOwn(PARTS, word))
-		.join(" ");
+	// Which scenes, and where it is reported, is no matter of the finding.
+	const options = process.argv
+		.slice(2)
+		.join(" ")
+		.replaceAll(/--(scene|out)[ =][\w-]+/g, "")
+		.split(" ")
+		.filter((word) => word !== "" && !Object.hasOwn(PARTS, word));
+	const command = ["npm run proof --", name, ...options].join(" ");
 	await saveFinding(name, { ...finding, command, seconds });
 }
-if (values.out !== undefined) await writeReport(values.out, Object.keys(PARTS));
+if (values.out !== undefined) await writeReport(values.out, names);
 const broken = brokenOf(budgets).length;
 console.log(broken === 0 ? "every budget kept" : `${broken} budgets broken`);
 if (values.gate) gate(budgets);

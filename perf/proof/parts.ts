@@ -1,5 +1,6 @@
 import { attack } from "./attack/index.ts";
 import { faults } from "./faults/index.ts";
+import { jobs } from "./jobs/index.ts";
 import { load } from "./load/index.ts";
 import { replicas } from "./replicas/index.ts";
 import { soak } from "./soak/index.ts";
@@ -14,6 +15,10 @@ export interface ProofSettings {
 	readonly seconds: number;
 	/** Minutes of the soak. */
 	readonly minutes: number;
+	/** Items of the job over two replicas. */
+	readonly items: number;
+	/** Scenes of the part about jobs; none for all. */
+	readonly scenes: readonly string[];
 }
 
 /** Every part by its name, in the order of the report. */
@@ -32,5 +37,6 @@ export const PARTS: Readonly<
 	faults,
 	load: ({ seconds }) => load(seconds),
 	replicas,
+	jobs: ({ items, scenes }) => jobs(items, scenes),
 	soak: ({ minutes }) => soak(minutes),
 };

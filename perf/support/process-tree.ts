@@ -31,3 +31,14 @@ const text = (path: string): Promise<string> =>
 
 export const total = (tree: readonly Resident[]): number =>
 	tree.reduce((sum, { bytes }) => sum + bytes, 0);
+
+/** Resident bytes of processes with what they share counted once (proc(5), Pss of /proc/pid/smaps_rollup). */
+export async function proportional(tree: readonly Resident[]): Promise<number> {
+	const shares = await Promise.all(
+		tree.map(async ({ pid }) => {
+			const rollup = await text(`/proc/${pid}/smaps_rollup`);
+			return Number(/^Pss:\s+(\d+) kB$/m.exec(rollup)?.[1] ?? 0) * 1024;
+		}),
+	);
+	return shares.reduce((sum, share) => sum + share, 0);
+}

@@ -25,14 +25,21 @@ export interface Service {
 
 const ERROR_LEVEL = 50;
 
-/** What `npm start` gives to node, so that what is measured is what runs. */
-async function startArguments(): Promise<string[]> {
+/** What `npm start` gives to node and its allocator, so that what is measured is what runs. */
+async function startCommand(): Promise<{
+	env: Record<string, string>;
+	args: string[];
+}> {
 	const { scripts } = JSON.parse(
 		await readFile(join(ROOT, "package.json"), "utf8"),
 	);
-	const command = /exec node (.+)$/.exec(scripts.start)?.[1];
-	if (command === undefined) throw new Error("npm start doesn't run node");
-	return command.split(" ");
+	const command = /((?:\w+=\S+ )*)exec node (.+)$/.exec(scripts.start);
+	if (command === null) throw new Error("npm start doesn't run node");
+	const settings = command[1].trim().split(" ").filter(Boolean);
+	return {
+		env: Object.fromEntries(settings.map((setting) => setting.split("="))),
+		args: command[2].split(" "),
+	};
 }
 
 /**
@@ -47,11 +54,12 @@ export async function startService(
 	nodeArguments: readonly string[] = [],
 ): Promise<Service> {
 	const folder = await mkdtemp(join(tmpdir(), "svg-ai-bench-"));
-	const start = [...nodeArguments, ...(await startArguments())];
-	const child = spawn(process.execPath, start, {
+	const start = await startCommand();
+	const child = spawn(process.execPath, [...nodeArguments, ...start.args], {
 		cwd: ROOT,
 		env: {
 			...process.env,
+			...start.env,
 			PORT: "0",
 			LOG_PRETTY: "false",
 			DRAIN_DELAY_MS: "0",

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from "node:http";
 import fp from "fastify-plugin";
-import { flagContext } from "../../services/flags/context.ts";
 
 const NAME = "aiFlag";
 
@@ -26,7 +25,7 @@ export default fp(
 						// A request asks with itself, the router's own book-keeping with
 						// the value that the route was registered with.
 						get: (value: unknown) =>
-							typeof value === "object" && !isOn(value as IncomingMessage)
+							typeof value === "object" && !app.hasAi(value as IncomingMessage)
 								? null
 								: handlers,
 						set: (_value: unknown, found: unknown) => {
@@ -40,15 +39,6 @@ export default fp(
 		app.addHook("onRoute", (route) => {
 			route.constraints = { ...route.constraints, [NAME]: true };
 		});
-
-		/** An exception in here would end the process: it means off. */
-		function isOn(request: IncomingMessage): boolean {
-			try {
-				return app.flags.isEnabled(flagContext(request.headers));
-			} catch {
-				return false;
-			}
-		}
 	},
 	{ name: "ai-flag-constraint", dependencies: ["flags"], encapsulate: false },
 );

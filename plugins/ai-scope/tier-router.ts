@@ -1,5 +1,6 @@
 import fp from "fastify-plugin";
 import { Counter, Gauge } from "prom-client";
+import { MODELS } from "../../services/prediction/models.ts";
 import {
 	type AiConversions,
 	createAiConversions,
@@ -28,6 +29,7 @@ export default fp(
 					app.converter.analyse(bytes, signal, app.models.pictures()),
 			},
 			predictor: app.predictor,
+			askedFor: app.rollouts.askedFor,
 			loading: app.loadingModels,
 			// One worker is always left for plain conversions, where there are two.
 			workers: Math.max(1, config.WORKERS - 1),
@@ -39,10 +41,12 @@ export default fp(
 		const conversions = createAiConversions({
 			converter: app.converter,
 			router,
-			models: () =>
-				Object.entries(app.models.status().models).map(
-					([name, { loaded, sha256 }]) => [name, loaded && sha256],
-				),
+			models(rollout) {
+				// A shadow changes no answer.
+				const others = rollout?.shadow === false ? rollout.models : {};
+				const { entry } = app.models.choosing(others);
+				return Object.values(MODELS).map((name) => entry(name)?.sha256 ?? null);
+			},
 		});
 		app.decorate("aiConverter", conversions);
 
@@ -67,18 +71,11 @@ export default fp(
 				this.set(router.stats().inFlight);
 			},
 		});
-		new Gauge({
-			name: "ai_models_memory_bytes",
-			help: "Resident memory of the inference process.",
-			registers,
-			collect() {
-				const { memory } = app.models.status();
-				this.set(memory.currentMb * 1024 * 1024);
-			},
-		});
 	},
 	{
 		name: "tier-router",
-		dependencies: ["converter", "predictor", "model-switch", "metrics"],
+		dependencies: [
+			...["converter", "predictor", "rollouts", "model-switch", "metrics"],
+		],
 	},
 );

@@ -3,7 +3,10 @@ import { ServiceError } from "../../services/service-error.ts";
 
 /** What a request brings: the encoded image, and options that are not checked yet. */
 export interface GivenImage {
-	readonly bytes: Buffer;
+	/**
+	 * @throws ServiceError FILE_NOT_FOUND where it is an upload that isn't there
+	 */
+	bytes(): Promise<Buffer>;
 	/** The name that the client gave the file, as it came. */
 	readonly filename: string | undefined;
 	readonly options: readonly GivenOption[];

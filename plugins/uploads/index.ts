@@ -1,13 +1,16 @@
 import multipart from "@fastify/multipart";
 import type { FastifyRequest } from "fastify";
 import fp from "fastify-plugin";
+import { ConfigurationError } from "../../services/configuration-error.ts";
+import { every } from "../../services/every.ts";
 import type { IntakeLimits } from "../../services/image/inspect.ts";
+import type { GivenOption } from "../../services/options.ts";
 import {
 	openUploadStore,
 	type UploadStore,
 } from "../../services/uploads/store.ts";
-import type { GivenImage } from "./given-image.ts";
-import { readImage } from "./read-image.ts";
+import { decodeBody } from "./decode-body.ts";
+import { type ReadImage, readImage } from "./read-image.ts";
 
 declare module "fastify" {
 	interface FastifyInstance {
@@ -17,15 +20,23 @@ declare module "fastify" {
 		imageBodyLimit: number;
 	}
 	interface FastifyRequest {
-		/** The image and options that this request gives, in whichever of the three ways. */
-		image(): Promise<GivenImage>;
+		/**
+		 * The image that this request gives, in whichever of the three ways.
+		 *
+		 * @param choose checks the options beside it
+		 */
+		image<Chosen>(
+			choose: (options: readonly GivenOption[]) => Chosen,
+		): Promise<ReadImage<Chosen>>;
 	}
 }
 
+/** How often replicas learn of each other's uploads, for the bound of all, and remove the old ones. */
+const REFRESH_MS = 5 * 60_000;
 /** Room for options and multipart headers beside an image. */
 const ENVELOPE_BYTES = 256 * 1024;
 
-/** Multipart, raw and base64 bodies within tight limits, and the upload store. */
+/** Multipart, raw and base64 bodies within tight limits, compressed or not, and the upload store. */
 export default fp(
 	async (app) => {
 		const { config } = app;
@@ -39,14 +50,30 @@ export default fp(
 			"imageBodyLimit",
 			Math.ceil((limits.maxBytes * 4) / 3) + ENVELOPE_BYTES,
 		);
-		app.decorate(
-			"uploads",
-			await openUploadStore({
-				folder: config.UPLOADS_DIR,
-				maxBytes: config.UPLOADS_MAX_MB * 1024 * 1024,
-				ttlSeconds: config.UPLOADS_TTL_SECONDS,
-			}),
-		);
+		const storage = await app.storage
+			.open("uploads", config.UPLOADS_DIR)
+			.catch((cause: Error) => {
+				throw new ConfigurationError(
+					`UPLOADS_DIR=${config.UPLOADS_DIR} can't be used: ${cause.message}.`,
+					{ cause },
+				);
+			});
+		const uploads = await openUploadStore({
+			storage,
+			maxBytes: config.UPLOADS_MAX_MB * 1024 * 1024,
+			ttlSeconds: config.UPLOADS_TTL_SECONDS,
+		});
+		app.decorate("uploads", uploads);
+		const stop = every(REFRESH_MS, uploads.refresh);
+		app.addHook("onClose", async () => stop());
+		app.decorateRequest("decodedBody");
+		app.addHook("preParsing", (request, reply, payload) => {
+			const limit = Math.min(
+				request.routeOptions.bodyLimit,
+				app.imageBodyLimit,
+			);
+			return decodeBody(request, reply, payload, limit);
+		});
 		await app.register(multipart, {
 			limits: {
 				fileSize: limits.maxBytes,
@@ -58,14 +85,16 @@ export default fp(
 				headerPairs: 32,
 			},
 		});
+		// Fastify takes text by itself; no route here does.
+		app.removeContentTypeParser("text/plain");
 		app.addContentTypeParser(
 			/^(image\/|application\/octet-stream)/,
 			{ parseAs: "buffer", bodyLimit: limits.maxBytes },
 			(_request, body, done) => done(null, body),
 		);
-		app.decorateRequest("image", function (this: FastifyRequest) {
-			return readImage(this, app.uploads, limits);
+		app.decorateRequest("image", function (this: FastifyRequest, choose) {
+			return readImage(this, app.uploads, limits, choose);
 		});
 	},
-	{ name: "uploads", dependencies: ["config", "errors"] },
+	{ name: "uploads", dependencies: ["config", "errors", "storage"] },
 );

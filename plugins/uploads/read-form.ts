@@ -24,7 +24,7 @@ export async function readForm(
 	let bytes: Buffer | undefined;
 	let filename: string | undefined;
 	try {
-		for await (const part of request.parts()) {
+		for await (const part of withDecodedBody(request).parts()) {
 			if (part.type === "file") {
 				bytes = await readFile(part, limits);
 				filename = part.filename;
@@ -43,7 +43,16 @@ export async function readForm(
 		throw asServiceError(error, limits);
 	}
 	if (bytes === undefined) throw noImage();
-	return { bytes, filename, options };
+	const given = bytes;
+	return { bytes: async () => given, filename, options };
+}
+
+/** The form's parser reads the request itself, whatever its body was decoded to. */
+function withDecodedBody(request: FastifyRequest): FastifyRequest {
+	const { decodedBody, headers } = request;
+	if (decodedBody === undefined) return request;
+	const raw = Object.assign(decodedBody, { headers });
+	return Object.create(request, { raw: { value: raw } });
 }
 
 async function readFile(

@@ -1,29 +1,59 @@
 import type { FastifyRequest } from "fastify";
+import { isBase64, withoutPrefix } from "../../services/image/base64.ts";
 import {
 	type IntakeLimits,
 	tooManyBytes,
 } from "../../services/image/inspect.ts";
+import type { GivenOption } from "../../services/options.ts";
 import { ServiceError } from "../../services/service-error.ts";
-import type { UploadStore } from "../../services/uploads/store.ts";
+import {
+	readUploadId,
+	type UploadStore,
+	uploadNotFound,
+} from "../../services/uploads/store.ts";
 import { type GivenImage, noImage } from "./given-image.ts";
 import { readForm } from "./read-form.ts";
+
+/** A request's image with what became of its options. */
+export interface ReadImage<Chosen> {
+	readonly bytes: Buffer;
+	/** The name that the client gave the file, as it came. */
+	readonly filename: string | undefined;
+	readonly chosen: Chosen;
+}
 
 /**
  * Reads the image of a request: a multipart form, the image itself as the body,
  * or JSON with `file_id` or base64 in `image`. Options may stand beside the
  * image and in the query.
  *
+ * @param choose checks the options, before an upload is looked for: what is
+ *   wrong with a request itself is told before what is there or not
  * @throws ServiceError when there is no image, more than one, or it is too large
  */
-export async function readImage(
+export async function readImage<Chosen>(
 	request: FastifyRequest,
 	uploads: UploadStore,
 	limits: IntakeLimits,
-): Promise<GivenImage> {
+	choose: (options: readonly GivenOption[]) => Chosen,
+): Promise<ReadImage<Chosen>> {
 	const query = Object.entries(request.query as Record<string, unknown>);
-	const inQuery = query.map(([name, value]) => ({ name, value, text: true }));
-	const given = await readBody(request, uploads, limits);
-	return { ...given, options: [...inQuery, ...given.options] };
+	const inQuery = query.flatMap(([name, value]) =>
+		[value]
+			.flat()
+			.map((one) => ({ name: optionName(name), value: one, text: true })),
+	);
+	const { filename, options, bytes } = await readBody(request, uploads, limits);
+	const chosen = choose([...inQuery, ...options]);
+	return { bytes: await bytes(), filename, chosen };
+}
+
+/**
+ * Many a client that is made from an OpenAPI description writes an object in the
+ * query as `options[tier]=3`, whatever the description says of its style.
+ */
+function optionName(name: string): string {
+	return /^options\[(.+)\]$/.exec(name)?.[1] ?? name;
 }
 
 async function readBody(
@@ -34,7 +64,7 @@ async function readBody(
 	if (request.isMultipart()) return readForm(request, limits);
 	const { body } = request;
 	if (Buffer.isBuffer(body))
-		return { bytes: body, filename: undefined, options: [] };
+		return { bytes: async () => body, filename: undefined, options: [] };
 	if (typeof body !== "object" || body === null || Array.isArray(body))
 		throw noImage();
 	const { file_id, image, ...rest } = body as Record<string, unknown>;
@@ -48,27 +78,19 @@ async function readBody(
 			"INVALID_PARAMETERS",
 			"Give either file_id or image, not both.",
 		);
-	if (file_id !== undefined)
-		return {
-			bytes: await readUpload(file_id, uploads),
-			filename: undefined,
-			options,
-		};
+	if (file_id !== undefined) {
+		const id = readUploadId(file_id);
+		const bytes = () => readUpload(id, uploads);
+		return { bytes, filename: undefined, options };
+	}
 	if (image === undefined) throw noImage();
-	return { bytes: readBase64(image, limits), filename: undefined, options };
+	const decoded = readBase64(image, limits);
+	return { bytes: async () => decoded, filename: undefined, options };
 }
 
-async function readUpload(
-	fileId: unknown,
-	uploads: UploadStore,
-): Promise<Buffer> {
-	const bytes =
-		typeof fileId === "string" ? await uploads.get(fileId) : undefined;
-	if (bytes === undefined)
-		throw new ServiceError(
-			"FILE_NOT_FOUND",
-			"There is no upload by this file_id; it may have expired.",
-		);
+async function readUpload(id: string, uploads: UploadStore): Promise<Buffer> {
+	const bytes = await uploads.get(id);
+	if (bytes === undefined) throw uploadNotFound();
 	return bytes;
 }
 
@@ -78,10 +100,10 @@ function readBase64(image: unknown, limits: IntakeLimits): Buffer {
 			"INVALID_PARAMETERS",
 			"image must be a string in base64.",
 		);
-	const encoded = image.replace(/^data:image\/[\w.+-]+;base64,/, "");
+	const encoded = withoutPrefix(image);
 	if (encoded.length > Math.ceil(limits.maxBytes / 3) * 4)
 		throw tooManyBytes(limits.maxBytes);
-	if (!/^[A-Za-z0-9+/]*={0,2}$/.test(encoded) || encoded.length % 4 === 1)
+	if (!isBase64(encoded))
 		throw new ServiceError("INVALID_PARAMETERS", "image is not valid base64.");
 	return Buffer.from(encoded, "base64");
 }

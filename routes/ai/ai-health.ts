@@ -7,37 +7,55 @@ import {
 	assessAi,
 	type Concern,
 } from "../../services/routing/assess.ts";
+import { FLAG_CONTEXT } from "../document/headers.ts";
+import { passing, problems } from "../document/problem.ts";
 import { inferenceReport, memoryReport } from "./model-answer.ts";
 
+const Condition = Type.Enum(["healthy", "degraded", "unhealthy"], {
+	title: "Condition",
+});
+
 const Component = Type.Object(
-	{ status: Type.Enum(["healthy", "degraded", "unhealthy"]) },
-	{ additionalProperties: true },
+	{ status: Condition },
+	{ title: "AiComponent", additionalProperties: true },
 );
 
-const Health = Type.Object({
-	timestamp: Type.String({ format: "date-time" }),
-	overall_status: Type.Enum(["healthy", "degraded", "unhealthy"]),
-	components: Type.Object({
-		model_manager: Component,
-		quality_predictor: Component,
-		router: Component,
-		converter: Component,
-	}),
-	performance_metrics: Type.Object({}, { additionalProperties: true }),
-	recommendations: Type.Array(Type.String()),
-});
+const Health = Type.Object(
+	{
+		timestamp: Type.String({ format: "date-time" }),
+		overall_status: Condition,
+		components: Type.Object({
+			model_manager: Component,
+			quality_predictor: Component,
+			router: Component,
+			converter: Component,
+		}),
+		performance_metrics: Type.Object({}, { additionalProperties: true }),
+		recommendations: Type.Array(Type.String()),
+	},
+	{ title: "AiHealth", description: "How each part of the AI does." },
+);
 
 /** GET /api/ai-health: how each part of the AI does, and what to do about it. */
 const aiHealthRoute: FastifyPluginAsync = async (app) => {
 	app.get(
 		"/api/ai-health",
 		{
-			config: { probe: true },
+			config: {
+				probe: true,
+				operation: { parameters: FLAG_CONTEXT },
+			},
 			schema: {
+				operationId: "aiHealth",
 				summary: "How the AI does",
-				description: "503 only when no AI conversion can be made at all.",
+				description:
+					"503 only when no AI conversion can be made: none at all can, or AI has been turned away for half a minute.",
 				tags: ["ai"],
-				response: { 200: Health, 503: Health },
+				response: {
+					200: Health,
+					503: passing(Health, "No AI conversion can be made."),
+					...problems("UNAUTHORIZED", "NOT_FOUND"),
+				},
 			},
 		},
 		async (_request, reply) => {
@@ -46,6 +64,8 @@ const aiHealthRoute: FastifyPluginAsync = async (app) => {
 				loading: app.loadingModels(),
 				router: app.tierRouter.stats(),
 				flags: app.flags.source(),
+				gates: app.aiPressure.closed(),
+				turnedAwayMs: app.aiPressure.closedForMs(),
 				converts: await app.converter.working(),
 			};
 			const assessment = assessAi(facts);
@@ -104,7 +124,7 @@ function performanceMetrics({ models, router }: AiFacts) {
 	return {
 		routing: told(routing),
 		inference: told(inference),
-		...Object.fromEntries(tiers.map((one, i) => [`tier_${i + 1}`, told(one)])),
+		...Object.fromEntries(tiers.map((one) => [`tier_${one.tier}`, told(one)])),
 		models: Object.fromEntries(
 			Object.entries(models.models).map(([name, model]) => [
 				name,
@@ -115,7 +135,7 @@ function performanceMetrics({ models, router }: AiFacts) {
 }
 
 /** What an operator can do about it. */
-function recommendation(concern: Concern, { flags }: AiFacts): string {
+function recommendation(concern: Concern, { flags, gates }: AiFacts): string {
 	switch (concern) {
 		case "no conversions":
 			return "No conversion can be made: read the service's log, and restart it.";
@@ -127,6 +147,10 @@ function recommendation(concern: Concern, { flags }: AiFacts): string {
 			return "The models take more than MODELS_MEMORY_MB: raise it.";
 		case "too few workers":
 			return "AI requests wait for a worker: raise WORKERS, lower target_quality or give time budgets.";
+		case "under pressure":
+			return `AI requests are turned away (${gates.join(", ")}): give the service more room, or raise the AI_MAX_… limit of that name.`;
+		case "flags file unusable":
+			return `The flags file is ${flags.status}: check FLAGS_FILE; the last good state stands.`;
 		case "flag server away":
 			return `The flag server is ${flags.status}: check UNLEASH_URL and UNLEASH_API_TOKEN; the last known state stands.`;
 	}

@@ -1,4 +1,11 @@
 import { Type } from "typebox";
+import { AiOptions } from "../../services/routing/options.ts";
+import {
+	HIGHEST_TIER,
+	LOWEST_TIER,
+	TIERS,
+} from "../../services/routing/tiers.ts";
+import { DrawingChoices } from "../../services/settings/choices.ts";
 import { FoundDamage } from "../damage-schema.ts";
 import { WorkingSize } from "../working-size.ts";
 
@@ -7,72 +14,59 @@ const ssim = (description: string) =>
 	Type.Number({ description, minimum: -1, maximum: 1 });
 const seconds = (description?: string) =>
 	Type.Number({ ...(description && { description }), minimum: 0 });
-const tier = Type.Integer({ minimum: 1, maximum: 3 });
-
-/** What a client may ask for beside the image. */
-export const AiOptions = Type.Object({
-	tier: Type.Enum(["auto", 1, 2, 3], {
-		default: "auto",
-		description:
-			"1 predicts the parameters, 2 makes and measures the best few, 3 searches; auto takes the least that meets the target.",
-	}),
-	target_quality: Type.Number({
-		minimum: 0,
-		maximum: 1,
-		default: 0.9,
-		description: "The fidelity to reach.",
-	}),
-	time_budget: Type.Number({
-		minimum: 0.05,
-		maximum: 60,
-		description:
-			"Seconds from request to answer; the best conversion so far is given when they are over.",
-	}),
-	include_analysis: Type.Boolean({
-		default: true,
-		description: "Whether the answer tells what was measured of the image.",
-	}),
-});
+const tier = Type.Integer({ minimum: LOWEST_TIER, maximum: HIGHEST_TIER });
 
 /** As they are described: none has to be given. */
-export const DescribedOptions = Type.Partial(AiOptions);
+export const DescribedOptions = Type.Partial(
+	Type.Object({ ...AiOptions.properties, ...DrawingChoices.properties }),
+);
 
-const TierPrediction = Type.Object({
-	predicted_quality: ssim("Expected SSIM."),
-	interval: Type.Array(Type.Number(), {
-		description: "Should hold the SSIM nine times of ten.",
-	}),
-	estimated_time: seconds("Of the tier with those below it."),
-	engine: Type.String(),
-	parameters: open,
-});
-
-const Routing = Type.Object({
-	selected_tier: tier,
-	selection_method: Type.Enum(["auto", "manual", "fallback"]),
-	confidence: Type.Number({
-		description: "Probability that the choice is right, by the interval.",
-	}),
-	routing_time: seconds("From the analysed image to the choice."),
-	logo_type: Type.String({
-		description: "simple_geometric, text_based, gradient, complex or unknown.",
-	}),
-	target_quality: Type.Number(),
-	tier_predictions: Type.Object({
-		"1": Type.Optional(TierPrediction),
-		"2": Type.Optional(TierPrediction),
-		"3": Type.Optional(TierPrediction),
-	}),
-	selection_reasoning: Type.String(),
-	escalations: Type.Array(
-		Type.Object({
-			from_tier: tier,
-			to_tier: tier,
-			measured_quality: Type.Number(),
-			reason: Type.String(),
+const TierPrediction = Type.Object(
+	{
+		predicted_quality: ssim("Expected SSIM."),
+		interval: Type.Array(Type.Number(), {
+			description: "Should hold the SSIM nine times of ten.",
 		}),
-	),
-});
+		estimated_time: seconds("Of the tier with those below it."),
+		engine: Type.String(),
+		parameters: open,
+	},
+	{ title: "TierPrediction" },
+);
+
+const Routing = Type.Object(
+	{
+		selected_tier: tier,
+		selection_method: Type.Enum(["auto", "manual", "fallback"]),
+		confidence: Type.Number({
+			description: "Probability that the choice is right, by the interval.",
+		}),
+		routing_time: seconds("From the analysed image to the choice."),
+		logo_type: Type.String({
+			description:
+				"simple_geometric, text_based, gradient, complex or unknown.",
+		}),
+		target_quality: Type.Number(),
+		tier_predictions: Type.Object(
+			Object.fromEntries(
+				TIERS.map(({ tier }) => [tier, Type.Optional(TierPrediction)]),
+			),
+		),
+		selection_reasoning: Type.String(),
+		escalations: Type.Array(
+			Type.Object(
+				{
+					from_tier: tier,
+					to_tier: tier,
+					measured_quality: Type.Number(),
+					reason: Type.String(),
+				},
+				{ title: "Escalation" },
+			),
+		),
+	},
+	{ title: "Routing" },
+);
 
 const Conversion = Type.Object({
 	engine: Type.String(),
@@ -89,31 +83,37 @@ const Conversion = Type.Object({
 });
 
 /** The JSON answer of /api/convert-ai. */
-export const ConvertedByAi = Type.Object({
-	success: Type.Literal(true),
-	svg: Type.String({ description: "The whole SVG document." }),
-	size: Type.Integer({ description: "Bytes of the SVG." }),
-	processing_time: seconds("From the request's arrival."),
-	endpoint: Type.Literal("/api/convert-ai"),
-	ai_enabled: Type.Literal(true),
-	working_size: WorkingSize,
-	ai_metadata: Type.Object({
-		tier_used: tier,
-		predicted_quality: ssim("Expected SSIM of the tier used."),
-		actual_quality: ssim(
-			"Measured fidelity of the SVG in this answer: SSIM over the whole picture, against what it was before its damage.",
+export const ConvertedByAi = Type.Object(
+	{
+		success: Type.Literal(true),
+		svg: Type.String({ description: "The whole SVG document." }),
+		size: Type.Integer({ description: "Bytes of the SVG." }),
+		processing_time: seconds("From the request's arrival."),
+		endpoint: Type.Literal("/api/convert-ai"),
+		ai_enabled: Type.Literal(true),
+		working_size: WorkingSize,
+		ai_metadata: Type.Object(
+			{
+				tier_used: tier,
+				predicted_quality: ssim("Expected SSIM of the tier used."),
+				actual_quality: ssim(
+					"Measured fidelity of the SVG in this answer: SSIM over the whole picture, against what it was before its damage.",
+				),
+				damage: FoundDamage,
+				fallback_used: Type.Boolean(),
+				fallback_reason: Type.Optional(Type.String()),
+				degraded: Type.Array(Type.String(), {
+					description:
+						"What had to be left out: models (rules of thumb stood in), time_budget (it ended before the work did), resolution (traced from fewer pixels to be in time).",
+				}),
+				warnings: Type.Array(Type.String(), {
+					description: "What should be known before the drawing is used.",
+				}),
+				routing: Routing,
+				conversion: Conversion,
+			},
+			{ title: "AiMetadata" },
 		),
-		damage: FoundDamage,
-		fallback_used: Type.Boolean(),
-		fallback_reason: Type.Optional(Type.String()),
-		degraded: Type.Array(Type.String(), {
-			description:
-				"What had to be left out: models (rules of thumb stood in), time_budget (it ended before the work did), resolution (traced from fewer pixels to be in time).",
-		}),
-		warnings: Type.Array(Type.String(), {
-			description: "What should be known before the drawing is used.",
-		}),
-		routing: Routing,
-		conversion: Conversion,
-	}),
-});
+	},
+	{ title: "ConvertedByAi" },
+);

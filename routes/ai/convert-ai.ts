@@ -1,18 +1,42 @@
 import { createHash } from "node:crypto";
-import type { FastifyPluginAsync } from "fastify";
+import type { FastifyInstance, FastifyPluginAsync } from "fastify";
+import { Type } from "typebox";
 import { FEATURE_NAMES } from "../../services/analysis/features.ts";
-import { readOptions } from "../../services/options.ts";
-import type { AiConversion } from "../../services/routing/ai-conversions.ts";
-import type { Degradation } from "../../services/routing/router.ts";
-import { answer, timeMark } from "../answer.ts";
-import { drawingResponse } from "../formats.ts";
-import { imageBody, problemResponses } from "../image-schema.ts";
-import { workingSize } from "../working-size.ts";
+import { flagContext } from "../../services/flags/context.ts";
 import {
-	AiOptions,
-	ConvertedByAi,
-	DescribedOptions,
-} from "./convert-ai-schema.ts";
+	DESCRIBED_OUTPUT,
+	OUTPUT_NAMES,
+	outputRules,
+	readOutput,
+} from "../../services/formats/options.ts";
+import type { AiConversion } from "../../services/routing/ai-conversions.ts";
+import { readAiOptions } from "../../services/routing/options.ts";
+import { ofTier } from "../../services/routing/plan.ts";
+import type { Listener } from "../../services/routing/progress.ts";
+import type { Degradation } from "../../services/routing/routed.ts";
+import { answer, inJson, timeMark } from "../answer.ts";
+import { FLAG_CONTEXT, IF_NONE_MATCH } from "../document/headers.ts";
+import { imageProblems, imageRequest } from "../document/image-request.ts";
+import { drawingResponses } from "../formats.ts";
+import { workingSize } from "../working-size.ts";
+import { ConvertedByAi, DescribedOptions } from "./convert-ai-schema.ts";
+import { follow, preferredStream, STREAM_TYPES } from "./follow.ts";
+
+const OPTIONS = Type.Object(
+	{ ...DESCRIBED_OUTPUT, ...DescribedOptions.properties },
+	{ title: "AiOptions", ...outputRules() },
+);
+
+/** In one piece, in any format; or as it is made. */
+function responses() {
+	const { 200: whole, ...others } = drawingResponses(
+		"The SVG, how it came about and its measured quality.",
+		ConvertedByAi,
+	);
+	const streams = STREAM_TYPES.map((type) => [type, { schema: Type.String() }]);
+	const content = { ...whole.content, ...Object.fromEntries(streams) };
+	return { ...others, 200: { ...whole, content } };
+}
 
 /** POST /api/convert-ai: the conversion that models choose and measuring verifies. */
 const convertAiRoute: FastifyPluginAsync = async (app) => {
@@ -20,62 +44,72 @@ const convertAiRoute: FastifyPluginAsync = async (app) => {
 		"/api/convert-ai",
 		{
 			bodyLimit: app.imageBodyLimit,
-			// The options are checked by name below, with better words than a schema's.
-			validatorCompiler: () => () => true,
 			config: {
 				fallbackSuggestion: "POST /api/convert does without AI.",
+				// Checked by name below, with better words than a schema's.
+				operation: imageRequest("ConvertAi", {
+					options: OPTIONS,
+					headers: [IF_NONE_MATCH, ...FLAG_CONTEXT],
+				}),
 			},
 			schema: {
+				operationId: "convertWithAi",
 				summary: "Convert an image as the models see fit",
 				description:
-					"Give the image as for /api/convert. Answers JSON, or the SVG alone with Accept: image/svg+xml. There only while the ai-conversion flag is on.",
+					"Give the image as for /api/convert. Answers JSON, or what format or the Accept header says: SVG, PDF, EPS, DXF, PNG, or several at once; with Accept: text/event-stream or application/x-ndjson each better drawing as it is found, and the JSON at the end. There only while the ai-conversion flag is on.",
 				tags: ["ai"],
-				consumes: ["multipart/form-data", "image/png", "application/json"],
-				querystring: DescribedOptions,
-				body: imageBody(DescribedOptions.properties),
 				response: {
-					200: drawingResponse(
-						"The SVG, how it came about and its measured quality.",
-						ConvertedByAi,
-					),
-					...problemResponses,
+					...responses(),
+					...imageProblems,
 				},
 			},
 		},
 		async (request, reply) => {
 			const arrivedAt = performance.now() - reply.elapsedTime;
+			// Models stay until it is made; they aren't needed while the answer is sent.
 			const release = app.models.lease();
-			try {
-				const { bytes, options } = await request.image();
-				const {
-					tier = "auto",
-					target_quality: targetQuality = 0.9,
-					time_budget: budget,
-					include_analysis: withAnalysis = true,
-				} = readOptions(AiOptions, options);
-				request.figures.bytesIn = bytes.length;
-				const converted = await app.aiConverter.convert(
-					bytes,
-					{
-						tier,
-						targetQuality,
-						budgetMs: budget && budget * 1000,
-						arrivedAt,
-					},
-					request.clientGone,
-				);
-				// Not awaited: the models aren't needed while the answer is sent.
-				return answer(
-					request,
-					reply,
-					finished(converted, targetQuality, withAnalysis),
-				);
-			} finally {
-				release();
-			}
+			const taken = request.image((options) => {
+				const { output, rest } = readOutput(options);
+				return { output, ...readAiOptions(rest, OUTPUT_NAMES) };
+			});
+			taken.catch(release);
+			const { bytes, filename, chosen } = await taken;
+			const { output, withAnalysis, ...asked } = chosen;
+			request.figures.bytesIn = bytes.length;
+			const rollout = app.flags.rollout(flagContext(request.headers));
+			const convert = async (onProgress?: Listener) => {
+				const converted = await app.aiConverter
+					.convert(
+						bytes,
+						{ ...asked, rollout, arrivedAt, onProgress },
+						request.clientGone,
+					)
+					.finally(release);
+				observe(app, converted);
+				const done = finished(converted, asked.targetQuality, withAnalysis);
+				return { ...done, filename };
+			};
+			const stream =
+				output.format === undefined ? preferredStream(request) : undefined;
+			if (stream === undefined)
+				return answer(request, reply, await convert(), output);
+			return follow(request, reply, stream, async (told) =>
+				inJson(request, await convert(told), output),
+			);
 		},
 	);
 };
+
+function observe(app: FastifyInstance, converted: AiConversion): void {
+	if (converted.source !== "computed") return;
+	const { best, climb, phases } = converted.result;
+	app.metrics.observeConversion({
+		converter: best.setting.converter,
+		fidelity: best.result.fidelity,
+		tier: climb.used,
+		phases,
+	});
+}
 
 function finished(
 	{ key, result, source }: AiConversion,
@@ -122,7 +156,7 @@ const LEFT_OUT: Readonly<Record<Degradation, string>> = {
 function outcome({ best, climb, tiers, fallback, degraded }: Result) {
 	return {
 		tier_used: climb.used,
-		predicted_quality: tiers[climb.used - 1].prediction.ssim,
+		predicted_quality: ofTier(tiers, climb.used).prediction.ssim,
 		actual_quality: best.result.fidelity,
 		damage: best.result.damage,
 		fallback_used: fallback !== undefined,

@@ -1,4 +1,5 @@
 import type { ModelRegistry } from "../../services/inference/registry.ts";
+import type { VersionWorth } from "../../services/routing/version-tally.ts";
 
 type Status = ReturnType<ModelRegistry["status"]>;
 type Model = Status["models"][string];
@@ -19,8 +20,8 @@ export function inferenceReport({ inference }: Model) {
 	return { count, mean_ms: meanMs, p95_ms: p95Ms };
 }
 
-/** One model's state, as it is told. */
-export function modelReport(model: Model) {
+/** One model's state and worth, as they are told. */
+export function modelReport(model: Model, worth: VersionWorth) {
 	const { loaded, state, type, version, sha256, reason } = model;
 	return {
 		...{ loaded, state, type, version, sha256 },
@@ -28,6 +29,14 @@ export function modelReport(model: Model) {
 		loaded_at: model.loadedAt,
 		last_used: model.lastUsed,
 		inference: inferenceReport(model),
+		quality: {
+			answers: worth.answers,
+			shadowed: worth.shadowed,
+			compared: worth.compared,
+			mean_expected: worth.meanExpected,
+			mean_reached: worth.meanReached,
+			mean_error: worth.meanError,
+		},
 		...(reason !== undefined && { reason }),
 	};
 }

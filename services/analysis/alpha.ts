@@ -18,7 +18,7 @@ export function alphaFeatures(copy: WorkingCopy): AlphaFeatures {
 	let tint = 0;
 	if (copy.transparent)
 		for (let i = 0, o = 3; i < pixels; i++, o += 4) {
-			const alpha = data[o] as number;
+			const alpha = data[o];
 			if (alpha < 8) transparent++;
 			else if (alpha < 248) {
 				translucent++;

@@ -66,9 +66,8 @@ function readBlock(
 	for (let y = 0, o = 0; y < high; y++) {
 		let i = 4 * ((top + y) * width + left);
 		for (let x = 0; x < wide; x++, o++, i += 4) {
-			const alpha = (data[i + 3] as number) / 255;
-			const sum =
-				(data[i] as number) + (data[i + 1] as number) + (data[i + 2] as number);
+			const alpha = data[i + 3] / 255;
+			const sum = data[i] + data[i + 1] + data[i + 2];
 			grey[o] = 255 + alpha * (sum / 3 - 255);
 		}
 	}
@@ -77,7 +76,7 @@ function readBlock(
 /** The range and the variance of some values, and the variance within those above and below their mean. */
 function spread(values: Float64Array) {
 	const count = values.length;
-	let [low, high, sum] = [values[0] as number, values[0] as number, 0];
+	let [low, high, sum] = [values[0], values[0], 0];
 	for (const value of values) {
 		if (value < low) low = value;
 		if (value > high) high = value;

@@ -30,7 +30,7 @@ export function blockiness({ width, height, data }: Raster): number {
 			let o = 4 * line * lineStride + 1;
 			for (let k = 1; k < length; k++) {
 				const next = o + 4 * stride;
-				const d = Math.abs((data[next] as number) - (data[o] as number));
+				const d = Math.abs(data[next] - data[o]);
 				o = next;
 				if (d > EDGE) continue;
 				if ((k & 7) === 0) {

@@ -59,7 +59,7 @@ export function colourFeatures(
 	const { count, bins } = histogram;
 	let entropy = 0;
 	for (let bin = 0; bin < bins; bin++) {
-		const share = (count[bin] as number) / pixels;
+		const share = count[bin] / pixels;
 		entropy -= share * Math.log2(share);
 	}
 	const inks = foundInks(histogram);
@@ -93,7 +93,7 @@ function uniqueColours(copy: WorkingCopy): number {
 	let unique = 0;
 	let previous = -1;
 	for (let i = 0; i < packed.length; i++) {
-		const pixel = packed[i] as number;
+		const pixel = packed[i];
 		if (pixel === previous) continue;
 		previous = pixel;
 		// Alpha is folded in; opaque pixels keep their 24 bits as they are.
@@ -101,7 +101,7 @@ function uniqueColours(copy: WorkingCopy): number {
 			(pixel & 0xffffff) ^
 			(Math.imul(255 - (pixel >>> 24), 0x9e3779) & 0xffffff);
 		const bit = 1 << (hash & 31);
-		const word = seen[hash >>> 5] as number;
+		const word = seen[hash >>> 5];
 		if ((word & bit) === 0) {
 			seen[hash >>> 5] = word | bit;
 			unique++;
@@ -130,38 +130,37 @@ function countColours(copy: WorkingCopy, differences: Differences): Histogram {
 			}
 			const length = i - start + 1;
 			const o = 4 * start;
-			const red = data[o] as number;
-			const green = data[o + 1] as number;
-			const blue = data[o + 2] as number;
-			const alpha = data[o + 3] as number;
+			const red = data[o];
+			const green = data[o + 1];
+			const blue = data[o + 2];
+			const alpha = data[o + 3];
 			const slot =
 				((((red >> 3) << 10) | ((green >> 3) << 5) | (blue >> 3)) << 2) |
 				(alpha >> 6);
-			let bin = slots[slot] as number;
+			let bin = slots[slot];
 			if (bin < 0) {
 				// Only noise has more; what is beyond shares the last bin.
 				bin = bins < capacity ? bins++ : capacity - 1;
 				slots[slot] = bin;
 			}
-			count[bin] = (count[bin] as number) + length;
+			count[bin] += length;
 			const m = 4 * bin;
-			mean[m] = (mean[m] as number) + red * length;
-			mean[m + 1] = (mean[m + 1] as number) + green * length;
-			mean[m + 2] = (mean[m + 2] as number) + blue * length;
-			mean[m + 3] = (mean[m + 3] as number) + alpha * length;
+			mean[m] += red * length;
+			mean[m + 1] = mean[m + 1] + green * length;
+			mean[m + 2] = mean[m + 2] + blue * length;
+			mean[m + 3] = mean[m + 3] + alpha * length;
 			let flatLength = 0;
 			for (let j = start; j <= i; j++)
 				if (down[j] === 0 && (y === 0 || down[j - width] === 0)) flatLength++;
 			// A run's two ends have another neighbour beside them, unless it is the border.
-			if (length > 2) flat[bin] = (flat[bin] as number) + flatLength;
+			if (length > 2) flat[bin] += flatLength;
 			x++;
 			i++;
 		}
 	}
 	for (let bin = 0; bin < bins; bin++)
 		for (let c = 0; c < 4; c++)
-			mean[4 * bin + c] =
-				(mean[4 * bin + c] as number) / (count[bin] as number);
+			mean[4 * bin + c] = mean[4 * bin + c] / count[bin];
 	return { count, flat, mean, bins };
 }
 
@@ -175,14 +174,14 @@ function foundInks(histogram: Histogram): number[] {
 	const weight = new Float64Array(bins);
 	let total = 0;
 	for (let bin = 0; bin < bins; bin++) {
-		weight[bin] = (flat[bin] as number) + 0.2 * (count[bin] as number);
-		total += weight[bin] as number;
+		weight[bin] = flat[bin] + 0.2 * count[bin];
+		total += weight[bin];
 	}
 	const least = Math.max(1, MIN_SHARE * total);
 	const order: number[] = [];
 	for (let bin = 0; bin < bins; bin++)
-		if ((weight[bin] as number) >= least) order.push(bin);
-	order.sort((a, b) => (weight[b] as number) - (weight[a] as number) || a - b);
+		if (weight[bin] >= least) order.push(bin);
+	order.sort((a, b) => weight[b] - weight[a] || a - b);
 	const inks: number[] = [];
 	for (const bin of order) {
 		if (inks.length === MAX_INKS) break;
@@ -202,12 +201,12 @@ function assignInks(
 	let error4 = 0;
 	let error16 = 0;
 	for (let bin = 0; bin < bins; bin++) {
-		const share = (count[bin] as number) / pixels;
+		const share = count[bin] / pixels;
 		let nearest = 0;
 		let least = Number.POSITIVE_INFINITY;
 		const last = Math.min(16, inks.length);
 		for (let k = 0; k < last; k++) {
-			const d = distance(mean, inks[k] as number, bin);
+			const d = distance(mean, inks[k], bin);
 			if (d < least) {
 				least = d;
 				nearest = k;
@@ -215,7 +214,7 @@ function assignInks(
 			if (k === Math.min(4, last) - 1) error4 += share * least;
 		}
 		error16 += share * least;
-		shares[nearest] = (shares[nearest] as number) + share;
+		shares[nearest] += share;
 	}
 	return { shares, error4: Math.sqrt(error4), error16: Math.sqrt(error16) };
 }
@@ -228,11 +227,11 @@ function tone(histogram: Histogram, pixels: number) {
 	let sum = 0;
 	let squares = 0;
 	for (let bin = 0; bin < bins; bin++) {
-		const share = (count[bin] as number) / pixels;
-		const red = mean[4 * bin] as number;
-		const green = mean[4 * bin + 1] as number;
-		const blue = mean[4 * bin + 2] as number;
-		const alpha = mean[4 * bin + 3] as number;
+		const share = count[bin] / pixels;
+		const red = mean[4 * bin];
+		const green = mean[4 * bin + 1];
+		const blue = mean[4 * bin + 2];
+		const alpha = mean[4 * bin + 3];
 		const high = Math.max(red, green, blue);
 		const low = Math.min(red, green, blue);
 		const weight = (share * alpha) / 255;
@@ -253,7 +252,7 @@ function tone(histogram: Histogram, pixels: number) {
 function distance(mean: Float64Array, a: number, b: number): number {
 	let sum = 0;
 	for (let c = 0; c < 4; c++) {
-		const d = (mean[4 * a + c] as number) - (mean[4 * b + c] as number);
+		const d = mean[4 * a + c] - mean[4 * b + c];
 		sum += d * d;
 	}
 	return sum;

@@ -17,11 +17,11 @@ export function differences(copy: WorkingCopy): Differences {
 	for (let y = 0, i = 0; y < height; y++) {
 		const hasBelow = y + 1 < height;
 		for (let x = 0; x < width; x++, i++) {
-			const pixel = packed[i] as number;
+			const pixel = packed[i];
 			if (x + 1 < width && packed[i + 1] !== pixel)
-				across[i] = largest(pixel, packed[i + 1] as number);
+				across[i] = largest(pixel, packed[i + 1]);
 			if (hasBelow && packed[i + width] !== pixel)
-				down[i] = largest(pixel, packed[i + width] as number);
+				down[i] = largest(pixel, packed[i + width]);
 		}
 	}
 	return { across, down };

@@ -31,8 +31,8 @@ export function edgeFeatures(
 	let strength = 0;
 	let strong = 0;
 	for (let i = 0; i < across.length; i++) {
-		const a = across[i] as number;
-		const d = down[i] as number;
+		const a = across[i];
+		const d = down[i];
 		const e = a > d ? a : d;
 		if (e <= EDGE) continue;
 		edges++;
@@ -63,8 +63,7 @@ function directions(
 	let diagonal = 0;
 	for (let y = 2; y < height - 3; y++) {
 		for (let x = 2, i = y * width + 2; x < width - 3; x++, i++) {
-			if ((across[i] as number) <= EDGE && (down[i] as number) <= EDGE)
-				continue;
+			if (across[i] <= EDGE && down[i] <= EDGE) continue;
 			if (seen++ % step !== 0) continue;
 			let xx = 0;
 			let yy = 0;
@@ -106,10 +105,5 @@ function directions(
 /** One number a pixel in which black, white and transparent differ, 0..1020. */
 function level(data: Uint8ClampedArray, pixel: number): number {
 	const o = 4 * pixel;
-	return (
-		(data[o] as number) +
-		2 * (data[o + 1] as number) +
-		(data[o + 2] as number) -
-		2 * (data[o + 3] as number)
-	);
+	return data[o] + 2 * data[o + 1] + data[o + 2] - 2 * data[o + 3];
 }

@@ -32,10 +32,10 @@ export function extentFeatures(
 	for (let y = 0, i = 0; y < height; y++) {
 		let inside = false;
 		for (let x = 0; x < width; x++, i++) {
-			const crossed = (across[i] as number) > DRAWN;
-			if (crossed && !inside) crossings[y] = (crossings[y] as number) + 1;
+			const crossed = across[i] > DRAWN;
+			if (crossed && !inside) crossings[y] += 1;
 			inside = crossed;
-			if (!crossed && (down[i] as number) <= DRAWN) continue;
+			if (!crossed && down[i] <= DRAWN) continue;
 			if (x < left) left = x;
 			if (x > right) right = x;
 			if (y < top) top = y;
@@ -45,8 +45,7 @@ export function extentFeatures(
 	const wide = Math.max(0, right - left + 1);
 	const high = Math.max(0, bottom - top + 1);
 	let crossed = 0;
-	for (let y = top; y <= bottom; y++)
-		if ((crossings[y] as number) >= 6) crossed++;
+	for (let y = top; y <= bottom; y++) if (crossings[y] >= 6) crossed++;
 	return {
 		size: Math.min(1, Math.log2(raster.width * raster.height) / 26),
 		aspect: aspect(raster.width, raster.height),

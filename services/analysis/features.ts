@@ -80,6 +80,8 @@ export const FEATURE_NAMES = [
 	"two_colour_loss",
 ] as const satisfies readonly (keyof Features)[];
 
+export type FeatureName = (typeof FEATURE_NAMES)[number];
+
 /**
  * Measures an image for the models. Pure and deterministic; the work is bounded by a copy of at most
  * 512 x 512 pixels, whatever the input's size.

@@ -61,8 +61,7 @@ export function fitInside(
 			const sums = [0, 0, 0, 0];
 			eachOverlap(y * perRow, (y + 1) * perRow, raster.height, (v, weight) => {
 				const o = 4 * (v * width + x);
-				for (let c = 0; c < 4; c++)
-					sums[c] = (sums[c] as number) + weight * (rows[o + c] as number);
+				for (let c = 0; c < 4; c++) sums[c] += weight * rows[o + c];
 			});
 			const [red = 0, green = 0, blue = 0, alpha = 0] = sums;
 			const o = (top + y) * outerWidth + left + x;
@@ -111,8 +110,8 @@ function sumColumns(raster: Raster, width: number): Float64Array {
 	for (let v = 0; v < raster.height; v++) {
 		for (let x = 0; x < width; x++) {
 			const o = 4 * (v * width + x);
-			const from = starts[x] as number;
-			const to = Math.min(raster.width, starts[x + 1] as number);
+			const from = starts[x];
+			const to = Math.min(raster.width, starts[x + 1]);
 			let red = 0;
 			let green = 0;
 			let blue = 0;
@@ -120,10 +119,10 @@ function sumColumns(raster: Raster, width: number): Float64Array {
 			for (let u = Math.floor(from); u < to; u++) {
 				const weight = Math.min(u + 1, to) - Math.max(u, from);
 				const i = 4 * (v * raster.width + u);
-				const a = weight * (data[i + 3] as number);
-				red += a * (data[i] as number);
-				green += a * (data[i + 1] as number);
-				blue += a * (data[i + 2] as number);
+				const a = weight * data[i + 3];
+				red += a * data[i];
+				green += a * data[i + 1];
+				blue += a * data[i + 2];
 				alpha += a;
 			}
 			rows[o] = red;

@@ -35,15 +35,15 @@ export function regionFeatures(
 	let runs = 0;
 	for (let y = 0, i = 0; y < height; y++) {
 		for (let x = 0; x < width; x++, i++) {
-			if (x === 0 || (across[i - 1] as number) > tolerance) {
+			if (x === 0 || across[i - 1] > tolerance) {
 				parent[runs] = runs;
 				runs++;
 			}
 			const run = runs - 1;
 			here[x] = run;
-			area[run] = (area[run] as number) + 1;
-			if (y > 0 && (down[i - width] as number) <= tolerance) {
-				const other = above[x] as number;
+			area[run] += 1;
+			if (y > 0 && down[i - width] <= tolerance) {
+				const other = above[x];
 				if (parent[run] !== other) unite(parent, run, other);
 			}
 		}
@@ -51,14 +51,14 @@ export function regionFeatures(
 	}
 	for (let run = runs - 1; run >= 0; run--) {
 		const top = root(parent, run);
-		if (top !== run) area[top] = (area[top] as number) + (area[run] as number);
+		if (top !== run) area[top] += area[run];
 	}
 	const least = Math.max(6, LEAST_SHARE * pixels);
 	let regions = 0;
 	let small = 0;
 	let covered = 0;
 	for (let run = 0; run < runs; run++) {
-		const size = area[run] as number;
+		const size = area[run];
 		if (parent[run] !== run || size < least) continue;
 		regions++;
 		covered += size;
@@ -82,8 +82,8 @@ function unite(parent: Int32Array, a: number, b: number): void {
 function root(parent: Int32Array, run: number): number {
 	let top = run;
 	while (parent[top] !== top) {
-		const next = parent[top] as number;
-		parent[top] = parent[next] as number;
+		const next = parent[top];
+		parent[top] = parent[next];
 		top = next;
 	}
 	return top;

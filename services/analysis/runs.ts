@@ -44,7 +44,7 @@ export function runFeatures(
 	let total = 0;
 	let wide = 0;
 	for (let length = 1; length <= LONGEST_EDGE; length++) {
-		const n = widths[length] as number;
+		const n = widths[length];
 		edges += n;
 		total += length * n;
 		if (length >= 4) wide += n;
@@ -52,16 +52,15 @@ export function runFeatures(
 	let runs = 0;
 	let thin = 0;
 	for (let length = 1; length < lengths.length; length++) {
-		runs += lengths[length] as number;
-		if (length <= THIN) thin += lengths[length] as number;
+		runs += lengths[length];
+		if (length <= THIN) thin += lengths[length];
 	}
 	let median = 0;
-	for (let seen = 0; runs > 0 && seen < runs / 2; )
-		seen += lengths[++median] as number;
+	for (let seen = 0; runs > 0 && seen < runs / 2; ) seen += lengths[++median];
 	const side = Math.max(width, height);
 	return {
 		edge_width: edges === 0 ? 0 : Math.min(1, total / edges / 4),
-		hard_edges: edges === 0 ? 0 : (widths[1] as number) / edges,
+		hard_edges: edges === 0 ? 0 : widths[1] / edges,
 		wide_edges: edges === 0 ? 0 : wide / edges,
 		thin_share: runs === 0 ? 0 : thin / runs,
 		typical_run: runs === 0 ? 1 : Math.sqrt(median / side),
@@ -82,24 +81,24 @@ function walk(
 	let flatFrom = 0;
 	let seenEdge = false;
 	for (let k = 0, i = start; k < length - 1; ) {
-		if ((steps[i] as number) <= tolerance) {
+		if (steps[i] <= tolerance) {
 			k++;
 			i += stride;
 			continue;
 		}
 		const from = k;
 		let sum = 0;
-		while (k < length - 1 && (steps[i] as number) > tolerance) {
-			sum += steps[i] as number;
+		while (k < length - 1 && steps[i] > tolerance) {
+			sum += steps[i];
 			k++;
 			i += stride;
 		}
 		const wide = k - from;
 		// A faint or long run of change is part of a ramp; it doesn't end a flat run.
 		if (wide > LONGEST_EDGE || sum < 24) continue;
-		widths[wide] = (widths[wide] as number) + 1;
+		widths[wide] += 1;
 		const flat = from - flatFrom + 1;
-		if (seenEdge) lengths[flat] = (lengths[flat] as number) + 1;
+		if (seenEdge) lengths[flat] += 1;
 		seenEdge = true;
 		flatFrom = k;
 	}

@@ -39,11 +39,7 @@ export function textureFeatures(
 function greyOverWhite({ width, height, data }: WorkingCopy): Int16Array {
 	const grey = new Int16Array(width * height);
 	for (let i = 0, o = 0; i < grey.length; i++, o += 4)
-		grey[i] =
-			(data[o] as number) +
-			(data[o + 1] as number) +
-			(data[o + 2] as number) +
-			3 * (255 - (data[o + 3] as number));
+		grey[i] = data[o] + data[o + 1] + data[o + 2] + 3 * (255 - data[o + 3]);
 	return grey;
 }
 
@@ -58,10 +54,10 @@ function shading(
 	let roughness = 0;
 	for (let y = 0, i = 0; y < height; y++) {
 		for (let x = 0; x < width; x++, i++) {
-			const right = across[i] as number;
-			const left = x > 0 ? (across[i - 1] as number) : 0;
-			const below = down[i] as number;
-			const above = y > 0 ? (down[i - width] as number) : 0;
+			const right = across[i];
+			const left = x > 0 ? across[i - 1] : 0;
+			const below = down[i];
+			const above = y > 0 ? down[i - width] : 0;
 			if ((right | left | below | above) === 0) {
 				flat++;
 				quiet++;
@@ -70,13 +66,12 @@ function shading(
 			if (x === 0 || y === 0 || x === width - 1 || y === height - 1) continue;
 			if (Math.max(right, left, below, above) > EDGE) continue;
 			quiet++;
-			const here = 2 * (grey[i] as number);
-			const bendX = (grey[i - 1] as number) - here + (grey[i + 1] as number);
-			const bendY =
-				(grey[i - width] as number) - here + (grey[i + width] as number);
+			const here = 2 * grey[i];
+			const bendX = grey[i - 1] - here + grey[i + 1];
+			const bendY = grey[i - width] - here + grey[i + width];
 			roughness += Math.abs(bendX) + Math.abs(bendY);
-			const slopeX = (grey[i + 1] as number) - (grey[i - 1] as number);
-			const slopeY = (grey[i + width] as number) - (grey[i - width] as number);
+			const slopeX = grey[i + 1] - grey[i - 1];
+			const slopeY = grey[i + width] - grey[i - width];
 			// Three grey units are one level: a step of a level and a bend of no more.
 			if (
 				Math.abs(slopeX) + Math.abs(slopeY) >= 2 &&
@@ -109,7 +104,7 @@ function blocks({ width, height }: WorkingCopy, grey: Int16Array) {
 			for (let y = 0; y < high; y++) {
 				let i = (by * BLOCK + y) * width + bx * BLOCK;
 				for (let x = 0; x < wide; x++, i++) {
-					const value = grey[i] as number;
+					const value = grey[i];
 					sum += value;
 					squares += value * value;
 				}
@@ -125,7 +120,7 @@ function blocks({ width, height }: WorkingCopy, grey: Int16Array) {
 							: variance < 650
 								? 3
 								: 4;
-			counts[bin] = (counts[bin] as number) + 1;
+			counts[bin] += 1;
 		}
 	}
 	const all = across * down;

@@ -45,12 +45,12 @@ function hasAlpha(data: Uint8ClampedArray): boolean {
 function premultiplied(source: Uint8ClampedArray): Uint8ClampedArray {
 	const data = new Uint8ClampedArray(source);
 	for (let i = 3; i < data.length; i += 4) {
-		const alpha = data[i] as number;
+		const alpha = data[i];
 		if (alpha === 255) continue;
 		const scale = alpha / 255;
-		data[i - 3] = (data[i - 3] as number) * scale;
-		data[i - 2] = (data[i - 2] as number) * scale;
-		data[i - 1] = (data[i - 1] as number) * scale;
+		data[i - 3] = data[i - 3] * scale;
+		data[i - 2] = data[i - 2] * scale;
+		data[i - 1] = data[i - 1] * scale;
 	}
 	return data;
 }
@@ -72,10 +72,10 @@ function boxReduced(raster: Raster, factor: number) {
 			for (let v = y * factor; v < bottom; v++) {
 				let i = 4 * (v * raster.width + x * factor);
 				for (let u = x * factor; u < right; u++, i += 4) {
-					const a = source[i + 3] as number;
-					red += (source[i] as number) * a;
-					green += (source[i + 1] as number) * a;
-					blue += (source[i + 2] as number) * a;
+					const a = source[i + 3];
+					red += source[i] * a;
+					green += source[i + 1] * a;
+					blue += source[i + 2] * a;
 					alpha += a;
 					count++;
 				}

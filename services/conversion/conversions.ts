@@ -1,6 +1,8 @@
+import type { WriteOrder, Written } from "../formats/order.ts";
+import { background } from "./background.ts";
 import { type CoreOptions, createCore, type Source } from "./core.ts";
 import { GRACE_MS } from "./flight.ts";
-import { inOrder, resultKey } from "./key.ts";
+import { inOrder, resultKey, writtenKey } from "./key.ts";
 import { createPool, type PoolOptions } from "./pool.ts";
 import { createSelfTest, probeRequest, proveAtStart } from "./self-test.ts";
 import type { ConversionResult } from "./task.ts";
@@ -46,6 +48,11 @@ export function createConversions(options: ConversionsOptions) {
 		probe(AbortSignal.timeout(PROBE_TIMEOUT_MS)),
 	);
 	let closed = false;
+	/** In the background each task is bounded by itself, for all of it waits for clients. */
+	const patience = () => ({
+		deadlineMs: background() === undefined ? options.deadlineMs : undefined,
+		graceMs: GRACE_MS,
+	});
 
 	/** Converts anew; what comes of it tells whether the workers are well. */
 	async function compute(request: ConversionRequest, signal: AbortSignal) {
@@ -84,11 +91,37 @@ export function createConversions(options: ConversionsOptions) {
 				...{ bytes, key },
 				run: (abandoned: AbortSignal) => compute(request, abandoned),
 				weigh: ({ svg }: ConversionResult) => svg.length + ENTRY_BYTES,
-				...{ deadlineMs: options.deadlineMs, graceMs: GRACE_MS },
+				...patience(),
 			};
 			const { result, source } = await core.obtain(work, signal);
 			if (source !== "computed") counts[source]++;
 			return { key, result, source };
+		},
+
+		/**
+		 * Writes a finished drawing in another format, or in several that are packed,
+		 * unless that is kept or under way.
+		 *
+		 * @param drawing its SVG, and its name: equal names mean equal SVGs
+		 * @param orders one, or more where they are packed
+		 * @param signal aborted when the client is gone
+		 * @throws ServiceError INVALID_PARAMETERS for what a format can't do, TIMEOUT at
+		 *   the deadline, and what the pool throws
+		 */
+		async write(
+			{ name, svg }: { readonly name: string; readonly svg: string },
+			orders: readonly WriteOrder[],
+			packed: boolean,
+			signal: AbortSignal,
+		): Promise<Written> {
+			const work = {
+				key: writtenKey(name, orders, packed),
+				run: (abandoned: AbortSignal) =>
+					tasks.write({ svg, orders, packed }, abandoned),
+				weigh: ({ bytes }: Written) => bytes.length + ENTRY_BYTES,
+				...patience(),
+			};
+			return (await core.obtain(work, signal)).result;
 		},
 
 		/**

@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { type IntakeLimits, inspectImage } from "../image/inspect.ts";
+import { background } from "./background.ts";
 import { type Flight, type Patience, timeout, waitFor } from "./flight.ts";
 
 export interface CoreOptions {
@@ -13,8 +14,11 @@ export type Source = "computed" | "shared" | "cache";
 
 /** Something to be made of an image, once for all requests of one key. */
 export interface Work<Result extends object> extends Patience {
-	/** The encoded image as it came; it is inspected before anything is made of it. */
-	readonly bytes: Uint8Array;
+	/**
+	 * The encoded image as it came; it is inspected before anything is made of it.
+	 * Left out for what is made of our own results.
+	 */
+	readonly bytes?: Uint8Array;
 	/** Equal keys mean that one result will do for all. */
 	readonly key: string;
 	/** @param abandoned aborted when nobody waits for it any more */
@@ -36,9 +40,11 @@ export function createCore({ cacheBytes, intake }: CoreOptions) {
 	const kept = cacheBytes > 0 ? createCache(cacheBytes) : undefined;
 
 	function takeOff<Result extends object>(work: Work<Result>): Flight<Result> {
-		const { key } = work;
+		const { key, bytes } = work;
 		const abort = new AbortController();
-		const result = inspectImage(work.bytes, intake).then(() => {
+		const inspected =
+			bytes === undefined ? Promise.resolve() : inspectImage(bytes, intake);
+		const result = inspected.then(() => {
 			abort.signal.throwIfAborted();
 			return work.run(abort.signal);
 		});
@@ -50,11 +56,14 @@ export function createCore({ cacheBytes, intake }: CoreOptions) {
 			abort.abort(timeout());
 		};
 		const flight: Flight<Result> = { result, abandon, waiters: 0 };
-		flights.set(key, flight);
+		// Nobody who waits may come to stand behind by joining.
+		if (background() === undefined) flights.set(key, flight);
 		result.then((finished) => {
 			land();
 			const size = work.weigh(finished);
-			if (size !== undefined) kept?.set(key, finished, { size });
+			// Nor does a batch drive out what clients ask for again.
+			if (size !== undefined && background() === undefined)
+				kept?.set(key, finished, { size });
 		}, land);
 		return flight;
 	}

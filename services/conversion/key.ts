@@ -20,3 +20,16 @@ export function resultKey(bytes: Uint8Array, asked: readonly unknown[]) {
 export function inOrder(parameters: object): [string, unknown][] {
 	return Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1));
 }
+
+/**
+ * Names what is written of a drawing: equal keys mean equal bytes.
+ *
+ * @param drawing the drawing's own name
+ * @param asked the orders, and whatever else decides the bytes, as plain data
+ * @returns the SHA-256 in hex
+ */
+export function writtenKey(drawing: string, ...asked: readonly unknown[]) {
+	return createHash("sha256")
+		.update(JSON.stringify([VERSION, "written", drawing, ...asked]))
+		.digest("hex");
+}

@@ -2,9 +2,15 @@ import { extname, join } from "node:path";
 import { Piscina } from "piscina";
 // Ahead of the workers: what it settles is the whole process's.
 import "../image/sharp.ts";
+import { within } from "../abort.ts";
 import { ServiceError } from "../service-error.ts";
+import type { Span } from "../telemetry/spans.ts";
 import { createWaiting } from "../waiting.ts";
+import { background } from "./background.ts";
+import { timeout } from "./flight.ts";
+import { collectWhenIdle } from "./idle-collection.ts";
 import type { Outcome, WorkerTasks } from "./task.ts";
+import { tellPhases } from "./worker-spans.ts";
 
 export interface PoolOptions {
 	/** Worker threads, >= 1. */
@@ -18,6 +24,15 @@ export interface PoolOptions {
 /** Seconds after which a client that met a full queue may try again. */
 const RETRY_AFTER_SECONDS = 1;
 
+/** How long nothing was asked for when this thread collects its garbage, in ms: it answers nobody meanwhile. */
+const QUIET_MS = 5000;
+
+/**
+ * How long after a client's task one worker is kept from those in the background,
+ * in ms: it may send the next, and one that is begun can't be put aside.
+ */
+const RESERVE_MS = 5000;
+
 /**
  * A fixed set of worker threads with a bounded queue in front. A task that is
  * aborted while it runs takes its worker with it, and a new one starts, so a
@@ -25,8 +40,11 @@ const RETRY_AFTER_SECONDS = 1;
  */
 export function createPool(options: PoolOptions) {
 	const pool = startWorkers(options);
+	let clientAt = Number.NEGATIVE_INFINITY;
 	const waiting = createWaiting({
 		places: options.workers,
+		reserve: () =>
+			options.workers > 1 && performance.now() - clientAt < RESERVE_MS ? 1 : 0,
 		bound: {
 			queueSize: options.queueSize,
 			refusal: () =>
@@ -35,12 +53,29 @@ export function createPool(options: PoolOptions) {
 				),
 		},
 	});
+	// Pixels that threads share are freed by the garbage collection of all of them.
+	const collection = collectWhenIdle({
+		idleMs: QUIET_MS,
+		collect: () => globalThis.gc?.(),
+	});
 	let closed = false;
+	let review: NodeJS.Timeout | undefined;
+
+	/** A client is there: the reserve is held for it, and given up when it stays away. */
+	function noteClient(): void {
+		clientAt = performance.now();
+		review ??= setTimeout(function look() {
+			const left = clientAt + RESERVE_MS - performance.now();
+			review = left > 0 ? setTimeout(look, left).unref() : undefined;
+			if (left <= 0) waiting.review();
+		}, RESERVE_MS).unref();
+	}
 
 	async function handOver<Name extends keyof WorkerTasks>(
 		name: Name,
 		task: WorkerTasks[Name]["task"],
 		signal: AbortSignal,
+		span: Span | undefined,
 	): Promise<WorkerTasks[Name]["result"]> {
 		// piscina would start workers anew for a task that comes after its end.
 		if (closed) throw overloaded("The service is closing.");
@@ -51,6 +86,7 @@ export function createPool(options: PoolOptions) {
 			signal.throwIfAborted();
 			throw describeFault(error);
 		}
+		if (span !== undefined) tellPhases(span, task.submittedAt, outcome);
 		if (outcome.ok) return outcome.result;
 		const { code, message, retryAfter, cause } = outcome;
 		throw new ServiceError(code, message, {
@@ -64,7 +100,10 @@ export function createPool(options: PoolOptions) {
 		 * Runs one task to its end.
 		 *
 		 * @param name which of the worker's tasks
+		 * In the background it waits behind, and has a time of its own.
+		 *
 		 * @param signal takes the task out of the queue, or ends the worker that runs it
+		 * @param span told of the wait and of the worker's phases
 		 * @throws ServiceError OVERLOADED at once when the queue is full, what the
 		 *   worker reports, INVALID_IMAGE when it ran out of memory, CONVERSION_FAILED
 		 *   when it died; the signal's own reason when that was aborted
@@ -73,10 +112,26 @@ export function createPool(options: PoolOptions) {
 			name: Name,
 			task: WorkerTasks[Name]["task"],
 			signal: AbortSignal,
+			span?: Span,
 		): Promise<WorkerTasks[Name]["result"]> {
 			signal.throwIfAborted();
 			if (closed) throw overloaded("The service is closing.");
-			return waiting.run(() => handOver(name, task, signal), signal);
+			const behind = background();
+			if (behind === undefined) noteClient();
+			collection.busy();
+			try {
+				if (behind === undefined)
+					return await waiting.run(
+						() => handOver(name, task, signal, span),
+						signal,
+					);
+				const limit = { ms: behind.taskMs, tooLate: timeout };
+				const bounded = () =>
+					within(limit, signal, (ending) => handOver(name, task, ending, span));
+				return await waiting.run(bounded, signal, true);
+			} finally {
+				collection.idle();
+			}
 		},
 
 		/** How busy the pool is right now, in tasks. */
@@ -88,6 +143,7 @@ export function createPool(options: PoolOptions) {
 		/** Ends every worker; what still runs fails. */
 		async close(): Promise<void> {
 			closed = true;
+			clearTimeout(review);
 			await pool.destroy();
 		},
 	};

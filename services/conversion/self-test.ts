@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { chooseConversion } from "./choose.ts";
+import { chooseConversion } from "../settings/options.ts";
 
 /** A PNG of 8 x 8 pixels, a black square on white: enough to pass every phase. */
 const PROBE_PNG =

@@ -1,16 +1,14 @@
 import type { PictureOrder } from "../analysis/picture.ts";
 import type { Damage } from "../damage/damage.ts";
+import type { WriteOrder, Written } from "../formats/order.ts";
 import type { ErrorCode } from "../service-error.ts";
+import type { Setting } from "../settings/setting.ts";
 import type { TraceFacts } from "../tracing/converter.ts";
 
 /** What a worker is asked to do. It crosses a thread: plain data only. */
-export interface ConversionTask {
+export interface ConversionTask extends Setting {
 	/** An encoded image that passed intake. */
 	readonly bytes: Uint8Array;
-	/** A key of CONVERTERS. */
-	readonly converter: string;
-	/** Complete parameters of that converter. */
-	readonly parameters: object;
 	/** Width times height above which the image is traced smaller. */
 	readonly workingPixels: number;
 	/** Bytes of SVG above which the result is refused. */
@@ -19,11 +17,11 @@ export interface ConversionTask {
 	readonly submittedAt: number;
 }
 
-/** Milliseconds spent in each phase. */
+/** Milliseconds spent in each phase, in the order in which they follow each other. */
 export interface PhaseTimes {
 	readonly queue: number;
 	readonly decode: number;
-	/** Finding out damage and undoing it. */
+	/** Preparing the picture: finding out damage and undoing it, and what else the setting asks for. */
 	readonly restore: number;
 	readonly trace: number;
 	readonly render: number;
@@ -46,7 +44,7 @@ export interface ConversionResult {
 	readonly ssim: number;
 	readonly mse: number;
 	readonly psnr: number;
-	/** SSIM over the whole picture, against what it was before its damage: see services/damage. */
+	/** SSIM over the whole picture, to what it was before its damage, as far as that can be told: see services/damage. */
 	readonly fidelity: number;
 	/** What became of the picture before it came here; empty for a clean one. */
 	readonly damage: readonly Damage[];
@@ -79,6 +77,8 @@ export interface AnalysedImage {
 		readonly height: number;
 		/** One standard deviation of the noise that is left, levels. */
 		readonly noise: number;
+		/** 1 less the fidelity of the picture as it came to this one, where that is as large. */
+		readonly harm?: number;
 	};
 	readonly damage: readonly Damage[];
 	/** Of the picture before its damage, as is the thumbnail. */
@@ -95,16 +95,24 @@ export interface AnalysedImage {
 }
 
 /** One way to convert an analysed image, to be made and measured. */
-export interface AttemptTask {
+export interface AttemptTask extends Setting {
 	readonly image: Omit<
 		AnalysedImage,
 		"features" | "thumbnail" | "pictures" | "phases"
 	>;
-	readonly converter: string;
-	readonly parameters: object;
 	readonly maxSvgBytes: number;
 	/** Width times height to trace at, where less than the working size is to do; it is measured in full. */
 	readonly tracedPixels?: number;
+	readonly submittedAt: number;
+}
+
+/** A drawing that is to be written in other formats: one file, or several in a zip. */
+export interface WriteTask {
+	/** A document that one of the converters made. */
+	readonly svg: string;
+	/** At least one; exactly one unless they are packed. */
+	readonly orders: readonly WriteOrder[];
+	readonly packed: boolean;
 	readonly submittedAt: number;
 }
 
@@ -113,10 +121,14 @@ export interface WorkerTasks {
 	readonly default: { task: ConversionTask; result: ConversionResult };
 	readonly analyse: { task: AnalysisTask; result: AnalysedImage };
 	readonly attempt: { task: AttemptTask; result: ConversionResult };
+	readonly write: { task: WriteTask; result: Written };
 }
 
 /** Errors are values here, because an error's own class doesn't cross a thread. */
-export type Outcome<Result> =
+export type Outcome<Result> = {
+	/** When the worker began, by `Date.now()`, ms. */
+	readonly startedAt: number;
+} & (
 	| { readonly ok: true; readonly result: Result }
 	| {
 			readonly ok: false;
@@ -125,4 +137,5 @@ export type Outcome<Result> =
 			readonly retryAfter: number | undefined;
 			/** What it was that failed, for the log alone. */
 			readonly cause: string | undefined;
-	  };
+	  }
+);

@@ -1,17 +1,18 @@
 import type { PictureOrder } from "../analysis/picture.ts";
+import type { Setting } from "../settings/setting.ts";
+import { spanned } from "../telemetry/spans.ts";
 import { timeout } from "./flight.ts";
 import type { createPool } from "./pool.ts";
-import type { AnalysedImage, ConversionResult, WorkerTasks } from "./task.ts";
-
-/** A converter and complete parameters of it. */
-export interface ConversionSetting {
-	/** A key of CONVERTERS. */
-	readonly converter: string;
-	readonly parameters: object;
-}
+import type {
+	AnalysedImage,
+	ConversionResult,
+	WorkerTasks,
+	WriteTask,
+} from "./task.ts";
+import { factsOf, SPAN_NAMES } from "./worker-spans.ts";
 
 /** An image and how to convert it. */
-export interface ConversionRequest extends ConversionSetting {
+export interface ConversionRequest extends Setting {
 	/** An encoded image. */
 	readonly bytes: Uint8Array;
 }
@@ -51,10 +52,13 @@ export function createTasks(
 		running.add(abort);
 		try {
 			const submitted = { ...task, submittedAt: Date.now() };
-			return await pool.run(
-				name,
-				submitted as WorkerTasks[Name]["task"],
-				abort.signal,
+			return await spanned(SPAN_NAMES[name], factsOf(task), (span) =>
+				pool.run(
+					name,
+					submitted as WorkerTasks[Name]["task"],
+					abort.signal,
+					span,
+				),
 			);
 		} finally {
 			running.delete(abort);
@@ -86,7 +90,7 @@ export function createTasks(
 		 */
 		attempt(
 			image: AnalysedImage,
-			{ converter, parameters }: ConversionSetting,
+			{ converter, parameters }: Setting,
 			signal: AbortSignal,
 			tracedPixels?: number,
 		): Promise<ConversionResult> {
@@ -98,6 +102,12 @@ export function createTasks(
 			};
 			return run("attempt", task, signal);
 		},
+
+		/** Writes a finished drawing in other formats. */
+		write: (
+			task: Pick<WriteTask, "svg" | "orders" | "packed">,
+			signal: AbortSignal,
+		) => run("write", task, signal),
 
 		/** Ends what runs and refuses, as a TIMEOUT, what would begin later. */
 		endAll(): void {

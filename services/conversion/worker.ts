@@ -1,16 +1,18 @@
 import { computeFeatures } from "../analysis/features.ts";
 import { picture, pictureKey } from "../analysis/picture.ts";
 import { thumbnail } from "../analysis/thumbnail.ts";
-import { diagnose } from "../damage/diagnose.ts";
+import { forgetMemory } from "../damage/loops/create.ts";
+import { writeBundle } from "../formats/bundle.ts";
+import { writeDrawing } from "../formats/formats.ts";
+import type { Written } from "../formats/order.ts";
 import { decodeImage } from "../image/decode.ts";
-import { hasTransparency, type Raster } from "../image/raster.ts";
+import type { Raster } from "../image/raster.ts";
 import { reduceTo } from "../image/reduce.ts";
-import { fidelity } from "../quality/fidelity.ts";
-import { measure } from "../quality/measure.ts";
-import { renderSvg } from "../quality/render.ts";
-import { ServiceError } from "../service-error.ts";
-import { TRACES } from "../tracing/traces.ts";
-import { fitToInput } from "./fit-to-input.ts";
+import { restored } from "../preparation/restoration.ts";
+import { type Source, sourceOf } from "../preparation/source.ts";
+import { collectWhenIdle } from "./idle-collection.ts";
+import { make } from "./make.ts";
+import { asOutcome } from "./outcome.ts";
 import type {
 	AnalysedImage,
 	AnalysisTask,
@@ -18,13 +20,21 @@ import type {
 	ConversionResult,
 	ConversionTask,
 	Outcome,
+	WriteTask,
 } from "./task.ts";
+
+const collection = collectWhenIdle({
+	collect() {
+		forgetMemory();
+		globalThis.gc?.();
+	},
+});
 
 /** Decodes, traces, renders and measures an image. */
 export default function convert(
 	task: ConversionTask,
 ): Promise<Outcome<ConversionResult>> {
-	return asOutcome(async () => {
+	return work(async () => {
 		const started = Date.now();
 		const lap = stopwatch();
 		const { raster, width, height } = await decodeImage(
@@ -32,42 +42,23 @@ export default function convert(
 			task.workingPixels,
 		);
 		const decode = lap();
-		const { damage: wanted, effort } = task.parameters as DamageOptions;
-		const diagnosis =
-			wanted === "auto" ? diagnose(raster, task.bytes) : undefined;
-		const source = diagnosis?.restore(
-			effort === "quality" ? "careful" : "quick",
-		) ?? { raster };
-		const restoration = lap();
-		const { phases, ...made } = make(
+		const source = sourceOf(raster, task.bytes);
+		const { phases, ...made } = await make(
 			source,
-			{ raster, width, height, undamaged: source.raster },
+			{ raster, width, height },
 			task,
 			lap,
 		);
 		return {
 			...made,
-			damage: diagnosis === undefined ? [] : [diagnosis.damage],
-			phases: {
-				queue: since(task, started),
-				decode,
-				restore: restoration,
-				...phases,
-			},
+			phases: { queue: since(task, started), decode, ...phases },
 		};
 	});
 }
 
-/** What of a converter's parameters is for the pixels, before the converter sees them. */
-interface DamageOptions {
-	/** Converters that take none are given the pixels as they came. */
-	readonly damage?: "auto" | "none";
-	readonly effort?: "fast" | "quality";
-}
-
 /** Decodes an image and computes what the models are given of it. */
 export function analyse(task: AnalysisTask): Promise<Outcome<AnalysedImage>> {
-	return asOutcome(async () => {
+	return work(async () => {
 		const started = Date.now();
 		const lap = stopwatch();
 		const { raster, width, height } = await decodeImage(
@@ -75,37 +66,37 @@ export function analyse(task: AnalysisTask): Promise<Outcome<AnalysedImage>> {
 			task.workingPixels,
 		);
 		const decode = lap();
-		const diagnosis = diagnose(raster, task.bytes);
-		const undamaged = diagnosis?.restore("quick");
-		const source = undamaged?.raster ?? raster;
-		const restoration = lap();
+		const source = restored(sourceOf(raster, task.bytes), "quick");
+		const { undamaged, noise, harm, damage = [] } = source;
+		const restore = lap();
 		return {
 			pixels: shared(raster),
 			workingWidth: raster.width,
 			workingHeight: raster.height,
 			width,
 			height,
-			...(undamaged !== undefined && {
+			...(noise !== undefined && {
 				undamaged: {
-					pixels: shared(source),
-					width: source.width,
-					height: source.height,
-					noise: undamaged.noise,
+					pixels: shared(undamaged),
+					width: undamaged.width,
+					height: undamaged.height,
+					noise,
+					...(harm !== undefined && { harm }),
 				},
 			}),
-			damage: diagnosis === undefined ? [] : [diagnosis.damage],
-			features: computeFeatures(source),
-			thumbnail: thumbnail(source),
+			damage,
+			features: computeFeatures(undamaged),
+			thumbnail: thumbnail(undamaged),
 			pictures: Object.fromEntries(
 				task.pictures.map((order) => [
 					pictureKey(order),
-					picture(order.of === "input" ? raster : source, order),
+					picture(order.of === "input" ? raster : undamaged, order),
 				]),
 			),
 			phases: {
 				queue: since(task, started),
 				decode,
-				restore: restoration,
+				restore,
 				analyse: lap(),
 			},
 		};
@@ -121,137 +112,63 @@ function shared({ data }: Raster): SharedArrayBuffer {
 
 /** Traces, renders and measures an image that is decoded already. */
 export function attempt(task: AttemptTask): Promise<Outcome<ConversionResult>> {
-	return asOutcome(async () => {
+	return work(async () => {
 		const started = Date.now();
-		const { width, height, undamaged } = task.image;
+		const { width, height, undamaged, damage } = task.image;
 		const raster: Raster = {
 			width: task.image.workingWidth,
 			height: task.image.workingHeight,
 			data: new Uint8ClampedArray(task.image.pixels),
 		};
-		const source = undamaged && {
-			noise: undamaged.noise,
-			raster: {
-				width: undamaged.width,
-				height: undamaged.height,
-				data: new Uint8ClampedArray(undamaged.pixels),
-			},
-		};
+		const whole: Raster = undamaged
+			? {
+					width: undamaged.width,
+					height: undamaged.height,
+					data: new Uint8ClampedArray(undamaged.pixels),
+				}
+			: raster;
 		const lap = stopwatch();
 		const { tracedPixels = Number.POSITIVE_INFINITY } = task;
-		const whole = source?.raster ?? raster;
-		const traced = await reduceTo(whole, tracedPixels);
-		const { phases, ...made } = make(
-			{ ...source, raster: traced },
-			{ raster, width, height, undamaged: whole },
+		const source: Source = {
+			raster: await reduceTo(whole, tracedPixels),
+			...(undamaged && { noise: undamaged.noise, harm: undamaged.harm }),
+			undamaged: whole,
+			damage,
+		};
+		const { phases, ...made } = await make(
+			source,
+			{ raster, width, height },
 			task,
 			lap,
 		);
 		return {
 			...made,
-			damage: task.image.damage,
-			phases: {
-				queue: since(task, started),
-				decode: 0,
-				restore: 0,
-				...phases,
-			},
+			phases: { queue: since(task, started), decode: 0, ...phases },
 		};
 	});
 }
 
-/** An image with all that an answer is measured against. */
-interface Subject {
-	/** As decoded, at working size. */
-	readonly raster: Raster;
-	/** Its own size, which the SVG gets. */
-	readonly width: number;
-	readonly height: number;
-	/** As it was before its damage; the same raster where it has none. */
-	readonly undamaged: Raster;
-}
-
-/**
- * What every conversion is, once the pixels are there.
- *
- * @param source what to trace: the picture without its damage, perhaps at a smaller size, for haste
- */
-function make(
-	source: { readonly raster: Raster; readonly noise?: number },
-	subject: Subject,
-	task: Pick<ConversionTask, "converter" | "parameters" | "maxSvgBytes">,
-	lap: () => number,
-) {
-	const { raster, width, height, undamaged } = subject;
-	const { noise } = source;
-	const traced = TRACES[task.converter](
-		source.raster,
-		task.parameters,
-		noise === undefined ? {} : { noise },
+/** Writes a finished drawing in other formats. */
+export function write({
+	svg,
+	orders,
+	packed,
+}: WriteTask): Promise<Outcome<Written>> {
+	return work(() =>
+		packed ? writeBundle(svg, orders) : writeDrawing(svg, orders[0]),
 	);
-	const trace = lap();
-	const svg = fitToInput(traced.svg, source.raster, width, height);
-	const size = Buffer.byteLength(svg);
-	if (size > task.maxSvgBytes)
-		throw new ServiceError(
-			"INVALID_IMAGE",
-			`The SVG would take ${size} bytes, more than the ${task.maxSvgBytes} allowed; use fewer colours, more smoothing or a smaller image.`,
-		);
-	const drawAt = (size: Raster) => {
-		const { width, height } = size;
-		return renderSvg(
-			fitToInput(traced.svg, source.raster, width, height),
-			width,
-		);
-	};
-	const rendered = drawAt(raster);
-	const isEnlarged = undamaged.width !== raster.width;
-	const renderedSmall = isEnlarged ? drawAt(undamaged) : rendered;
-	const render = lap();
-	const quality = measure(raster, rendered);
-	return {
-		svg,
-		size,
-		width,
-		height,
-		workingWidth: raster.width,
-		workingHeight: raster.height,
-		facts: traced.facts,
-		...quality,
-		fidelity: fidelity(
-			undamaged,
-			renderedSmall,
-			// With transparency the worse of two grounds is told, whichever that was.
-			undamaged === raster && !hasTransparency(raster)
-				? quality.ssim
-				: undefined,
-		),
-		phases: { trace, render, measure: lap() },
-	};
 }
 
-/**
- * Whatever the client can be told comes back as a value; anything else is thrown
- * and is a fault of ours.
- */
-async function asOutcome<Result>(
+/** Runs a task to its outcome; the worker is busy meanwhile. */
+async function work<Result>(
 	run: () => Promise<Result>,
 ): Promise<Outcome<Result>> {
+	collection.busy();
 	try {
-		return { ok: true, result: await run() };
-	} catch (error) {
-		if (!(error instanceof ServiceError)) throw error;
-		const { code, message, retryAfter, cause } = error;
-		return { ok: false, code, message, retryAfter, cause: textOf(cause) };
+		return await asOutcome(run);
+	} finally {
+		collection.idle();
 	}
-}
-
-/** A cause as text: its own class, like every error's, doesn't cross a thread. */
-function textOf(cause: unknown): string | undefined {
-	if (cause === undefined) return undefined;
-	return cause instanceof Error
-		? `${cause.name}: ${cause.message}`
-		: String(cause);
 }
 
 /** Milliseconds that a task waited for a worker. */

@@ -1,5 +1,13 @@
 /** What can have happened to a drawing on its way into a picture. */
-export type DamageKind = "jpeg" | "webp" | "enlarged" | "blurred" | "noise";
+export type DamageKind =
+	| "jpeg"
+	| "webp"
+	| "enlarged"
+	| "dithered"
+	| "lcd"
+	| "blurred"
+	| "sharpened"
+	| "noise";
 
 /** What told of a damage: the file's own header, its pixels, or a learned estimator. */
 export type DamageSource = "header" | "pixels" | "model";

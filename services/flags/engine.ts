@@ -51,6 +51,19 @@ export function createFlagEngine(appName: string) {
 		isEnabled(name: string, context: FlagContext): boolean {
 			return engine.isEnabled(name, { ...context }, false);
 		},
+		/** The flag's variant for this context, with its payload; undefined for none. */
+		variant(name: string, context: FlagContext) {
+			const {
+				enabled,
+				name: variant,
+				payload,
+			} = engine.getVariant(name, {
+				...context,
+			});
+			return enabled && payload !== undefined
+				? { name: variant, payload: payload.value }
+				: undefined;
+		},
 		/** Whether the flag may be on for anyone at all. */
 		isSwitchedOn(name: string): boolean {
 			return features.get(name)?.enabled ?? false;

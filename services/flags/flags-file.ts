@@ -1,12 +1,6 @@
-import { readFile, stat } from "node:fs/promises";
+import { type FileState, followFile } from "../followed-file.ts";
 import { asFeatureList, type FeatureList } from "./feature-list.ts";
 import type { FlagLog, FlagSource } from "./source.ts";
-
-/**
- * Milliseconds between two looks at the file. Looking works where notifications
- * don't: network mounts, containers' bind mounts, editors that replace the file.
- */
-const LOOK_MS = 250;
 
 /**
  * Follows a file in Unleash's client-features format. A saved edit is applied
@@ -20,60 +14,28 @@ export async function followFlagsFile(
 	apply: (list: FeatureList) => void,
 	log: FlagLog,
 ): Promise<FlagSource> {
-	let seen: string | undefined | null = null;
-	let reading: Promise<void> | undefined;
-	let state: "good" | "broken" | "missing" = "missing";
-
-	async function look(): Promise<void> {
-		const mark = await fileMark(path);
-		if (mark === seen) return;
-		seen = mark;
-		if (mark === undefined) {
-			state = "missing";
+	const tell = (state: FileState, reason?: string) => {
+		if (state === "good") log.info({ path }, "flags file read");
+		else if (state === "missing")
 			log.warn(
 				{ path },
 				"the flags file is missing; the last good state stands",
 			);
-			return;
-		}
-		try {
-			apply(asFeatureList(JSON.parse(await readFile(path, "utf8"))));
-			state = "good";
-			log.info({ path }, "flags file read");
-		} catch (error) {
-			state = "broken";
+		else
 			log.warn(
-				{ path, reason: (error as Error).message },
+				{ path, reason },
 				"the flags file can't be used; the last good state stands",
 			);
-		}
-	}
-
-	await look();
-	const timer = setInterval(() => {
-		reading ??= look().finally(() => {
-			reading = undefined;
-		});
-	}, LOOK_MS);
-	timer.unref();
-
+	};
+	const file = await followFile({
+		path,
+		take: (text) => apply(asFeatureList(JSON.parse(text))),
+		tell,
+	});
 	return {
 		kind: "file",
-		status: () => state,
+		status: file.state,
 		count: () => {},
-		async close() {
-			clearInterval(timer);
-			await reading;
-		},
+		close: file.close,
 	};
-}
-
-/** Changes whenever the file's content may have; undefined when there is none. */
-async function fileMark(path: string): Promise<string | undefined> {
-	try {
-		const { mtimeNs, size, ino } = await stat(path, { bigint: true });
-		return `${mtimeNs} ${size} ${ino}`;
-	} catch {
-		return undefined;
-	}
 }

@@ -1,5 +1,6 @@
 import { createFlagEngine, type FlagContext } from "./engine.ts";
 import { followFlagsFile } from "./flags-file.ts";
+import { type Rollout, readRollout } from "./rollout.ts";
 import type { FlagLog } from "./source.ts";
 import { followUnleashServer } from "./unleash-server.ts";
 
@@ -27,6 +28,8 @@ export async function openFlags(options: FlagsOptions, log: FlagLog) {
 	const engine = createFlagEngine(options.appName);
 	const listeners = new Set<(on: boolean) => void>();
 	let on = false;
+	/** Variants as they were read since the flags last changed. */
+	const rollouts = new Map<string, Rollout | undefined>();
 
 	function refresh(): void {
 		const now = engine.isSwitchedOn(AI_FLAG);
@@ -38,8 +41,26 @@ export async function openFlags(options: FlagsOptions, log: FlagLog) {
 
 	const apply = (list: Parameters<typeof engine.replace>[0]) => {
 		engine.replace(list);
+		rollouts.clear();
 		refresh();
 	};
+	/** Reads a variant's payload once; one that can't be read is told once, and is none. */
+	function read(name: string, payload: string): Rollout | undefined {
+		const key = `${name} ${payload}`;
+		if (rollouts.has(key)) return rollouts.get(key);
+		rollouts.set(key, undefined);
+		try {
+			rollouts.set(key, readRollout(name, payload));
+		} catch (error) {
+			const reason = (error as Error).message;
+			log.warn(
+				{ flag: AI_FLAG, variant: name, reason },
+				"a variant's payload can't be read; its clients have the models that all have",
+			);
+		}
+		return rollouts.get(key);
+	}
+
 	const source =
 		options.unleashUrl === ""
 			? await followFlagsFile(options.file, apply, log)
@@ -69,6 +90,20 @@ export async function openFlags(options: FlagsOptions, log: FlagLog) {
 				log.warn({ reason: (error as Error).message }, "flag not evaluated");
 			}
 			return enabled;
+		},
+
+		/**
+		 * Which versions of models are for this session or user; undefined for those
+		 * that all have. It never throws.
+		 */
+		rollout(context: FlagContext): Rollout | undefined {
+			try {
+				const variant = engine.variant(AI_FLAG, context);
+				return variant && read(variant.name, variant.payload);
+			} catch (error) {
+				log.warn({ reason: (error as Error).message }, "variant not evaluated");
+				return undefined;
+			}
 		},
 
 		/** Whether AI is on for anyone: the models are worth loading. */

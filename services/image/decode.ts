@@ -1,3 +1,4 @@
+import { plainRgba } from "./cmyk.ts";
 import { decoderFault } from "./decoder-fault.ts";
 import type { Raster } from "./raster.ts";
 import { sharp } from "./sharp.ts";
@@ -12,8 +13,8 @@ export interface DecodedImage {
 
 /**
  * Decodes the first frame of a PNG, JPEG, WebP or GIF to straight sRGB with
- * alpha: EXIF orientation applied, colour profile, CMYK, 16-bit, palette and
- * greyscale converted. An image of more than `workingPixels` is reduced to
+ * alpha: EXIF orientation applied, colour profile, CMYK (without a profile as
+ * browsers do), 16-bit, palette and greyscale converted. An image of more than `workingPixels` is reduced to
  * about that many (Lanczos), its shape kept.
  *
  * @param bytes an encoded image that `inspectImage` has accepted
@@ -27,7 +28,9 @@ export async function decodeImage(
 ): Promise<DecodedImage> {
 	try {
 		const image = sharp(bytes, { failOn: "error", pages: 1 });
-		const { width, height } = (await image.metadata()).autoOrient;
+		const { autoOrient, space, hasProfile } = await image.metadata();
+		const { width, height } = autoOrient;
+		const isPlainCmyk = space === "cmyk" && !hasProfile;
 		let pipeline = image.autoOrient();
 		if (width * height > workingPixels) {
 			const scale = Math.sqrt(workingPixels / (width * height));
@@ -37,16 +40,15 @@ export async function decodeImage(
 				fit: "fill",
 			});
 		}
-		const { data, info } = await pipeline
-			.toColourspace("srgb")
-			.ensureAlpha()
+		const converted = isPlainCmyk
+			? pipeline.pipelineColourspace("cmyk").toColourspace("cmyk")
+			: pipeline.toColourspace("srgb").ensureAlpha();
+		const { data, info } = await converted
 			.raw({ depth: "uchar" })
 			.toBuffer({ resolveWithObject: true });
-		const pixels = new Uint8ClampedArray(
-			data.buffer,
-			data.byteOffset,
-			data.byteLength,
-		);
+		const pixels = isPlainCmyk
+			? plainRgba(data)
+			: new Uint8ClampedArray(data.buffer, data.byteOffset, data.byteLength);
 		return {
 			raster: { width: info.width, height: info.height, data: pixels },
 			width,

@@ -70,6 +70,19 @@ export type ModelEntry = Static<typeof ModelSchema>;
 export type Manifest = Static<typeof ManifestSchema>;
 
 /**
+ * What a version is kept by that is listed after another of its model: it can be
+ * asked for by whoever names it. The first one of a name answers all others.
+ */
+export function alternativeKey(name: string, version: string): string {
+	return `${name}@${version}`;
+}
+
+/** Whether a key is that of such a version; names of models have no such letter. */
+export function isAlternative(key: string): boolean {
+	return key.includes("@");
+}
+
+/**
  * Reads and checks a folder's manifest; not the files that it lists.
  *
  * @param featureSchemaVersion of the features that will be given
@@ -114,10 +127,14 @@ export function parseManifest(text: string): Manifest {
 		const [first] = Value.Errors(ManifestSchema, parsed);
 		throw invalid(`${first?.instancePath || "/"} ${first?.message}`);
 	}
-	const names = new Set<string>();
+	const listed = new Set<string>();
 	for (const entry of parsed.models) {
-		if (names.has(entry.name)) throw invalid(`${entry.name} is listed twice`);
-		names.add(entry.name);
+		const key = alternativeKey(entry.name, entry.version);
+		if (listed.has(key))
+			throw invalid(
+				`${entry.name} is listed twice in version ${entry.version}`,
+			);
+		listed.add(key);
 		const golden = goldenTensors(entry);
 		const misfit =
 			describeMisfit(entry.inputs, golden.inputs) ??

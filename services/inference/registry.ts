@@ -1,7 +1,8 @@
 import type { PictureOrder } from "../analysis/picture.ts";
+import { type Span, spanned } from "../telemetry/spans.ts";
 import { InferenceError } from "./inference-error.ts";
 import { createLeases } from "./leases.ts";
-import type { ModelEntry } from "./manifest.ts";
+import { alternativeKey, isAlternative, type ModelEntry } from "./manifest.ts";
 import { picturesWanted } from "./pictures.ts";
 import { describeMemory, describeModel } from "./shelf/status.ts";
 import { describeMisfit, type Tensors } from "./tensor.ts";
@@ -53,6 +54,7 @@ export function createRegistry(options: RegistryOptions) {
 		name: string,
 		given: Feeds,
 		ending: AbortSignal,
+		span: Span | undefined,
 	): Promise<RunResult> {
 		if (mode === "off" || mode === "closed")
 			throw new InferenceError("NOT_RUNNING", "The models are turned off.");
@@ -62,13 +64,44 @@ export function createRegistry(options: RegistryOptions) {
 		const misfit = describeMisfit(entry.inputs, feeds);
 		if (misfit !== undefined) throw new InferenceError("BAD_INPUT", misfit);
 		record.asked();
+		span?.tell({ "svg_ai.model.version": entry.version });
+		const askedAt = Date.now();
 		const question = { kind: "run", slot: loaded.slot, feeds } as const;
-		const { outputs, ms } = await upkeep.ask(question, ending, {
+		const answer = await upkeep.ask(question, ending, {
 			answered: (answer) => record.answered(answer.ms),
 			died: (reason) => record.died(loaded, reason),
 		});
+		const { outputs, ms, startedAt } = answer;
+		span?.part("queue", askedAt, Math.max(0, startedAt - askedAt));
+		span?.part("run", startedAt, ms);
 		return { outputs, entry, ms };
 	}
+
+	/**
+	 * What a version of a model is kept by, where it can answer now. One that could
+	 * be loaded is, meanwhile.
+	 */
+	function keyOf(name: string, version: string): string | undefined {
+		const key = alternativeKey(name, version);
+		const record = upkeep.records.get(key);
+		if (record === undefined) return undefined;
+		if (record.loaded() !== undefined) return key;
+		if (mode === "on") upkeep.need(key).catch(() => {});
+		return undefined;
+	}
+
+	const run = (
+		key: string,
+		feeds: Feeds,
+		{ deadlineMs, signal }: Patience,
+	): Promise<RunResult> =>
+		withDeadline(deadlineMs, signal, (ending) =>
+			spanned(`model ${key}`, {}, (span) => ask(key, feeds, ending, span)),
+		);
+
+	/** Something that differs between the versions of a model; undefined while none is loaded. */
+	const versionOf = (key: string): string | undefined =>
+		upkeep.records.get(key)?.loaded()?.slot;
 
 	return {
 		/** Wants the models from now on. Returns at once; idempotent. */
@@ -110,12 +143,29 @@ export function createRegistry(options: RegistryOptions) {
 		 *   the entry of the version that is going to answer
 		 * @throws InferenceError why there is no answer; the signal's own reason
 		 */
-		run: (
-			name: string,
-			feeds: Feeds,
-			{ deadlineMs, signal }: Patience,
-		): Promise<RunResult> =>
-			withDeadline(deadlineMs, signal, (ending) => ask(name, feeds, ending)),
+		run,
+
+		/**
+		 * The models as they answer whoever is to have other versions of some. One
+		 * that isn't listed, is refused or not loaded yet is stood in for by the first
+		 * that is listed, as everybody else has it.
+		 *
+		 * @param wanted versions by the names of their models
+		 */
+		choosing(wanted: Readonly<Record<string, string>>) {
+			const keys = new Map<string, string>();
+			for (const [name, version] of Object.entries(wanted))
+				keys.set(name, keyOf(name, version) ?? name);
+			const chosen = (name: string) => keys.get(name) ?? name;
+			return {
+				run: (name: string, feeds: Feeds, patience: Patience) =>
+					run(chosen(name), feeds, patience),
+				versionOf: (name: string) => versionOf(chosen(name)),
+				/** The manifest entry of the version that answers for a model; undefined while none does. */
+				entry: (name: string): ModelEntry | undefined =>
+					upkeep.records.get(chosen(name))?.loaded()?.version.entry,
+			};
+		},
 
 		/** What the workers are to make of each image, beside features and thumbnail. */
 		pictures: (): PictureOrder[] =>
@@ -125,9 +175,7 @@ export function createRegistry(options: RegistryOptions) {
 				),
 			),
 
-		/** Something that differs between the versions of a model; undefined while none is loaded. */
-		versionOf: (name: string): string | undefined =>
-			upkeep.records.get(name)?.loaded()?.slot,
+		versionOf,
 
 		/** Looks for changes in the folder now. */
 		refresh: upkeep.look,
@@ -138,15 +186,20 @@ export function createRegistry(options: RegistryOptions) {
 		/** What the health routes tell. */
 		status() {
 			const process = upkeep.process();
-			const models = [...upkeep.records.values()].map(
+			const records = [...upkeep.records.values()].map(
 				(record) =>
 					[record.name, describeModel(record, mode === "draining")] as const,
 			);
+			const models = records.filter(([key]) => !isAlternative(key));
 			return {
 				mode,
 				leases: leases.held(),
 				modelsAvailable: models.some(([, { state }]) => state === "ready"),
 				models: Object.fromEntries(models),
+				/** Versions that answer only whoever is to have them. */
+				alternatives: Object.fromEntries(
+					records.filter(([key]) => isAlternative(key)),
+				),
 				memory: describeMemory(
 					process.residentBytes,
 					process.peakBytes,

@@ -1,6 +1,6 @@
+import { every } from "../every.ts";
 import { createWaiting } from "../waiting.ts";
 import type { InferenceEvent } from "./events.ts";
-import { every } from "./every.ts";
 import { createFolderWatch } from "./folder/folder-watch.ts";
 import { InferenceError } from "./inference-error.ts";
 import {

@@ -1,4 +1,5 @@
-import { type FeatureName, readFeatures } from "./feature-reader.ts";
+import { readFeatures } from "../analysis/feature-reader.ts";
+import type { FeatureName } from "../analysis/features.ts";
 import { type ClassProbabilities, LOGO_CLASSES } from "./logo-class.ts";
 import type { PredictionInput } from "./types.ts";
 

@@ -3,13 +3,14 @@ import type { ModelEntry } from "../inference/manifest.ts";
 import type { ModelRegistry, Patience } from "../inference/registry.ts";
 import type { Tensor } from "../inference/tensor.ts";
 import {
-	CANDIDATE_ENCODING_VERSION,
-	decodeCandidate,
-	type Encodable,
-	encodeCandidate,
-} from "../routing/candidate-encoding.ts";
+	decodeSetting,
+	encodeSetting,
+	unknownFields,
+} from "../settings/encoding.ts";
+import type { Setting } from "../settings/setting.ts";
 import { type ClassProbabilities, LOGO_CLASSES } from "./logo-class.ts";
-import type { PredictionInput, Quality, Recommendation } from "./types.ts";
+import { MODELS } from "./models.ts";
+import type { PredictionInput, Quality } from "./types.ts";
 
 /** Sides of the thumbnail. */
 const THUMBNAIL_DIMS = [1, 4, 32, 32];
@@ -27,11 +28,7 @@ export function createModelQuestions(models: Pick<ModelRegistry, "run">) {
 	): Promise<Float32Array> {
 		const { features } = input;
 		const feeds = { features: row(features) };
-		const { outputs } = await models.run(
-			"feature_preprocessor",
-			feeds,
-			patience,
-		);
+		const { outputs } = await models.run(MODELS.scaling, feeds, patience);
 		return values(outputs, "scaled", features.length);
 	}
 
@@ -45,7 +42,7 @@ export function createModelQuestions(models: Pick<ModelRegistry, "run">) {
 			patience: Patience,
 		): Promise<ClassProbabilities> {
 			const { outputs, entry } = await models.run(
-				"logo_classifier",
+				MODELS.kind,
 				{
 					features: row(scaled),
 					thumbnail: { dims: THUMBNAIL_DIMS, data: thumbnail },
@@ -73,32 +70,40 @@ export function createModelQuestions(models: Pick<ModelRegistry, "run">) {
 			scaled: Float32Array,
 			probabilities: ClassProbabilities,
 			patience: Patience,
-		): Promise<Recommendation> {
+		): Promise<Setting> {
 			const classes = LOGO_CLASSES.map((name) => probabilities[name]);
 			const { outputs, entry } = await models.run(
-				"correlation_model",
+				MODELS.choice,
 				{ features: row(scaled), class: row(Float32Array.from(classes)) },
 				patience,
 			);
-			checkEncoding(entry);
-			return decodeCandidate(values(outputs, "parameters"));
+			const fields = fieldsOf(entry);
+			return decodeSetting(
+				values(outputs, "parameters", fields.length),
+				fields,
+			);
 		},
 
+		/** @returns undefined for a setting of a converter that the model never heard of */
 		async predictQuality(
 			scaled: Float32Array,
-			candidates: readonly Encodable[],
+			settings: readonly Setting[],
 			patience: Patience,
-		): Promise<Quality[]> {
+		): Promise<(Quality | undefined)[]> {
 			const { outputs, entry } = await models.run(
-				"quality_predictor",
-				{
-					features: rows(candidates.map(() => scaled)),
-					candidates: rows(candidates.map(encodeCandidate)),
+				MODELS.quality,
+				(entry) => {
+					const fields = fieldsOf(entry);
+					const known = knownTo(fields, settings);
+					return {
+						features: rows(known.map(() => scaled)),
+						candidates: rows(known.map((one) => encodeSetting(one, fields))),
+					};
 				},
 				patience,
 			);
-			checkEncoding(entry);
-			const count = candidates.length;
+			const known = knownTo(fieldsOf(entry), settings);
+			const count = known.length;
 			const [ssim, lower, upper, logBytes, logMs] = [
 				"ssim",
 				"lower",
@@ -106,14 +111,16 @@ export function createModelQuestions(models: Pick<ModelRegistry, "run">) {
 				"log_bytes",
 				"log_ms",
 			].map((name) => values(outputs, name, count));
-			return candidates.map((_candidate, at) => ({
+			const quality = (at: number): Quality => ({
 				ssim: clip(ssim[at]),
 				// Quantiles that were learned apart may cross.
 				lower: clip(Math.min(lower[at], ssim[at])),
 				upper: clip(Math.max(upper[at], ssim[at])),
 				bytes: Math.exp(logBytes[at]),
 				ms: Math.exp(logMs[at]),
-			}));
+			});
+			const told = new Map(known.map((setting, at) => [setting, quality(at)]));
+			return settings.map((setting) => told.get(setting));
 		},
 	};
 }
@@ -166,11 +173,32 @@ function classNames({ metadata }: ModelEntry): readonly string[] {
 	);
 }
 
-function checkEncoding({ metadata }: ModelEntry): void {
-	const made = metadata.candidate_encoding_version;
-	if (made !== CANDIDATE_ENCODING_VERSION)
+/** The fields of a setting that a model learned on. */
+function fieldsOf({ metadata }: ModelEntry): readonly string[] {
+	const fields: unknown = metadata.candidate_fields;
+	if (!Array.isArray(fields) || fields.length === 0)
 		throw new InferenceError(
 			"WRONG_FEATURES",
-			`The model was made for candidate encoding ${String(made)}; the service uses ${CANDIDATE_ENCODING_VERSION}.`,
+			"The model doesn't name the candidate_fields that it learned on.",
 		);
+	const [unknown] = unknownFields(fields);
+	if (unknown !== undefined)
+		throw new InferenceError(
+			"WRONG_FEATURES",
+			`The model learned on the candidate field ${String(unknown)}, which the service doesn't have.`,
+		);
+	return fields;
+}
+
+/** @throws InferenceError WRONG_FEATURES when there is none */
+function knownTo(
+	fields: readonly string[],
+	settings: readonly Setting[],
+): Setting[] {
+	const known = settings.filter(({ converter }) => fields.includes(converter));
+	if (known.length > 0) return known;
+	throw new InferenceError(
+		"WRONG_FEATURES",
+		"The model knows none of these converters.",
+	);
 }

@@ -1,9 +1,10 @@
 import { asInferenceError } from "../inference/inference-error.ts";
 import type { ModelRegistry, Patience } from "../inference/registry.ts";
-import type { Encodable } from "../routing/candidate-encoding.ts";
+import type { Setting } from "../settings/setting.ts";
 import { classifyByRule } from "./class-rule.ts";
 import { type ClassProbabilities, likeliest } from "./logo-class.ts";
 import { createModelQuestions } from "./model-questions.ts";
+import { MODELS } from "./models.ts";
 import { predictQualityByRule, recommendByRule } from "./quality-rule.ts";
 import type {
 	Classification,
@@ -34,7 +35,7 @@ export function createPredictor(
 
 	/** A reload must not mix what two releases answered. */
 	function memory(input: PredictionInput): Memory {
-		const versions = ["feature_preprocessor", "logo_classifier"]
+		const versions = [MODELS.scaling, MODELS.kind]
 			.map((name) => models.versionOf(name))
 			.join();
 		const known = memories.get(input);
@@ -99,23 +100,29 @@ export function createPredictor(
 			);
 		},
 
-		/** What each of these conversions would give, all asked in one batch. */
+		/**
+		 * What each of these conversions would give, all asked in one batch. A converter that the
+		 * model never heard of is told by its own rule, which is no fallback.
+		 */
 		async predictQuality(
 			input: PredictionInput,
-			candidates: readonly Encodable[],
+			candidates: readonly Setting[],
 			patience: Patience,
 		): Promise<QualityPredictions> {
 			if (candidates.length === 0) return { predictions: [] };
 			const left = countdown(patience);
 			return orElse(
 				patience.signal,
-				async () => ({
-					predictions: await ask.predictQuality(
-						await scale(input, left),
-						candidates,
-						left(),
-					),
-				}),
+				async () => {
+					const scaled = await scale(input, left);
+					const told = await ask.predictQuality(scaled, candidates, left());
+					return {
+						predictions: told.map(
+							(quality, at) =>
+								quality ?? predictQualityByRule(input, candidates[at]),
+						),
+					};
+				},
 				() => ({
 					predictions: candidates.map((candidate) =>
 						predictQualityByRule(input, candidate),

@@ -1,4 +1,4 @@
-import type { Encodable } from "../routing/candidate-encoding.ts";
+import type { Setting } from "../settings/setting.ts";
 import type { ClassProbabilities, LogoClass } from "./logo-class.ts";
 
 /**
@@ -29,8 +29,8 @@ export interface Classification extends Answer {
 	readonly logoType: LogoClass;
 }
 
-/** A converter and complete parameters of it. */
-export interface Recommendation extends Answer, Encodable {}
+/** One setting for an image. */
+export interface Recommendation extends Answer, Setting {}
 
 /** What a conversion is expected to give. */
 export interface Quality {

@@ -23,13 +23,13 @@ export function overGround(raster: Raster, ground: Ground): Raster {
 	const data = new Uint8ClampedArray(source);
 	const [red, green, blue] = ground;
 	for (let i = first; i < length; i += 4) {
-		const alpha = source[i] as number;
+		const alpha = source[i];
 		if (alpha === 255) continue;
 		const rest = 255 - alpha;
 		// Uint8ClampedArray rounds to the nearest.
-		data[i - 3] = ((source[i - 3] as number) * alpha + red * rest) / 255;
-		data[i - 2] = ((source[i - 2] as number) * alpha + green * rest) / 255;
-		data[i - 1] = ((source[i - 1] as number) * alpha + blue * rest) / 255;
+		data[i - 3] = (source[i - 3] * alpha + red * rest) / 255;
+		data[i - 2] = (source[i - 2] * alpha + green * rest) / 255;
+		data[i - 1] = (source[i - 1] * alpha + blue * rest) / 255;
 		data[i] = 255;
 	}
 	return { width: raster.width, height: raster.height, data };

@@ -16,9 +16,9 @@ export function meanSquaredError(a: Raster, b: Raster): number {
 	const y = b.data;
 	let sum = 0;
 	for (let i = 0; i < x.length; i += 4) {
-		const red = (x[i] as number) - (y[i] as number);
-		const green = (x[i + 1] as number) - (y[i + 1] as number);
-		const blue = (x[i + 2] as number) - (y[i + 2] as number);
+		const red = x[i] - y[i];
+		const green = x[i + 1] - y[i + 1];
+		const blue = x[i + 2] - y[i + 2];
 		sum += red * red + green * green + blue * blue;
 	}
 	return sum / (a.width * a.height * 3);

@@ -1,6 +1,6 @@
 import type { Raster } from "../image/raster.ts";
 import { RADIUS, type Spans } from "./ssim-windows.ts";
-import { createWeighing } from "./weighing.ts";
+import { createWeighing } from "./weighing/create.ts";
 
 /** Pixels across and down SSIM's window. */
 export const TAPS = 2 * RADIUS + 1;
@@ -54,10 +54,10 @@ export function lostInWindows(
 	let lost = 0;
 	for (let row = 0; row < height; row++) {
 		const target = ringRow(row);
-		const readEnd = readBy.rows[row + 1] as number;
-		for (let k = readBy.rows[row] as number; k < readEnd; k += 2) {
-			const first = readBy.ends[k] as number;
-			const last = readBy.ends[k + 1] as number;
+		const readEnd = readBy.rows[row + 1];
+		for (let k = readBy.rows[row]; k < readEnd; k += 2) {
+			const first = readBy.ends[k];
+			const last = readBy.ends[k + 1];
 			loadLine(line, a, b, row, first - RADIUS, last + RADIUS, channel);
 			sources[0] = VALUES * first;
 			for (let distance = 1; distance <= RADIUS; distance++) {
@@ -72,10 +72,10 @@ export function lostInWindows(
 		}
 		const centre = row - RADIUS;
 		if (centre < RADIUS) continue;
-		const windowEnd = windows.rows[centre + 1] as number;
-		for (let k = windows.rows[centre] as number; k < windowEnd; k += 2) {
-			const first = windows.ends[k] as number;
-			const last = windows.ends[k + 1] as number;
+		const windowEnd = windows.rows[centre + 1];
+		for (let k = windows.rows[centre]; k < windowEnd; k += 2) {
+			const first = windows.ends[k];
+			const last = windows.ends[k + 1];
 			sources[0] = ringRow(centre) + VALUES * first;
 			for (let distance = 1; distance <= RADIUS; distance++) {
 				sources[2 * distance - 1] = ringRow(centre - distance) + VALUES * first;
@@ -106,8 +106,8 @@ function loadLine(
 	const y = b.data;
 	const base = VALUES * row * a.width + channel;
 	for (let i = VALUES * first; i <= VALUES * last; i += VALUES) {
-		const left = x[base + i] as number;
-		const right = y[base + i] as number;
+		const left = x[base + i];
+		const right = y[base + i];
 		const sum = left + right;
 		const difference = left - right;
 		line[i] = sum;
@@ -121,12 +121,12 @@ function loadLine(
 function lostInSpan(means: Float64Array, first: number, last: number): number {
 	let lost = 0;
 	for (let i = VALUES * first; i <= VALUES * last; i += VALUES) {
-		const s = means[i] as number;
-		const d = means[i + 1] as number;
+		const s = means[i];
+		const d = means[i + 1];
 		const ss = s * s;
 		const dd = d * d;
-		const varianceS = (means[i + 2] as number) - ss;
-		const varianceD = (means[i + 3] as number) - dd;
+		const varianceS = means[i + 2] - ss;
+		const varianceD = means[i + 3] - dd;
 		// Twice each of SSIM's four terms: the twos cancel.
 		const luminance = ss - dd + 2 * C1;
 		const luminanceMost = ss + dd + 2 * C1;

@@ -58,8 +58,8 @@ export function planWindows(
 	const flat = dilateDown(dilateAcross(differs));
 	const rough = dilateDown(dilateAcross(edges));
 	for (let i = 0; i < rough.words.length; i++) {
-		const active = flat.words[i] as number;
-		const edged = rough.words[i] as number;
+		const active = flat.words[i];
+		const edged = rough.words[i];
 		rough.words[i] = active & edged;
 		flat.words[i] = active & ~edged;
 	}
@@ -86,13 +86,13 @@ function compare(
 	for (let row = 0, i = 0; row < height; row++) {
 		// The pixel above; the first row's pixels are their own.
 		const up = row === 0 ? 0 : width;
-		let leftA = x[i] as number;
-		let leftB = y[i] as number;
+		let leftA = x[i];
+		let leftB = y[i];
 		const start = row * differs.stride;
 		for (let k = start; k < start + width; k++, i++) {
-			const a = x[i] as number;
-			const b = y[i] as number;
-			const above = (a ^ (x[i - up] as number)) | (b ^ (y[i - up] as number));
+			const a = x[i];
+			const b = y[i];
+			const above = (a ^ x[i - up]) | (b ^ y[i - up]);
 			if (a !== b) differs.bytes[k] = 1;
 			if (((a ^ leftA) | (b ^ leftB) | above) !== 0) edges.bytes[k] = 1;
 			// Three equal low bytes are equal in pairs when shifted by one byte.
@@ -145,7 +145,7 @@ function dilateDown(marks: Marks): Marks {
 		const start = row * words;
 		for (let c = 0; c < words; c++) {
 			// The high bit of each byte tells whether the count in it, at most 11, is not 0.
-			const bits = (counts[c] as number) + 0x7f7f7f7f;
+			const bits = counts[c] + 0x7f7f7f7f;
 			result.words[start + c] = (bits >>> 7) & 0x01010101;
 		}
 	}
@@ -159,7 +159,7 @@ function addRow(
 	sign: 1 | -1,
 ): void {
 	for (let c = 0; c < counts.length; c++) {
-		counts[c] = (counts[c] as number) + sign * (words[start + c] as number);
+		counts[c] += sign * words[start + c];
 	}
 }
 

@@ -53,13 +53,13 @@ function lostInFlat(
 	let lost = 0;
 	for (let row = 0; row < height; row++) {
 		const base = 4 * row * width + channel;
-		const end = flat.rows[row + 1] as number;
-		for (let k = flat.rows[row] as number; k < end; k += 2) {
-			const first = flat.ends[k] as number;
-			const last = flat.ends[k + 1] as number;
+		const end = flat.rows[row + 1];
+		for (let k = flat.rows[row]; k < end; k += 2) {
+			const first = flat.ends[k];
+			const last = flat.ends[k + 1];
 			// All windows of a run overlap their neighbours, so all hold the same two constants.
-			const x = a.data[base + 4 * first] as number;
-			const y = b.data[base + 4 * first] as number;
+			const x = a.data[base + 4 * first];
+			const y = b.data[base + 4 * first];
 			const one = ((x - y) * (x - y)) / (x * x + y * y + C1);
 			lost += one * (last - first + 1);
 		}

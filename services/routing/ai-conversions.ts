@@ -1,11 +1,14 @@
 import type { Conversions } from "../conversion/conversions.ts";
 import { ENTRY_BYTES } from "../conversion/conversions.ts";
 import type { Source } from "../conversion/core.ts";
-import { resultKey } from "../conversion/key.ts";
+import { inOrder, resultKey } from "../conversion/key.ts";
 import type { AnalysedImage } from "../conversion/task.ts";
+import type { Rollout } from "../flags/rollout.ts";
 import type { Outlook } from "./outlook.ts";
 import type { TierPrediction } from "./plan.ts";
-import type { RoutedConversion, RoutingRequest, TierRouter } from "./router.ts";
+import { createAudience, type Listener } from "./progress.ts";
+import type { RoutedConversion } from "./routed.ts";
+import type { RoutingRequest, TierRouter } from "./router.ts";
 
 /** What came of an AI conversion: data alone, without the pixels, so that it can be kept. */
 export interface RoutedResult
@@ -31,8 +34,8 @@ export interface AiConversion {
 export interface AiConversionsOptions {
 	readonly converter: Pick<Conversions, "obtain">;
 	readonly router: Pick<TierRouter, "convert">;
-	/** Which models are asked; plain data that differs when one of them does. */
-	readonly models: () => unknown;
+	/** Which models are asked for whom; plain data that differs when one of them does. */
+	readonly models: (rollout: Rollout | undefined) => unknown;
 }
 
 /** What an entry of the cache takes beside its SVG: predictions, parameters and features. */
@@ -48,6 +51,7 @@ export type AiConversions = ReturnType<typeof createAiConversions>;
 export function createAiConversions(options: AiConversionsOptions) {
 	const { converter, router } = options;
 	const counts = { cache: 0, shared: 0 };
+	const audience = createAudience();
 
 	return {
 		/**
@@ -60,25 +64,37 @@ export function createAiConversions(options: AiConversionsOptions) {
 			request: RoutingRequest,
 			signal: AbortSignal,
 		): Promise<AiConversion> {
-			const { tier, targetQuality, budgetMs = null } = request;
-			const asked = [tier, targetQuality, budgetMs];
-			const key = resultKey(bytes, ["tiers", asked, options.models()]);
-			const { result, source } = await converter.obtain(
-				{
-					bytes,
-					key,
-					run: async (abandoned) =>
-						resultOf(await router.convert(bytes, request, abandoned)),
-					weigh: (result) =>
-						isWhole(result)
-							? result.best.result.svg.length + ROUTED_BYTES
-							: undefined,
-					// The router keeps to its own limit, and leaves work to end by itself.
-					deadlineMs: undefined,
-					graceMs: 0,
-				},
-				signal,
-			);
+			const { tier, targetQuality, budgetMs = null, choices = {} } = request;
+			const asked = [tier, targetQuality, budgetMs, inOrder(choices)];
+			const models = options.models(request.rollout);
+			const key = resultKey(bytes, ["tiers", asked, models]);
+			const { onProgress } = request;
+			const leave = onProgress && audience.join(key, onProgress);
+			const tellAll: Listener = (progress) => audience.tell(key, progress);
+			const { result, source } = await converter
+				.obtain(
+					{
+						bytes,
+						key,
+						run: async (abandoned) =>
+							resultOf(
+								await router.convert(
+									bytes,
+									{ ...request, onProgress: tellAll },
+									abandoned,
+								),
+							),
+						weigh: (result) =>
+							isWhole(result)
+								? result.best.result.svg.length + ROUTED_BYTES
+								: undefined,
+						// The router keeps to its own limit, and leaves work to end by itself.
+						deadlineMs: undefined,
+						graceMs: 0,
+					},
+					signal,
+				)
+				.finally(leave);
 			if (source !== "computed") counts[source]++;
 			return { key, result, source };
 		},
@@ -101,7 +117,7 @@ function resultOf(routed: RoutedConversion): RoutedResult {
 		...rest,
 		image: { width, height, workingWidth, workingHeight, features },
 		outlook: { logoType, probabilities },
-		tiers: plan.tiers,
+		tiers: plan.tiers.map(({ makes, searchMs, ...expected }) => expected),
 		tried: attempts.length,
 	};
 }

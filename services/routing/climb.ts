@@ -1,18 +1,15 @@
-import { DEFAULT_CANDIDATE } from "./candidates.ts";
+import { DEFAULT_CANDIDATE } from "../settings/candidates.ts";
 import type { Deadline } from "./deadline.ts";
+import { traceFirst } from "./first-trace.ts";
 import type { Outlook } from "./outlook.ts";
-import { CAUTION, type Choice, type Ranked, SEARCH_MS } from "./plan.ts";
+import { CAUTION, type Choice, type TierPlan } from "./plan.ts";
 import type { Escalation } from "./reasoning.ts";
 import { searchAround } from "./search.ts";
+import type { Tier } from "./tiers.ts";
 import type { Trials } from "./trials.ts";
-import { TIERS, type Tier } from "./types.ts";
 
-/** Share of the time left that a draft's trace should take; measuring takes more. */
-const DRAFT_SHARE = 0.4;
 /** An answer that misses the target by more than this is compared with the plain conversion. */
 const FAR = 0.05;
-/** A draft of fewer pixels than this saves nothing more. */
-const LEAST_PIXELS = 48 * 48;
 
 export interface ClimbOptions {
 	readonly trials: Trials;
@@ -50,101 +47,67 @@ export interface Climb {
 export async function climb(options: ClimbOptions): Promise<Climb> {
 	const { trials, outlook, deadline, choice, manual, target } = options;
 	const { plan } = outlook;
+	const [lowest, ...higher] = plan.tiers;
 	const escalations: Escalation[] = [];
-	const reached = () => {
-		const best = trials.best();
-		return best !== undefined && best.result.fidelity >= target;
-	};
-	let used: Tier = 1;
-	let ranOutOfTime = false;
-
-	await firstTrace();
-	for (const tier of TIERS.slice(1)) {
-		if (tier > options.highest || (!manual && reached())) break;
+	const isBelow = (fidelity: number) =>
+		(trials.best()?.result.fidelity ?? Number.NEGATIVE_INFINITY) < fidelity;
+	let used = lowest.tier;
+	const isDraft = await traceFirst(trials, plan, deadline, options.pixels);
+	let ranOutOfTime = isDraft || deadline.left() <= 0;
+	for (const next of higher) {
+		const { tier } = next;
+		if (tier > options.highest || (!manual && !isBelow(target))) break;
 		if (deadline.left() <= 0) {
 			ranOutOfTime = true;
 			break;
 		}
 		const before = trials.attempts().length;
-		const step = escalation(used, tier);
-		await (tier === 2 ? makeAll(plan.tier2, 2) : search());
+		const step = escalation(used, tier, trials, target);
+		const isWhole = await makeTier(next, options);
+		ranOutOfTime ||= !isWhole;
 		// A tier for which no time was left is none that was used.
 		if (trials.attempts().length === before) continue;
 		if (!manual && tier > choice.tier) escalations.push(step);
 		used = tier;
 	}
-	if (missesByFar()) await compareWithDefault();
-	return { used, escalations, ranOutOfTime, missedByFar: missesByFar() };
+	const misses = () => trials.best() !== undefined && isBelow(target - FAR);
+	// Nothing hopeless is given that the plain conversion does better.
+	if (misses() && !ranOutOfTime) await trials.make(DEFAULT_CANDIDATE, used);
+	return { used, escalations, ranOutOfTime, missedByFar: misses() };
+}
 
-	function missesByFar(): boolean {
-		const best = trials.best();
-		return best !== undefined && best.result.fidelity < target - FAR;
+/**
+ * What should not end in time is not begun: it would only be in others' way.
+ *
+ * @returns whether all of it was done in time
+ */
+async function makeTier(
+	{ tier, makes, searchMs }: TierPlan,
+	{ trials, outlook, deadline, manual, target }: ClimbOptions,
+): Promise<boolean> {
+	const until = performance.now() + searchMs;
+	let isWhole = true;
+	for (const { setting, prediction } of makes) {
+		if (trials.isTried(setting)) continue;
+		if (prediction.ms * CAUTION > deadline.left()) isWhole = false;
+		else await trials.make(setting, tier);
 	}
-
-	/** Nothing hopeless is given that the plain conversion does better. */
-	async function compareWithDefault(): Promise<void> {
-		if (ranOutOfTime || trials.isTried(DEFAULT_CANDIDATE)) return;
-		await trials.make(DEFAULT_CANDIDATE, used);
-	}
-
-	/**
-	 * The answer needs one conversion. Where none is expected to end in time it is
-	 * drafted from fewer pixels; where that expectation was too bright it overruns
-	 * the budget, since ending a worker and starting another would take longer.
-	 */
-	async function firstTrace(): Promise<void> {
-		const { quickest } = plan;
-		const inTime = (ms: number) => ms * CAUTION <= deadline.left();
-		if (deadline.budgetMs === undefined || inTime(plan.tiers[0].leastMs)) {
-			await trials.make(plan.tier1, 1, true);
-		} else if (inTime(quickest.prediction.ms)) {
-			await trials.make(quickest.setting, 1, true);
-		} else {
-			ranOutOfTime = true;
-			const pixels = draftPixels(quickest.prediction.ms);
-			await trials.draft(quickest.setting, pixels);
-		}
-		if (trials.best() === undefined)
-			await trials.make(DEFAULT_CANDIDATE, 1, true);
-		ranOutOfTime ||= deadline.left() <= 0;
-	}
-
-	/** A trace takes about as long as it has pixels. */
-	function draftPixels(fullMs: number): number {
-		const share = (deadline.left() * DRAFT_SHARE) / fullMs;
-		return Math.max(LEAST_PIXELS, Math.floor(options.pixels * share));
-	}
-
-	/** What should not end in time is not begun: it would only be in others' way. */
-	async function makeAll(ranked: readonly Ranked[], tier: Tier) {
-		for (const { setting, prediction } of ranked) {
-			if (trials.isTried(setting)) continue;
-			if (prediction.ms * CAUTION > deadline.left()) ranOutOfTime = true;
-			else await trials.make(setting, tier);
-		}
-		ranOutOfTime ||= deadline.left() <= 0;
-	}
-
-	async function search(): Promise<void> {
-		const until = performance.now() + SEARCH_MS;
-		await makeAll(plan.tier3, 3);
+	if (searchMs > 0)
 		await searchAround({
-			trials,
+			...{ trials, tier, deadline, until },
 			predict: outlook.predict,
-			deadline,
-			until,
 			enough: manual ? 1 : target,
 		});
-		ranOutOfTime ||= deadline.left() <= 0;
-	}
+	return isWhole && deadline.left() > 0;
+}
 
-	function escalation(from: Tier, to: Tier): Escalation {
-		const measured = trials.best()?.result.fidelity ?? 0;
-		return {
-			from,
-			to,
-			measured,
-			reason: `measured ${measured.toFixed(4)} is below the target ${target}`,
-		};
-	}
+function escalation(
+	from: Tier,
+	to: Tier,
+	trials: Trials,
+	target: number,
+): Escalation {
+	const measured = trials.best()?.result.fidelity ?? 0;
+	const reason = `measured ${measured.toFixed(4)} is below the target ${target}`;
+	return { from, to, measured, reason };
 }

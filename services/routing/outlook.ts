@@ -1,12 +1,13 @@
 import type { AnalysedImage } from "../conversion/task.ts";
 import type { Patience } from "../inference/registry.ts";
 import type { PredictionInput } from "../prediction/types.ts";
-import { DEFAULT_CANDIDATE } from "./candidates.ts";
+import { DEFAULT_CANDIDATE } from "../settings/candidates.ts";
+import { isCareful, type Setting, settingKey } from "../settings/setting.ts";
 import type { Deadline } from "./deadline.ts";
 import type { Pace } from "./pace.ts";
 import { type Plan, plannable, planTiers } from "./plan.ts";
-import { settingKey } from "./settings.ts";
-import type { Prediction, Setting, TierPredictor } from "./types.ts";
+import type { Prediction, Ranked, TierPredictor } from "./prediction.ts";
+import { worth } from "./worth.ts";
 
 /**
  * Time that the models may take for one question, in ms. Each usually takes a few;
@@ -25,8 +26,8 @@ export interface Outlook {
 	readonly predict: (
 		settings: readonly Setting[],
 	) => Promise<readonly Prediction[]>;
-	/** ms that the models themselves expect of a setting of the plan. */
-	readonly expectedMs: (setting: Setting) => number | undefined;
+	/** What the models themselves, whatever the pace, expect of a setting of the plan. */
+	readonly expected: (setting: Setting) => Prediction | undefined;
 	/** Why rules stood in for models; undefined when none had to. */
 	readonly fallback: string | undefined;
 	/** Time spent waiting for answers, in ms. */
@@ -42,13 +43,7 @@ export async function askModels(
 	signal: AbortSignal,
 ): Promise<Outlook> {
 	const startedAt = performance.now();
-	const input: PredictionInput = {
-		features: image.features,
-		thumbnail: image.thumbnail,
-		pictures: image.pictures,
-		width: image.workingWidth,
-		height: image.workingHeight,
-	};
+	const input = inputOf(image);
 	const patience = (): Patience => ({
 		deadlineMs: Math.max(
 			1,
@@ -79,11 +74,14 @@ export async function askModels(
 	return {
 		logoType: classified.logoType,
 		probabilities: classified.probabilities,
-		plan: planTiers(ranked),
-		expectedMs: (setting) =>
+		// A rule of thumb knows too little of bytes to overrule the recommendation.
+		plan: planTiers(
+			predicted.fallback === undefined ? worthiestFirst(ranked) : ranked,
+		),
+		expected: (setting) =>
 			predicted.predictions[
 				settings.findIndex((one) => settingKey(one) === settingKey(setting))
-			]?.ms,
+			],
 		predict: async (more) => {
 			const answer = await predictor.predictQuality(input, more, patience());
 			return more.map((setting, i) => atPace(setting, answer.predictions[i]));
@@ -91,6 +89,34 @@ export async function askModels(
 		fallback:
 			reasons.length === 0 ? undefined : [...new Set(reasons)].join("; "),
 		inferMs: performance.now() - startedAt,
+	};
+}
+
+/**
+ * The recommended setting stays first unless another that takes one pass is expected to be worth more, as conversions are once they
+ * are made: a last decimal of fidelity isn't bought with several times the bytes.
+ */
+function worthiestFirst([recommended, ...others]: readonly Ranked[]): Ranked[] {
+	const worthOf = ({ prediction: { ssim, bytes } }: Ranked) =>
+		worth({ fidelity: ssim, size: bytes });
+	const first = others
+		.filter(({ setting }) => !isCareful(setting))
+		.reduce(
+			(best, one) => (worthOf(one) > worthOf(best) ? one : best),
+			recommended,
+		);
+	const rest = [recommended, ...others].filter((one) => one !== first);
+	return [first, ...rest];
+}
+
+/** What models are given of an image. */
+export function inputOf(image: AnalysedImage): PredictionInput {
+	return {
+		features: image.features,
+		thumbnail: image.thumbnail,
+		pictures: image.pictures,
+		width: image.workingWidth,
+		height: image.workingHeight,
 	};
 }
 
@@ -102,7 +128,7 @@ export function plainOutlook(reason: string): Outlook {
 		probabilities: {},
 		plan: planTiers([{ setting: DEFAULT_CANDIDATE, prediction }]),
 		predict: async (settings) => settings.map(() => prediction),
-		expectedMs: () => undefined,
+		expected: () => undefined,
 		fallback: reason,
 		inferMs: 0,
 	};

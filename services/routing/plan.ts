@@ -1,11 +1,8 @@
-import { CANDIDATES, DEFAULT_CANDIDATE } from "./candidates.ts";
-import { distinct } from "./settings.ts";
-import type { Prediction, Setting, Tier } from "./types.ts";
+import { CANDIDATES, DEFAULT_CANDIDATE } from "../settings/candidates.ts";
+import { distinct, isCareful, type Setting } from "../settings/setting.ts";
+import type { Prediction, Ranked } from "./prediction.ts";
+import { type Ranking, TIERS, type Tier } from "./tiers.ts";
 
-/** How many of the best ranked candidates tier 2 really makes. */
-export const BEST_FEW = 3;
-/** What tier 3 may spend on its search, in ms, when the client sets no budget. */
-export const SEARCH_MS = 2500;
 /**
  * A conversion is begun when so many times its expected ms are left: one that is given up keeps its
  * worker from the next request for a while.
@@ -28,20 +25,18 @@ export interface TierPrediction {
 	readonly leastMs: number;
 }
 
-export interface Plan {
-	readonly tiers: readonly TierPrediction[];
-	/** What each tier makes and measures, in order. */
-	readonly tier1: Setting;
-	readonly tier2: readonly Ranked[];
-	readonly tier3: readonly Ranked[];
-	/** The setting that should take least time. */
-	readonly quickest: Ranked;
+/** What a tier is to do. */
+export interface TierPlan extends TierPrediction {
+	/** What it makes and measures, in order, that of the tiers below it included. */
+	readonly makes: readonly Ranked[];
+	readonly searchMs: number;
 }
 
-/** A candidate and what is expected of it. */
-export interface Ranked {
-	readonly setting: Setting;
-	readonly prediction: Prediction;
+export interface Plan {
+	/** The cheapest first. */
+	readonly tiers: readonly TierPlan[];
+	/** The setting that should take least time. */
+	readonly quickest: Ranked;
 }
 
 /** Every setting that a plan may use, the recommended one first. */
@@ -55,44 +50,38 @@ export function plannable(recommended: Setting): Setting[] {
  * @param ranked the settings of `plannable`, in its order, with their predictions
  */
 export function planTiers(ranked: readonly Ranked[]): Plan {
-	const [first] = ranked;
 	const byQuality = [...ranked].sort(
 		(a, b) => b.prediction.ssim - a.prediction.ssim,
 	);
-	const fast = byQuality.filter(({ setting }) => !isThorough(setting));
-	const thorough = byQuality.filter(({ setting }) => isThorough(setting));
-	const plain = ranked.find(
-		({ setting }) => setting === (DEFAULT_CANDIDATE as Setting),
-	);
-	const second = distinctRanked([
-		first,
-		...fast.slice(0, BEST_FEW),
-		// Whatever the ranking says: the answer is never worse than without AI.
-		...(plain === undefined ? [] : [plain]),
-	]);
-	const third = distinctRanked([...second, ...thorough.slice(0, 2)]);
-	const ms1 = first.prediction.ms;
-	const ms2 = totalMs(second);
-	const ms3 = totalMs(third);
-	const expected = (
-		tier: Tier,
-		of: readonly Ranked[],
-		leastMs: number,
-		ms = leastMs,
-	) => ({ tier, ...best(of), ms, leastMs });
-	return {
-		tiers: [
-			expected(1, [first], ms1),
-			expected(2, second, ms2),
-			expected(3, third, ms3, ms3 + SEARCH_MS),
-		],
-		tier1: first.setting,
-		tier2: second,
-		tier3: third,
-		quickest: ranked.reduce((a, b) =>
-			b.prediction.ms < a.prediction.ms ? b : a,
-		),
+	const ranking: Ranking = {
+		recommended: ranked[0],
+		plain: ranked.filter(({ setting }) => setting === DEFAULT_CANDIDATE),
+		quick: byQuality.filter(({ setting }) => !isCareful(setting)),
+		careful: byQuality.filter(({ setting }) => isCareful(setting)),
 	};
+	const makes = new Set<Ranked>();
+	const tiers = TIERS.map(({ tier, adds, searchMs }): TierPlan => {
+		for (const one of adds(ranking)) makes.add(one);
+		const leastMs = totalMs([...makes]);
+		return {
+			...{ tier, ...best([...makes]), makes: [...makes] },
+			...{ leastMs, searchMs, ms: leastMs + searchMs },
+		};
+	});
+	const quickest = ranked.reduce((a, b) =>
+		b.prediction.ms < a.prediction.ms ? b : a,
+	);
+	return { tiers, quickest };
+}
+
+/** That of one tier. */
+export function ofTier<One extends { readonly tier: Tier }>(
+	all: readonly One[],
+	tier: Tier,
+): One {
+	const found = all.find((one) => one.tier === tier);
+	if (found === undefined) throw new Error(`There is no tier ${tier}.`);
+	return found;
 }
 
 export interface Choice {
@@ -139,6 +128,24 @@ export function chooseTier(
 	};
 }
 
+/** The tier that a client asked for, with the prospects that it has. */
+export function takeTier(
+	tiers: readonly TierPrediction[],
+	asked: Tier,
+	target: number,
+	leftMs: number,
+): Choice {
+	const { tier, prediction, leastMs } = ofTier(tiers, asked);
+	const margin = marginOf(prediction);
+	return {
+		tier,
+		meets: prediction.ssim - margin >= target,
+		margin,
+		fits: leastMs <= leftMs,
+		confidence: probabilityOf(prediction, target),
+	};
+}
+
 /** The probability that a conversion reaches the target, by its interval. */
 export function probabilityOf(
 	{ ssim, lower, upper }: Prediction,
@@ -146,11 +153,6 @@ export function probabilityOf(
 ): number {
 	const deviation = Math.max((upper - lower) / (2 * NINETY_PERCENT), 1e-6);
 	return normalCumulative((ssim - target) / deviation);
-}
-
-/** A setting that takes its time, for tier 3. */
-function isThorough({ parameters }: Setting): boolean {
-	return parameters.effort === "quality";
 }
 
 function marginOf({ ssim, lower }: Prediction): number {
@@ -165,10 +167,6 @@ function best(ranked: readonly Ranked[]): Ranked {
 
 function totalMs(ranked: readonly Ranked[]): number {
 	return ranked.reduce((sum, { prediction }) => sum + prediction.ms, 0);
-}
-
-function distinctRanked(ranked: readonly Ranked[]): Ranked[] {
-	return [...new Map(ranked.map((one) => [one.setting, one])).values()];
 }
 
 /** Abramowitz and Stegun, Handbook of Mathematical Functions, 26.2.17; error below 7.5e-8. */

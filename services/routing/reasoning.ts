@@ -1,14 +1,15 @@
-import type { Choice, TierPrediction } from "./plan.ts";
-import type { Attempt, Tier } from "./types.ts";
+import type { Attempt } from "./attempt.ts";
+import { type Choice, ofTier, type TierPrediction } from "./plan.ts";
+import type { Tier } from "./tiers.ts";
 
-const q = (ssim: number) => ssim.toFixed(3);
+const q = (quality: number) => quality.toFixed(3);
 const s = (ms: number) => (ms / 1000).toFixed(2);
 
 /** A tier that followed because the one before fell short. */
 export interface Escalation {
 	readonly from: Tier;
 	readonly to: Tier;
-	/** SSIM that the tier before gave. */
+	/** Fidelity of what the tier before made. */
 	readonly measured: number;
 	readonly reason: string;
 }
@@ -33,7 +34,7 @@ export function explain(story: Story): string {
 
 function chosen({ tiers, choice, manual, target, budgetMs }: Story): string {
 	const { tier, meets, margin, fits } = choice;
-	const { prediction, ms } = tiers[tier - 1];
+	const { prediction, ms } = ofTier(tiers, tier);
 	const { ssim, lower, upper } = prediction;
 	const expected = `${q(ssim)} (${q(lower)} to ${q(upper)}) expected in ${s(ms)} s`;
 	const budget = budgetMs === undefined ? "" : ` in ${s(budgetMs)} s`;
@@ -47,13 +48,13 @@ function chosen({ tiers, choice, manual, target, budgetMs }: Story): string {
 
 function outcome(story: Story): string {
 	const { escalations, target, used, best, elapsedMs } = story;
-	const { ssim } = best.result;
+	const { fidelity } = best.result;
 	const steps = escalations
 		.map(
 			({ from, to, measured }) =>
 				`tier ${from} gave ${q(measured)}, so tier ${to} followed; `,
 		)
 		.join("");
-	const verdict = ssim >= target ? "meets" : "falls short of";
-	return `${steps}tier ${used} measured ${q(ssim)} after ${s(elapsedMs)} s, which ${verdict} ${q(target)}`;
+	const verdict = fidelity >= target ? "meets" : "falls short of";
+	return `${steps}tier ${used} measured ${q(fidelity)} after ${s(elapsedMs)} s, which ${verdict} ${q(target)}`;
 }

@@ -1,27 +1,29 @@
+import { within } from "../abort.ts";
+import { background } from "../conversion/background.ts";
 import type { Conversions } from "../conversion/conversions.ts";
-import { createDoor, createLane } from "../conversion/lane.ts";
-import type { AnalysedImage } from "../conversion/task.ts";
-import { createDurations } from "../durations.ts";
+import { createDoor, createLane, type Lane } from "../conversion/lane.ts";
+import type { Rollout } from "../flags/rollout.ts";
 import { ServiceError } from "../service-error.ts";
-import { DEFAULT_CANDIDATE } from "./candidates.ts";
-import { type Climb, climb } from "./climb.ts";
+import type { Given } from "../tracing/converter.ts";
+import { climb } from "./climb.ts";
 import { type Deadline, deadlineOf } from "./deadline.ts";
 import { askModels, type Outlook, plainOutlook } from "./outlook.ts";
-import { createPace } from "./pace.ts";
-import { type Choice, chooseTier, probabilityOf } from "./plan.ts";
-import { explain } from "./reasoning.ts";
-import { createTrials } from "./trials.ts";
-import {
-	type Attempt,
-	type BestAttempt,
-	TIERS,
-	type Tier,
-	type TierPredictor,
-} from "./types.ts";
+import { createPace, type Pace } from "./pace.ts";
+import { chooseTier, takeTier } from "./plan.ts";
+import type { TierPredictor } from "./prediction.ts";
+import type { Listener } from "./progress.ts";
+import type { Asked } from "./rollouts.ts";
+import type { RoutedConversion } from "./routed.ts";
+import { createTally } from "./tally.ts";
+import { tell } from "./tell.ts";
+import { HIGHEST_TIER, LOWEST_TIER, type Tier } from "./tiers.ts";
+import { createTrials, type Trials } from "./trials.ts";
 
 export interface TierRouterOptions {
 	readonly converter: Pick<Conversions, "analyse" | "attempt">;
 	readonly predictor: TierPredictor;
+	/** Who is asked where clients have versions of models of their own; the predictor by default. */
+	readonly askedFor?: (rollout: Rollout | undefined) => Asked;
 	/** Why the models can't be asked yet, while they load; undefined otherwise. */
 	readonly loading: () => string | undefined;
 	/** Workers that AI may hold at once. */
@@ -34,6 +36,12 @@ export interface TierRouterOptions {
 	readonly onFault?: (fault: Error) => void;
 }
 
+/**
+ * What bounds a conversion that no client waits for, in ms: each of its tasks is
+ * bounded by itself, and all of it waits for clients.
+ */
+const BACKGROUND_LIMIT_MS = 3_600_000;
+
 /** What a client asks for beside the image. */
 export interface RoutingRequest {
 	readonly tier: "auto" | Tier;
@@ -41,44 +49,14 @@ export interface RoutingRequest {
 	readonly targetQuality: number;
 	/** ms from the request's arrival to its answer. */
 	readonly budgetMs: number | undefined;
+	/** Parameters that every conversion keeps to: see `spellChoices`. */
+	readonly choices?: Given;
+	/** Which versions of models the client has; those that all have by default. */
+	readonly rollout?: Rollout;
 	/** When the request came, by `performance.now()`. */
 	readonly arrivedAt: number;
-}
-
-/** Total ms of each phase, over all conversions made for the answer. */
-export interface RoutingPhases {
-	readonly queue: number;
-	readonly decode: number;
-	readonly restore: number;
-	readonly analyse: number;
-	readonly infer: number;
-	readonly trace: number;
-	readonly render: number;
-	readonly measure: number;
-}
-
-/**
- * What had to be left out: models (rules of thumb stood in), time (it ended before
- * the work did), resolution (traced from fewer pixels to be in time).
- */
-export type Degradation = "models" | "time" | "resolution";
-
-export interface RoutedConversion {
-	readonly image: AnalysedImage;
-	readonly best: BestAttempt;
-	readonly attempts: readonly Attempt[];
-	readonly outlook: Outlook;
-	readonly choice: Choice;
-	readonly climb: Climb;
-	readonly method: "auto" | "manual" | "fallback";
-	/** Why this is not what the models would have made; undefined when it is. */
-	readonly fallback: string | undefined;
-	readonly degraded: readonly Degradation[];
-	readonly reasoning: string;
-	/** From the analysed image to the choice of a tier, in ms. */
-	readonly routingMs: number;
-	readonly phases: RoutingPhases;
-	readonly elapsedMs: number;
+	/** Told how far it is, while it is made. */
+	readonly onProgress?: Listener | undefined;
 }
 
 export type TierRouter = ReturnType<typeof createTierRouter>;
@@ -89,124 +67,76 @@ export type TierRouter = ReturnType<typeof createTierRouter>;
  * what came out, and goes on while it falls short and time is left.
  */
 export function createTierRouter(options: TierRouterOptions) {
-	const { converter, predictor, loading, limitMs } = options;
+	const { converter, predictor } = options;
 	const lane = createLane(options.workers);
+	// What has a place there may wait for clients: none of these is to wait for it.
+	const laneBehind = createLane(options.workers);
 	const door = createDoor(options.maxInFlight);
 	const pace = createPace();
-	const timings = {
-		routing: createDurations(),
-		inference: createDurations(),
-	};
-	const tierTimings = {
-		1: createDurations(),
-		2: createDurations(),
-		3: createDurations(),
-	};
-	const counts = { answers: 0, fallbacks: 0, faults: 0, escalations: 0 };
+	const tally = createTally();
 
 	async function route(
 		bytes: Uint8Array,
 		request: RoutingRequest,
 		signal: AbortSignal,
+		{ lane, limitMs }: { readonly lane: Lane; readonly limitMs: number },
 	): Promise<RoutedConversion> {
-		const { targetQuality, budgetMs, arrivedAt } = request;
+		const { tier, targetQuality: target, budgetMs, arrivedAt } = request;
+		const { choices = {} } = request;
 		const deadline = deadlineOf(arrivedAt, budgetMs, limitMs);
 		const limit = deadlineOf(arrivedAt, undefined, limitMs);
-		const image = await withLimit(limit, signal, (ending) =>
-			lane.run(() => converter.analyse(bytes, ending), ending),
-		);
-		const analysedAt = performance.now();
-		const trials = createTrials({
-			image,
-			converter,
-			lane,
-			deadline,
-			limit,
+
+		// Look.
+		const image = await within(
+			{ ms: limit.left(), tooLate: timeout },
 			signal,
-		});
-		const notYet = loading();
+			(ending) => lane.run(() => converter.analyse(bytes, ending), ending),
+		);
+		const lookedAt = performance.now();
+
+		// Plan.
+		const loading = options.loading();
+		const asking = options.askedFor?.(request.rollout) ?? { predictor };
 		const outlook =
-			notYet === undefined
-				? await askModels(predictor, image, deadline, pace, signal)
-				: plainOutlook(notYet);
-		if (outlook.inferMs > 0) timings.inference.record(outlook.inferMs);
+			loading === undefined
+				? await askModels(asking.predictor, image, deadline, pace, signal)
+				: plainOutlook(loading);
 		const { tiers } = outlook.plan;
-		const auto = chooseTier(tiers, targetQuality, deadline.left());
-		const manual = notYet === undefined && request.tier !== "auto";
-		const choice = manual ? asked(auto, request.tier as Tier) : auto;
-		const routingMs = performance.now() - analysedAt;
-		timings.routing.record(routingMs);
+		const asked = loading !== undefined || tier === "auto" ? undefined : tier;
+		const choice =
+			asked === undefined
+				? chooseTier(tiers, target, deadline.left())
+				: takeTier(tiers, asked, target, deadline.left());
+		const routingMs = performance.now() - lookedAt;
 
-		function asked(auto: Choice, tier: Tier): Choice {
-			const { prediction, leastMs } = tiers[tier - 1];
-			return {
-				...auto,
-				tier,
-				fits: leastMs <= deadline.left(),
-				confidence: probabilityOf(prediction, targetQuality),
-			};
-		}
-
+		// Climb.
+		const manual = asked !== undefined;
+		const highest = loading === undefined ? HIGHEST_TIER : LOWEST_TIER;
+		const trials = createTrials({
+			...{ image, converter, lane, choices, deadline, limit, signal },
+			onProgress: request.onProgress,
+		});
 		const climbed = await climb({
-			trials,
-			outlook,
-			deadline,
-			choice,
-			manual,
-			highest: notYet === undefined ? (manual ? choice.tier : 3) : 1,
-			target: targetQuality,
+			...{ trials, outlook, deadline, choice, manual, target },
+			highest: asked ?? highest,
 			pixels: image.workingWidth * image.workingHeight,
 		});
-		if (trials.best() === undefined)
-			await trials.make(DEFAULT_CANDIDATE, 1, true);
 		const best = trials.best();
-		if (best === undefined) throw failure(trials.faults(), limit);
-		for (const fault of trials.faults()) {
-			counts.faults++;
-			options.onFault?.(fault);
-		}
-		for (const { setting, result, draft } of trials.attempts()) {
-			const expected = outlook.expectedMs(setting);
-			if (expected === undefined || draft) continue;
-			const { trace, render, measure } = result.phases;
-			pace.observe(setting.converter, expected, trace + render + measure);
-		}
-		const elapsedMs = deadline.elapsed();
-		tierTimings[climbed.used].record(elapsedMs);
-		const fallback =
-			outlook.fallback ?? describeFaults(trials.faults(), climbed, best);
-		counts.answers++;
-		counts.escalations += climbed.escalations.length;
-		if (fallback !== undefined) counts.fallbacks++;
-		return {
-			image,
-			best,
+		const faults = trials.faults();
+		if (best === undefined) throw failure(faults, limit);
+
+		// Tell.
+		learnPace(pace, outlook, trials);
+		const routed = tell({
+			...{ image, outlook, choice, manual, climb: climbed, best, faults },
+			...{ target, budgetMs, routingMs },
 			attempts: trials.attempts(),
-			outlook,
-			choice,
-			climb: climbed,
-			method:
-				outlook.fallback !== undefined
-					? "fallback"
-					: manual
-						? "manual"
-						: "auto",
-			fallback,
-			degraded: degradations(outlook, climbed, best),
-			reasoning: explain({
-				tiers,
-				choice,
-				manual,
-				target: targetQuality,
-				budgetMs,
-				...climbed,
-				best,
-				elapsedMs,
-			}),
-			routingMs,
-			phases: phasesOf(image, outlook, trials.attempts()),
-			elapsedMs,
-		};
+			elapsedMs: deadline.elapsed(),
+		});
+		tally.count(routed, faults.length);
+		for (const fault of faults) options.onFault?.(fault);
+		asking.observe?.(routed);
+		return routed;
 	}
 
 	return {
@@ -222,37 +152,32 @@ export function createTierRouter(options: TierRouterOptions) {
 			request: RoutingRequest,
 			signal: AbortSignal,
 		): Promise<RoutedConversion> {
-			return door.run(() => route(bytes, request, signal), signal);
+			const { limitMs } = options;
+			if (background() !== undefined)
+				return route(bytes, request, signal, {
+					...{ lane: laneBehind, limitMs: BACKGROUND_LIMIT_MS },
+				});
+			const way = { lane, limitMs };
+			return door.run(() => route(bytes, request, signal, way), signal);
 		},
 
 		/** How busy AI is, and how long its parts took lately. */
-		stats() {
-			return {
-				inFlight: door.inside(),
-				lane: lane.load(),
-				counts: { ...counts },
-				timings: {
-					routing: timings.routing.summary(),
-					inference: timings.inference.summary(),
-					tiers: TIERS.map((tier) => tierTimings[tier].summary()),
-				},
-			};
-		},
+		stats: () => ({
+			inFlight: door.inside(),
+			lane: lane.load(),
+			counts: tally.counts(),
+			timings: tally.timings(),
+		}),
 	};
 }
 
-/** Runs something that must end before the service's limit or the client's leaving. */
-async function withLimit<Result>(
-	limit: Deadline,
-	signal: AbortSignal,
-	run: (ending: AbortSignal) => Promise<Result>,
-): Promise<Result> {
-	const late = new AbortController();
-	const timer = setTimeout(() => late.abort(timeout()), limit.left());
-	try {
-		return await run(AbortSignal.any([signal, late.signal]));
-	} finally {
-		clearTimeout(timer);
+/** What the conversions took, beside what the models expected of them. */
+function learnPace(pace: Pace, outlook: Outlook, trials: Trials): void {
+	for (const { setting, result, draft } of trials.attempts()) {
+		const expected = outlook.expected(setting)?.ms;
+		if (expected === undefined || draft) continue;
+		const { trace, render, measure } = result.phases;
+		pace.observe(setting.converter, expected, trace + render + measure);
 	}
 }
 
@@ -272,45 +197,4 @@ function failure(faults: readonly Error[], limit: Deadline): Error {
 			(fault) => fault instanceof ServiceError && fault.status < 500,
 		) ?? faults[0]
 	);
-}
-
-function describeFaults(
-	faults: readonly Error[],
-	{ used }: Climb,
-	best: Attempt,
-): string | undefined {
-	if (faults.length === 0) return undefined;
-	const { converter } = best.setting;
-	return `${faults.length} of the conversions tried in tiers 1 to ${used} failed (${faults[0].message}) and ${converter} stood in`;
-}
-
-function degradations(
-	outlook: Outlook,
-	climbed: Climb,
-	best: Attempt,
-): Degradation[] {
-	return [
-		...(outlook.fallback === undefined ? [] : ["models" as const]),
-		...(climbed.ranOutOfTime ? ["time" as const] : []),
-		...(best.draft ? ["resolution" as const] : []),
-	];
-}
-
-function phasesOf(
-	image: AnalysedImage,
-	outlook: Outlook,
-	attempts: readonly Attempt[],
-): RoutingPhases {
-	const total = (phase: "queue" | "trace" | "render" | "measure") =>
-		attempts.reduce((sum, { result }) => sum + result.phases[phase], 0);
-	return {
-		queue: image.phases.queue + total("queue"),
-		decode: image.phases.decode,
-		restore: image.phases.restore,
-		analyse: image.phases.analyse,
-		infer: outlook.inferMs,
-		trace: total("trace"),
-		render: total("render"),
-		measure: total("measure"),
-	};
 }

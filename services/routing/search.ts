@@ -1,8 +1,11 @@
+import { neighbours } from "../settings/neighbours.ts";
+import type { Setting } from "../settings/setting.ts";
+import type { Attempt } from "./attempt.ts";
 import type { Deadline } from "./deadline.ts";
-import { neighbours } from "./neighbours.ts";
 import { CAUTION } from "./plan.ts";
+import type { Prediction } from "./prediction.ts";
+import type { Tier } from "./tiers.ts";
 import type { Trials } from "./trials.ts";
-import type { Attempt, Prediction, Setting } from "./types.ts";
 import { worth } from "./worth.ts";
 
 /** The first step: parameters double and halve. */
@@ -16,6 +19,8 @@ const LEAST_GAIN = 1e-4;
 
 export interface SearchOptions {
 	readonly trials: Trials;
+	/** What its attempts are told under. */
+	readonly tier: Tier;
 	/** What is expected of each setting, in order. */
 	readonly predict: (
 		settings: readonly Setting[],
@@ -34,7 +39,7 @@ export interface SearchOptions {
  * the trials hold the best so far.
  */
 export async function searchAround(options: SearchOptions): Promise<void> {
-	const { trials, predict, deadline, until, enough } = options;
+	const { trials, tier, predict, deadline, until, enough } = options;
 	const left = () => Math.min(until - performance.now(), deadline.left());
 	const reached = () =>
 		(trials.best()?.result.fidelity ?? Number.NEGATIVE_INFINITY) >= enough;
@@ -62,7 +67,7 @@ export async function searchAround(options: SearchOptions): Promise<void> {
 		for (const { setting, prediction } of order) {
 			if (left() <= 0) return false;
 			if (prediction.ms * CAUTION > left()) continue;
-			await trials.make(setting, 3);
+			await trials.make(setting, tier);
 			const best = trials.best() ?? centre;
 			if (worth(best.result) > worth(centre.result) + LEAST_GAIN) return true;
 		}

@@ -1,29 +1,38 @@
+import { within } from "../abort.ts";
 import type { Conversions } from "../conversion/conversions.ts";
 import { GRACE_MS } from "../conversion/flight.ts";
 import type { Lane } from "../conversion/lane.ts";
 import type { AnalysedImage, ConversionResult } from "../conversion/task.ts";
+import { keepTo } from "../settings/choices.ts";
+import { type Setting, settingKey } from "../settings/setting.ts";
+import type { Given } from "../tracing/converter.ts";
+import type { Attempt, BestAttempt } from "./attempt.ts";
 import type { Deadline } from "./deadline.ts";
-import { settingKey } from "./settings.ts";
-import type { Attempt, BestAttempt, Setting, Tier } from "./types.ts";
+import type { Listener } from "./progress.ts";
+import type { Tier } from "./tiers.ts";
 import { worth } from "./worth.ts";
 
 export interface TrialsOptions {
 	readonly image: AnalysedImage;
 	readonly converter: Pick<Conversions, "attempt">;
 	readonly lane: Lane;
+	/** Parameters that every conversion keeps to, whatever is tried. */
+	readonly choices: Given;
 	/** The client's time budget. */
 	readonly deadline: Deadline;
 	/** The service's own limit, for the one conversion that an answer needs. */
 	readonly limit: Deadline;
 	/** Aborted when the client is gone. */
 	readonly signal: AbortSignal;
+	/** Told of every conversion that was made. */
+	readonly onProgress: Listener | undefined;
 }
 
 export type Trials = ReturnType<typeof createTrials>;
 
 /** The conversions made of one image so far, the best of them, and what went wrong. */
 export function createTrials(options: TrialsOptions) {
-	const { image, converter, lane, deadline, limit, signal } = options;
+	const { image, converter, lane, choices, deadline, limit, signal } = options;
 	const made = new Map<string, Attempt>();
 	const tried = new Set<string>();
 	const faults: Error[] = [];
@@ -31,53 +40,40 @@ export function createTrials(options: TrialsOptions) {
 
 	/** An SVG of noise takes megabytes, and many are tried: those that lost go. */
 	function keep(key: string, attempt: BestAttempt): Attempt {
-		if (best === undefined || isBetter(attempt, best)) best = attempt;
+		const isBest = best === undefined || isBetter(attempt, best);
+		if (isBest) best = attempt;
 		const { svg, ...measured } = attempt.result;
 		const kept = { ...attempt, result: measured };
 		made.set(key, kept);
+		options.onProgress?.({
+			...{ tier: attempt.tier, tried: made.size },
+			...{ best: best ?? attempt, isBetter: isBest },
+		});
 		return kept;
 	}
 
-	/** Settles with undefined when the time is up; the work is left to end by itself. */
+	/**
+	 * Settles with undefined when the time is up. What waits for a worker then leaves the lane; what runs is left
+	 * to end by itself for a while, since ending a worker and starting another would take longer.
+	 */
 	async function waited(
 		setting: Setting,
-		milliseconds: number,
+		ms: number,
 		tracedPixels?: number,
 	): Promise<ConversionResult | undefined> {
-		const leave = new AbortController();
 		const kill = new AbortController();
-		let running = false;
-		const work = lane.run(() => {
-			running = true;
-			return converter.attempt(image, setting, kill.signal, tracedPixels);
-		}, leave.signal);
-		let stop = () => {};
-		const timeUp = new Promise<undefined>((resolve, reject) => {
-			const timer = setTimeout(() => resolve(undefined), milliseconds);
-			const gone = () => reject(signal.reason);
-			signal.addEventListener("abort", gone);
-			stop = () => {
-				clearTimeout(timer);
-				signal.removeEventListener("abort", gone);
-			};
-			if (signal.aborted) gone();
-		});
-		let ended = false;
-		const settled = work.finally(() => {
-			ended = true;
-		});
-		settled.catch(() => {});
+		const timeUp = new Error("no longer waited for");
 		try {
-			return await Promise.race([settled, timeUp]);
-		} finally {
-			stop();
-			if (!ended) {
-				leave.abort(new Error("no longer waited for"));
-				if (running) {
-					const late = setTimeout(() => kill.abort(), GRACE_MS);
-					settled.catch(() => {}).finally(() => clearTimeout(late));
-				}
-			}
+			return await within({ ms, tooLate: () => timeUp }, signal, (ending) =>
+				lane.run(
+					() => converter.attempt(image, setting, kill.signal, tracedPixels),
+					ending,
+				),
+			);
+		} catch (error) {
+			setTimeout(() => kill.abort(timeUp), GRACE_MS).unref();
+			if (error === timeUp) return undefined;
+			throw error;
 		}
 	}
 
@@ -90,13 +86,15 @@ export function createTrials(options: TrialsOptions) {
 		 * @returns undefined when it failed
 		 */
 		async draft(
-			setting: Setting,
+			wanted: Setting,
+			tier: Tier,
 			pixels: number,
 		): Promise<Attempt | undefined> {
+			const setting = keepTo(choices, wanted);
 			try {
 				const result = await waited(setting, limit.left(), pixels);
 				const key = `${settingKey(setting)} draft`;
-				return result && keep(key, { setting, result, tier: 1, draft: true });
+				return result && keep(key, { setting, result, tier, draft: true });
 			} catch (error) {
 				signal.throwIfAborted();
 				faults.push(error as Error);
@@ -113,10 +111,11 @@ export function createTrials(options: TrialsOptions) {
 		 * @throws the signal's reason when the client is gone
 		 */
 		async make(
-			setting: Setting,
+			wanted: Setting,
 			tier: Tier,
 			needed = false,
 		): Promise<Attempt | undefined> {
+			const setting = keepTo(choices, wanted);
 			const key = settingKey(setting);
 			const known = made.get(key);
 			if (known !== undefined || tried.has(key)) return known;
@@ -132,7 +131,8 @@ export function createTrials(options: TrialsOptions) {
 				return undefined;
 			}
 		},
-		isTried: (setting: Setting) => tried.has(settingKey(setting)),
+		isTried: (setting: Setting) =>
+			tried.has(settingKey(keepTo(choices, setting))),
 		best: () => best,
 		attempts: () => [...made.values()],
 		faults: (): readonly Error[] => faults,

@@ -1,5 +1,7 @@
 import type { TObject } from "typebox";
+import type { FeatureName } from "../analysis/features.ts";
 import type { Raster } from "../image/raster.ts";
+import type { Codes } from "./codes.ts";
 
 /** What a converter tells about the SVG that it made, as far as it knows without rendering it. */
 export interface TraceFacts {
@@ -36,8 +38,50 @@ export type Trace<Parameters extends object = object> = (
 	hints?: TraceHints,
 ) => TraceResult;
 
-/** The one interface of everything that turns pixels into an SVG. */
-export interface Converter<Parameters extends object = object> {
+/** Parameters as far as they are given; the others are left as they are. */
+export type Given = Readonly<Record<string, unknown>>;
+
+/** Ways of converting of about one cost, which the models may choose from. */
+export interface CandidateGroup {
+	/** What one of them takes: the median ms over all pictures of perf/reports/quality.md. It orders the groups. */
+	readonly costMs: number;
+	/** Whether each is good enough to be the only conversion that is made of an image. */
+	readonly oneShot: boolean;
+	/** By a name that stays from version to version, for labels are kept under it: what it changes of the defaults. */
+	readonly candidates: Readonly<Record<string, Given>>;
+}
+
+/** What a rule of thumb may know of an image. */
+export interface ImageFacts {
+	/** A raw feature, 0..1. */
+	readonly feature: (name: FeatureName) => number;
+	/** Natural logarithm of the pixels to trace. */
+	readonly logPixels: number;
+}
+
+/** What a rule of thumb expects of a conversion, as natural logarithms. */
+export interface Expectation {
+	/** Of 1 - SSIM. */
+	readonly logError: number;
+	/** Of the SVG's bytes. */
+	readonly logBytes: number;
+	/** Of the tracing's ms. */
+	readonly logMs: number;
+}
+
+/** What of a converter runs where the pixels are. */
+export interface Tracer<Parameters extends object = object> {
+	readonly trace: Trace<Parameters>;
+	/** The values that make a setting the careful one, which takes several times as long; left out where there is none. */
+	readonly careful?: Given;
+}
+
+/**
+ * The one interface of everything that turns pixels into an SVG. A converter declares all that is to be
+ * known of it in its own folder; whatever chooses, encodes or describes settings derives from that.
+ */
+export interface Converter<Parameters extends object = object>
+	extends Tracer<Parameters> {
 	/** The name clients use, such as `imagetracer`. */
 	readonly name: string;
 	/** Every parameter with its type, range, unit and default; shared by the API, the models and the docs. */
@@ -47,6 +91,10 @@ export interface Converter<Parameters extends object = object> {
 	 *
 	 * @param given single parameters, each already valid by `parameters`
 	 */
-	complete(given: Readonly<Record<string, unknown>>): Parameters;
-	readonly trace: Trace<Parameters>;
+	complete(given: Given): Parameters;
+	/** The parameters that models may vary, each as a number. */
+	readonly codes: Codes;
+	readonly grid: readonly CandidateGroup[];
+	/** What a conversion is expected to give, where no model says it. */
+	expect(image: ImageFacts, parameters: Given): Expectation;
 }

@@ -1,6 +1,6 @@
 import type { TraceFacts } from "./converter.ts";
 
-const PAINTING_ELEMENT = /<(?:path|circle|ellipse|rect|line)\b/g;
+const PAINTING_ELEMENT = /<(?:path|circle|ellipse|rect|polygon|line)\b/g;
 const PATH_DATA = /\sd="([^"]*)"/g;
 
 /**

@@ -1,7 +1,18 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { execFile } from "node:child_process";
+import {
+	access,
+	mkdir,
+	mkdtemp,
+	readdir,
+	readFile,
+	rm,
+	writeFile,
+} from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 import t from "tap";
-import { type Document, parseAllDocuments } from "yaml";
+import { type Document, parse, parseAllDocuments } from "yaml";
 import { build } from "../support/app.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
@@ -72,6 +83,24 @@ t.test("the manifests are of one piece", async (t) => {
 	t.equal(String(container.ports[0].containerPort), all.ConfigMap.data.PORT);
 });
 
+t.test("jobs scale by a metric that the service has", async (t) => {
+	const manifest = parseAllDocuments(
+		await read("deploy", "kubernetes-jobs.yaml"),
+	)[0].toJS();
+	const { HorizontalPodAutoscaler: plain } = await manifests();
+	t.equal(manifest.metadata.name, plain.metadata.name, "it takes its place");
+	t.same(manifest.spec.scaleTargetRef, plain.spec.scaleTargetRef);
+	const named = manifest.spec.metrics.map(
+		(one: { external?: { metric: { name: string } } }) =>
+			one.external?.metric.name,
+	);
+	const app = await build(t);
+	const { body } = await app.inject("/metrics");
+	for (const name of named.filter(Boolean))
+		t.match(body, new RegExp(`^${name} `, "m"));
+	t.same(named.filter(Boolean), ["jobs_oldest_item_seconds"]);
+});
+
 t.test("the manifests fit the service", async (t) => {
 	const { ConfigMap, Deployment } = await manifests();
 	const example = await read(".env.example");
@@ -100,4 +129,85 @@ t.test("the image runs what npm start runs", async (t) => {
 	const ignored = (await read(".dockerignore")).split("\n");
 	for (const copied of ["models", "flags.json", "package-lock.json", ".npmrc"])
 		t.notOk(ignored.includes(copied), copied);
+});
+
+t.test("what the image is made of has all that it imports", async (t) => {
+	const entries = (await read(".dockerignore"))
+		.split("\n")
+		.filter((line) => line !== "" && !line.startsWith("#"));
+	const isLeftOut = (path: string) =>
+		entries.some((entry) =>
+			entry.startsWith("*")
+				? path.endsWith(entry.slice(1))
+				: path === entry || path.startsWith(`${entry}/`),
+		);
+	const { stdout } = await promisify(execFile)("git", ["ls-files", "*.ts"], {
+		cwd: ROOT,
+		maxBuffer: 16 * 2 ** 20,
+	});
+	const sources = stdout.split("\n").filter((path) => path !== "");
+	const taken = sources.filter((path) => !isLeftOut(path));
+	t.ok(taken.includes("server.ts") && taken.includes("cli/svg-ai.ts"));
+	for (const path of taken) {
+		const text = await read(path);
+		for (const [, specifier] of text.matchAll(/ from "(\.[^"]+\.ts)"/g)) {
+			const imported = join(dirname(path), specifier);
+			if (isLeftOut(imported)) t.fail(`${path} imports ${imported}`);
+		}
+	}
+});
+
+t.test("the composed services fit each other", async (t) => {
+	const { services } = parse(await read("deploy", "compose.yaml"));
+	const { environment } = services["svg-ai"];
+	const example = await read(".env.example");
+	for (const name of Object.keys(environment))
+		t.match(example, new RegExp(`^#?${name}=`, "m"), `${name} is a setting`);
+	const { INIT_CLIENT_API_TOKENS: token } = services.unleash.environment;
+	t.equal(environment.UNLEASH_API_TOKEN, token);
+	const prometheus = parse(await read("deploy", "prometheus/prometheus.yml"));
+	t.same(prometheus.scrape_configs[0].static_configs[0].targets, [
+		`svg-ai:${environment.ADMIN_PORT}`,
+	]);
+	for (const { volumes = [], depends_on = {} } of Object.values(services) as {
+		volumes?: string[];
+		depends_on?: object;
+	}[]) {
+		for (const volume of volumes.filter((one) => one.startsWith("./")))
+			await t.resolves(access(join(ROOT, "deploy", volume.split(":")[0])));
+		const needed = Array.isArray(depends_on)
+			? depends_on
+			: Object.keys(depends_on);
+		for (const name of needed) t.ok(name in services, name);
+	}
+	const { resources } = parse(await read("deploy", "kustomization.yaml"));
+	t.same(resources, ["kubernetes.yaml"]);
+});
+
+t.test("an install can be rid of other platforms' binaries", async (t) => {
+	const folder = await mkdtemp(join(tmpdir(), "svg-ai-slim-"));
+	t.teardown(() => rm(folder, { recursive: true }));
+	const bin = "node_modules/onnxruntime-node/bin/napi-v6";
+	for (const platform of [
+		"linux/x64",
+		"linux/arm64",
+		"win32/x64",
+		"darwin/arm64",
+	])
+		await mkdir(join(folder, bin, platform), { recursive: true });
+	await mkdir(join(folder, bin, process.platform, process.arch), {
+		recursive: true,
+	});
+	const script = join(folder, "node_modules/some/index.js");
+	await mkdir(dirname(script));
+	for (const path of [script, `${script}.map`]) await writeFile(path, "");
+	const { scripts } = JSON.parse(await read("package.json"));
+	await promisify(execFile)("sh", ["-c", scripts.slim], { cwd: folder });
+	const left = await readdir(join(folder, bin), { recursive: true });
+	t.same(
+		left.filter((one) => one.includes("/")),
+		[join(process.platform, process.arch)],
+	);
+	t.same(await readdir(dirname(script)), ["index.js"]);
+	t.match(await read("Dockerfile"), /npm ci --omit=dev.*\n.*npm run slim/);
 });

@@ -11,30 +11,35 @@ import { thumbnail } from "../../services/analysis/thumbnail.ts";
 import { decodeImage } from "../../services/image/decode.ts";
 import { readManifest } from "../../services/inference/manifest.ts";
 import { LOGO_CLASSES } from "../../services/prediction/logo-class.ts";
+import { MODELS as NAMES } from "../../services/prediction/models.ts";
 import { createPredictor } from "../../services/prediction/predictor.ts";
 import { ROOT } from "../../services/project.ts";
 import { measure } from "../../services/quality/measure.ts";
 import { renderSvg } from "../../services/quality/render.ts";
 import {
-	CANDIDATE_ENCODING_VERSION,
-	CANDIDATE_FIELDS,
-} from "../../services/routing/candidate-encoding.ts";
-import {
 	CANDIDATES,
 	DEFAULT_CANDIDATE,
-	TIER_1,
-} from "../../services/routing/candidates.ts";
-import { settingKey } from "../../services/routing/settings.ts";
+	ONE_SHOT,
+} from "../../services/settings/candidates.ts";
+import { completeSetting } from "../../services/settings/complete.ts";
+import {
+	decodeSetting,
+	encodeSetting,
+	unknownFields,
+} from "../../services/settings/encoding.ts";
+import { type Setting, settingKey } from "../../services/settings/setting.ts";
 import { CONVERTERS } from "../../services/tracing/converters.ts";
 import { PATIENT, registry } from "../support/models.ts";
 
 const FOLDER = join(ROOT, "models");
-const MODELS = [
-	"correlation_model",
-	"feature_preprocessor",
-	"logo_classifier",
-	"quality_predictor",
-];
+const MODELS = Object.values(NAMES).sort();
+/** The candidates as the shipped models learned them: new ones need no models, so none is added here. */
+const SHIPPED = JSON.parse(
+	await readFile(join(ROOT, "test/fixtures/shipped-candidates.json"), "utf8"),
+) as {
+	fields: string[];
+	candidates: (Setting & { id: string; code: number[] })[];
+};
 const manifest = await readManifest(FOLDER, FEATURE_SCHEMA_VERSION);
 
 t.test("the manifest tells the truth of every file", async (t) => {
@@ -60,16 +65,33 @@ t.test("they were made for what the service computes", async (t) => {
 	);
 	t.same(metadata.feature_preprocessor?.feature_names, FEATURE_NAMES);
 	t.same(metadata.logo_classifier?.class_names, LOGO_CLASSES);
-	t.match(metadata.quality_predictor, {
-		candidate_encoding_version: CANDIDATE_ENCODING_VERSION,
-		candidate_fields: CANDIDATE_FIELDS,
-		candidates: CANDIDATES.map(({ id }) => id),
-	});
-	t.match(metadata.correlation_model, {
-		candidate_encoding_version: CANDIDATE_ENCODING_VERSION,
-		parameter_names: CANDIDATE_FIELDS,
-		candidates: TIER_1.map(({ id }) => id),
-	});
+	for (const name of [NAMES.quality, NAMES.choice])
+		t.same(metadata[name].candidate_fields, SHIPPED.fields, name);
+	t.same(
+		metadata[NAMES.quality].candidates,
+		SHIPPED.candidates.map(({ id }) => id),
+	);
+	const chosen = metadata[NAMES.choice].candidates as string[];
+	t.ok(
+		chosen.every((id) => ONE_SHOT.some((candidate) => candidate.id === id)),
+		"it may write what one trace makes",
+	);
+});
+
+t.test("what they learned on is encoded as it was then", async (t) => {
+	t.same(unknownFields(SHIPPED.fields), []);
+	for (const { id, converter, parameters, code } of SHIPPED.candidates) {
+		const candidate = CANDIDATES.find((one) => one.id === id);
+		t.has(candidate?.parameters, parameters, `${id} is still that`);
+		// With the defaults of whatever parameters came since.
+		const setting = completeSetting(converter, parameters);
+		t.strictSame(
+			Array.from(encodeSetting(setting, SHIPPED.fields)),
+			code,
+			`${id}, to the bit`,
+		);
+		t.strictSame(decodeSetting(code, SHIPPED.fields), setting);
+	}
 });
 
 t.test("the real process serves them, and they know real logos", async (t) => {
@@ -84,7 +106,7 @@ t.test("the real process serves them, and they know real logos", async (t) => {
 			reason: undefined,
 		});
 
-	const tier1 = TIER_1.map(settingKey);
+	const tier1 = ONE_SHOT.map(settingKey);
 	let inside = 0;
 	let asked = 0;
 	for (const name of [

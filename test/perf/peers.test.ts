@@ -6,7 +6,7 @@ import {
 	converterSources,
 } from "../../perf/peers/source-hash.ts";
 import { ROOT } from "../../services/project.ts";
-import { CONVERTERS } from "../../services/tracing/converters.ts";
+import { CANDIDATES } from "../../services/settings/candidates.ts";
 
 t.test("variants are chosen by name or by converter", async (t) => {
 	const names = allVariants().map(({ name }) => name);
@@ -23,20 +23,15 @@ t.test("variants are chosen by name or by converter", async (t) => {
 });
 
 t.test("a version tells of source and parameters", async (t) => {
-	const versions = Object.values(CONVERTERS).flatMap(({ name, complete }) =>
-		[{}, { effort: "fast" }, { effort: "quality" }].map((given) =>
-			conversionVersion(name, { ...complete({}), ...given }),
-		),
-	);
+	const versions = CANDIDATES.map(conversionVersion);
 	t.ok(versions.every((version) => /^[0-9a-f]{16}$/.test(version)));
-	t.ok(new Set(versions).size >= versions.length - 1);
-	for (const name of Object.keys(CONVERTERS)) {
-		const complete = CONVERTERS[name]?.complete({}) ?? {};
-		t.equal(
-			conversionVersion(name, complete),
-			conversionVersion(name, complete),
-		);
-	}
+	t.equal(new Set(versions).size, versions.length);
+	t.same(
+		CANDIDATES.map(({ converter, parameters }) =>
+			conversionVersion({ converter, parameters: { ...parameters } }),
+		),
+		versions,
+	);
 });
 
 t.test("a converter's sources are what it runs", async (t) => {
@@ -44,11 +39,12 @@ t.test("a converter's sources are what it runs", async (t) => {
 		[...converterSources(name, without)].map((file) => relative(ROOT, file));
 	const imagetracer = sources("imagetracer");
 	t.ok(imagetracer.includes("services/tracing/imagetracer/trace.ts"));
-	t.ok(imagetracer.includes("services/options.ts"), "also from elsewhere");
+	t.ok(imagetracer.includes("services/mulberry32.ts"), "also from elsewhere");
 	t.notOk(imagetracer.includes("services/tracing/converter.ts"), "no types");
 	t.notOk(imagetracer.some((file) => file.includes("subpixel")));
+	t.notOk(imagetracer.some((file) => /(codes|grid|rule)\.ts$/.test(file)));
 	const all = sources("subpixel");
-	const fast = sources("subpixel", "trace-well.ts");
+	const fast = sources("subpixel", "match-pixels.ts");
 	t.ok(fast.length > 20 && fast.length < all.length);
 	t.ok(all.some((file) => file.endsWith("/solve/refine.ts")));
 	t.notOk(

@@ -224,3 +224,41 @@ async function answersOf(app: FastifyInstance): Promise<number> {
 	const { body } = await app.inject("/metrics");
 	return Number(/ai_conversions_total\{kind="answers"\} (\d+)/.exec(body)?.[1]);
 }
+
+t.test(
+	"whatever the models choose keeps to the choices of the drawing",
+	async (t) => {
+		const { convert, ready } = await aiApp(t, {
+			MODELS_DIR: await fixtureModels(t),
+		});
+		await ready();
+		const image = await fixture("logo-google-128.png");
+		const free = (await convert(image, "?tier=2")).json();
+		for (const tier of ["auto", 2]) {
+			const two = await convert(
+				image,
+				`?tier=${tier}&max_colors=2&time_budget=5`,
+			);
+			t.equal(two.statusCode, 200);
+			const { svg, ai_metadata: told } = two.json();
+			const { engine, parameters_used: used } = told.conversion;
+			t.equal(engine, "subpixel");
+			t.match(used, { max_colors: 2 });
+			const fills = new Set(
+				[...svg.matchAll(/fill="([^"]*)"/g)].map(([, c]) => c),
+			);
+			t.ok(fills.size <= 2, [...fills].join());
+			t.not(svg, free.svg, "and isn't what is kept for others");
+		}
+		const lines = (await convert(image, "?draw=edges&purpose=laser")).json();
+		t.match(lines.svg, /<g fill="none" stroke-width="1"/);
+		t.match(lines.ai_metadata, { tier_used: 1 });
+		t.match(lines.ai_metadata.conversion.parameters_used, {
+			purpose: "laser",
+			curves: "lines_and_arcs",
+		});
+		const wrong = await convert(image, "?max_colors=900");
+		t.equal(wrong.statusCode, 400);
+		t.match(wrong.json().error, /max_colors is "900"/);
+	},
+);

@@ -184,8 +184,10 @@ t.test("options are refused by name, with what is allowed", async (t) => {
 	};
 	await refused(
 		"colour=3",
-		/Unknown option "colour"; the options are preset, ltres/,
+		/Unknown option "colour"; the options are converter, preset, ltres.*, dxf_entities/,
 	);
+	await refused("palette=red", /It is an option of converter=subpixel\.$/);
+	await refused("colour=red", /png_background\.$/);
 	await refused(
 		"ltres=-1",
 		/ltres is "-1"; it must be a number from 0 to 1000/,
@@ -201,8 +203,11 @@ t.test("options are refused by name, with what is allowed", async (t) => {
 		"converter=potrace",
 		/converter is "potrace"; it must be one of imagetracer/,
 	);
-	await refused("pal=[]", /JSON array of 1 to 256 items/);
-	await refused("pal=%5B%7B%22r%22:300%7D%5D", /JSON array/);
+	await refused(
+		"pal=[]",
+		/a list of 1 to 256 items, each an object of r \(a whole number from 0 to 255\)/,
+	);
+	await refused("pal=%5B%7B%22r%22:300%7D%5D", /a list of 1 to 256 items/);
 	await refused("ltres=1&ltres=2", /ltres/);
 	await refused("layercontainerid=x", /Unknown option/);
 	const twice = await encodeForm([
@@ -329,11 +334,28 @@ t.test("converter=subpixel traces with our own tracer", async (t) => {
 	const refused = (await ask("converter=subpixel&ltres=1")).json();
 	t.match(refused, {
 		status: 400,
-		error: /Unknown option "ltres"; the options are effort/,
+		error: /Unknown option "ltres"; the options are converter, effort/,
 	});
 	const noise = (await ask("converter=subpixel&noise=loud")).json();
 	t.match(noise, {
 		status: 400,
 		error: /noise is "loud"; it must be one of auto, a number from 0 to 64/,
 	});
+});
+
+t.test("options in the query may be members of an object", async (t) => {
+	const app = await build(t);
+	const ask = async (query: string) =>
+		app.inject({
+			method: "POST",
+			url: `/api/convert?${query}`,
+			headers: { "content-type": "image/png" },
+			payload: await plainPng(8, 8),
+		});
+	const answer = await ask("options%5Bnumberofcolors%5D=4");
+	t.equal(answer.json().parameters_used.numberofcolors, 4);
+	const wrong = await ask("options[colour]=4");
+	t.equal(wrong.statusCode, 400);
+	t.match(wrong.json().error, /Unknown option "colour"/);
+	t.equal((await ask("options[]=4")).statusCode, 400);
 });

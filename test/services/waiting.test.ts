@@ -145,3 +145,64 @@ t.test("work within a time limit", async (t) => {
 	await pause(60_000, abort.signal);
 	await pause(1, signal);
 });
+
+t.test("what waits behind lets all others go first", async (t) => {
+	const { begun, task, end } = gatedTasks();
+	const waiting = createWaiting({ places: 1 });
+	const first = waiting.run(task("first"));
+	const behind = waiting.run(task("behind"), undefined, true);
+	const client = waiting.run(task("client"));
+	t.same(waiting.load(), { running: 1, waiting: 1 }, "it isn't counted");
+	end("first");
+	await turnOfTheLoop();
+	t.same(begun, ["first", "client"]);
+	end("client");
+	await turnOfTheLoop();
+	t.same(begun, ["first", "client", "behind"]);
+	end("behind");
+	await Promise.all([first, behind, client]);
+});
+
+t.test("a reserve is kept from what waits behind", async (t) => {
+	const { begun, task, end } = gatedTasks();
+	let kept = 1;
+	const waiting = createWaiting({ places: 2, reserve: () => kept });
+	const runs = ["a", "b"].map((name) =>
+		waiting.run(task(name), undefined, true),
+	);
+	t.same(begun, ["a"], "one place stays free");
+	const client = waiting.run(task("client"));
+	t.same(begun, ["a", "client"], "for whom it was kept");
+	end("client");
+	await client;
+	t.same(begun, ["a", "client"]);
+	kept = 0;
+	waiting.review();
+	await turnOfTheLoop();
+	t.same(begun, ["a", "client", "b"]);
+	end("a");
+	end("b");
+	t.same(await Promise.all(runs), ["a", "b"]);
+});
+
+t.test("alone, what waits behind runs in spite of a reserve", async (t) => {
+	const { begun, task, end } = gatedTasks();
+	const waiting = createWaiting({ places: 1, reserve: () => 1 });
+	const only = waiting.run(task("only"), undefined, true);
+	t.same(begun, ["only"]);
+	end("only");
+	await only;
+});
+
+t.test("what waits behind can leave", async (t) => {
+	const { begun, task, end } = gatedTasks();
+	const waiting = createWaiting({ places: 1 });
+	const first = waiting.run(task("first"));
+	const leaving = new AbortController();
+	const behind = waiting.run(task("behind"), leaving.signal, true);
+	leaving.abort(new Error("gone"));
+	await t.rejects(behind, { message: "gone" });
+	end("first");
+	await first;
+	t.same(begun, ["first"]);
+});

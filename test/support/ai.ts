@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Test } from "tap";
 import type { Config } from "../../config.ts";
+import { MODELS } from "../../services/prediction/models.ts";
 import { build } from "./app.ts";
 import { flagList } from "./flags.ts";
 import { entries, modelsFolder } from "./models.ts";
@@ -11,15 +12,9 @@ import { until } from "./until.ts";
 /** The models that the service asks, as the fixtures have them. */
 export async function fixtureModels(t: Test): Promise<string> {
 	const all = await entries();
-	const wanted = [
-		"feature_preprocessor",
-		"logo_classifier",
-		"correlation_model",
-		"quality_predictor",
-	];
 	const { path } = await modelsFolder(
 		t,
-		wanted.map((name) => all[name]),
+		Object.values(MODELS).map((name) => all[name]),
 	);
 	return path;
 }

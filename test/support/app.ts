@@ -18,6 +18,7 @@ export async function build(
 	const config = loadConfig({
 		WORKERS: 1,
 		DRAIN_DELAY_MS: 0,
+		STORAGE_URL: "",
 		UPLOADS_DIR: join(folder, "uploads"),
 		STATE_DIR: join(folder, "state"),
 		// A file that isn't there: AI is off unless a test says otherwise.

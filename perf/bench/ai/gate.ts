@@ -3,7 +3,7 @@ import { atLeast, atMost, type Budget } from "../../support/budgets.ts";
 import type { Crowd } from "./crowd.ts";
 import { errorRemoved, pairsWithPlain, rowsOf } from "./means.ts";
 import type { Decision, ItemResult } from "./measure-item.ts";
-import type { SwitchRound } from "./switch.ts";
+import type { Switching } from "./switch.ts";
 import { bounded } from "./tables.ts";
 
 /** What the AI promises. A value that was not measured is not kept. */
@@ -16,7 +16,7 @@ export function budgetsOf({
 	readonly results: readonly ItemResult[];
 	readonly failed: readonly string[];
 	readonly crowds: readonly Crowd[];
-	readonly switching: readonly SwitchRound[];
+	readonly switching: Switching;
 }): Budget[] {
 	const at512 = results.filter(({ item }) => item.size === 512);
 	const ms = (way: string) => rowsOf(at512, way).map((row) => row.ms);
@@ -48,23 +48,33 @@ export function budgetsOf({
 		...crowds.map(({ what, requests, peakMb }) =>
 			atMost(`all processes, ${requests} ${what} at once, MiB`, peakMb, 500),
 		),
-		atMost(
-			"switched on: first answer with models, most, ms",
-			Math.max(...switching.map(({ firstWithModels }) => firstWithModels)),
-			1000,
-		),
+		switchedOn(switching),
 		atMost(
 			"switched off: memory to before, median",
-			median(switching.map(({ beforeMb, afterMb }) => afterMb / beforeMb)),
+			median(
+				switching.rounds.map(({ beforeMb, afterMb }) => afterMb / beforeMb),
+			),
 			1.1,
 		),
 		atMost(
 			"plain conversion, AI on to off, median",
-			median(switching.map(({ plainOn, plainOff }) => plainOn / plainOff)),
+			median(
+				switching.rounds.map(({ plainOn, plainOff }) => plainOn / plainOff),
+			),
 			1.1,
 		),
 	];
 }
+
+/** How soon the models answer once the flag is on. */
+export const switchedOn = ({ first, rounds }: Switching): Budget =>
+	atMost(
+		"switched on: first answer with models, most, ms",
+		Math.max(
+			...[first, ...rounds].map(({ firstWithModels }) => firstWithModels),
+		),
+		1000,
+	);
 
 const optimalShare = (decisions: readonly Decision[]) =>
 	decisions.filter(({ optimal, used }) => optimal.includes(used)).length /

@@ -1,5 +1,6 @@
 import { measure } from "../../../services/quality/measure.ts";
 import { renderSvg } from "../../../services/quality/render.ts";
+import { TIERS } from "../../../services/routing/tiers.ts";
 import type { CorpusItem } from "../../corpus/corpus.ts";
 import type { Picture } from "../../measuring/picture.ts";
 import type { Variant } from "../../peers/variant.ts";
@@ -9,7 +10,6 @@ import { type MeasuredTier, optimalTiers } from "./optimal.ts";
 const TARGETS = [0.8, 0.85, 0.9, 0.95, 0.97, 0.99];
 const BUDGETS_MS = [200, 1000];
 const BUDGET_TARGETS = [0.9, 0.97];
-const TIERS = [1, 2, 3];
 
 /** One way of converting one image. */
 export interface Row {
@@ -88,7 +88,7 @@ export async function measureItem(
 	const answers: Answer[] = [];
 	async function eachTier(budget: string): Promise<MeasuredTier[]> {
 		const measured: MeasuredTier[] = [];
-		for (const tier of TIERS) {
+		for (const { tier } of TIERS) {
 			const answer = await ask.ai(bytes, `tier=${tier}${budget}`);
 			answers.push(answer);
 			if (budget === "") rows.push(row(`tier ${tier}`, answer));

@@ -2,7 +2,7 @@ import { type Budget, budgetTable } from "../../support/budgets.ts";
 import { table } from "../../support/markdown.ts";
 import type { Crowd } from "./crowd.ts";
 import type { ItemResult } from "./measure-item.ts";
-import { describeSwitch, type SwitchRound } from "./switch.ts";
+import { describeSwitch, type Switching } from "./switch.ts";
 import {
 	decisionTable,
 	lateness,
@@ -19,7 +19,7 @@ export interface ReportFacts {
 	/** Pictures that were not converted each way, with the error. */
 	readonly failed: readonly string[];
 	readonly crowds: readonly Crowd[];
-	readonly switching: readonly SwitchRound[];
+	readonly switching: Switching;
 	readonly budgets: readonly Budget[];
 	readonly split: string;
 	readonly command: string;

@@ -17,6 +17,8 @@ export interface SwitchRound {
 	/** ms from the saved edit to the first answer, and to the first with models. */
 	readonly firstAnswer: number;
 	readonly firstWithModels: number;
+	/** ms from the saved edit until every model is loaded, by readiness. */
+	readonly allLoaded: number;
 	/** ms from the saved edit to the first 404, and to the end of the process. */
 	readonly first404: number;
 	readonly processGone: number;
@@ -29,16 +31,25 @@ export interface SwitchRound {
 	readonly plainOn: number;
 }
 
+/** What came of turning it again and again. */
+export interface Switching {
+	/** The first time since the service started: its compiler is cold. */
+	readonly first: SwitchRound;
+	readonly rounds: readonly SwitchRound[];
+}
+
 /**
  * Turns the switch on and off while plain conversions run: how soon it acts, what
  * it costs the plain route, and whether the memory comes back.
  *
  * @param image an encoded image, small enough to be quick
+ * @param clients that convert plainly without a pause all the while
  */
 export async function measureSwitch(
 	image: Uint8Array,
 	workers: string,
-): Promise<SwitchRound[]> {
+	clients = 0,
+): Promise<Switching> {
 	const folder = await mkdtemp(join(tmpdir(), "svg-ai-bench-"));
 	const file = join(folder, "flags.json");
 	const turn = (enabled: boolean) =>
@@ -58,17 +69,21 @@ export async function measureSwitch(
 	});
 	const ask = client(service.origin);
 	const rounds: SwitchRound[] = [];
+	let over = false;
+	const busy = Array.from({ length: clients }, async () => {
+		// What is refused is load as well.
+		while (!over) await ask.plain(image).catch(() => sleep(20));
+	});
 	try {
-		// The first round warms the compiler and is not counted.
-		for (let i = 0; i <= ROUNDS; i++) {
-			const round = await oneRound();
-			if (i > 0) rounds.push(round);
-		}
+		const first = await oneRound();
+		while (rounds.length < ROUNDS) rounds.push(await oneRound());
+		return { first, rounds };
 	} finally {
+		over = true;
+		await Promise.all(busy);
 		await service.stop();
 		await rm(folder, { recursive: true, force: true });
 	}
-	return rounds;
 
 	async function oneRound(): Promise<SwitchRound> {
 		const plainBefore = await plainBlock();
@@ -79,6 +94,10 @@ export async function measureSwitch(
 		const firstWithModels = await until(
 			since,
 			async () => (await ai()) === "models",
+		);
+		const allLoaded = await until(
+			since,
+			async () => (await readyAi()) === "ok",
 		);
 		const { process_id } = (await ask.health()).components.model_manager;
 		const pid = process_id ?? 0;
@@ -97,7 +116,7 @@ export async function measureSwitch(
 		const plainOff = (plainBefore + plainAfter) / 2;
 		const afterMb = await resident();
 		return {
-			...{ firstAnswer, firstWithModels, first404, processGone },
+			...{ firstAnswer, firstWithModels, allLoaded, first404, processGone },
 			...{ beforeMb, onMb, afterMb, plainOff, plainOn },
 		};
 	}
@@ -114,6 +133,12 @@ export async function measureSwitch(
 			if ((error as Error).message.includes("NOT_FOUND")) return 404;
 			throw error;
 		}
+	}
+
+	async function readyAi(): Promise<string> {
+		const response = await fetch(`${service.origin}/health/ready`);
+		const { checks } = (await response.json()) as { checks: { ai: string } };
+		return checks.ai;
 	}
 
 	async function plainBlock(): Promise<number> {
@@ -135,8 +160,8 @@ async function until(
 	return Number.NaN;
 }
 
-/** A table of the median and the most of each figure. */
-export function describeSwitch(rounds: readonly SwitchRound[]): string {
+/** A table of each figure: the first time, then the median and the most. */
+export function describeSwitch({ first, rounds }: Switching): string {
 	const line = (
 		label: string,
 		of: (round: SwitchRound) => number,
@@ -145,18 +170,20 @@ export function describeSwitch(rounds: readonly SwitchRound[]): string {
 		const values = rounds.map(of);
 		return [
 			label,
+			of(first).toFixed(digits),
 			median(values).toFixed(digits),
 			Math.max(...values).toFixed(digits),
 		];
 	};
 	return table(
-		[`${rounds.length} rounds`, "median", "most"],
+		[`${rounds.length} rounds`, "the first", "median", "most"],
 		[
 			line("on: first AI answer, ms", (round) => round.firstAnswer),
 			line(
 				"on: first answer with models, ms",
 				(round) => round.firstWithModels,
 			),
+			line("on: every model loaded, ms", (round) => round.allLoaded),
 			line("off: first 404, ms", (round) => round.first404),
 			line("off: inference process gone, ms", (round) => round.processGone),
 			line("memory before, MiB", (round) => round.beforeMb),

@@ -1,3 +1,4 @@
+import { TIERS } from "../../../services/routing/tiers.ts";
 import { mean, median, quantile } from "../../../services/statistics.ts";
 import { table } from "../../support/markdown.ts";
 import {
@@ -93,8 +94,8 @@ export function decisionTable(results: readonly ItemResult[]): string {
 			const [low, high] = wilson(hits.length, group.length);
 			return `${percent(hits.length / group.length)} (${percent(low)} to ${percent(high)})`;
 		};
-		const tiers = [1, 2, 3].map(
-			(tier) => group.filter(({ used }) => used === tier).length,
+		const tiers = TIERS.map(
+			({ tier }) => group.filter(({ used }) => used === tier).length,
 		);
 		return [
 			name,

@@ -17,8 +17,8 @@ export interface Subject {
 /** One thing that can happen to a drawing on its way into a picture, with what should be told of it. */
 export interface DamageMade {
 	readonly name: string;
-	/** The kind that the answer should name, also those that nothing finds yet; nothing for a clean picture. */
-	readonly kind?: DamageKind | "sharpened" | "dithered";
+	/** The kind that the answer should name; nothing for a clean picture. */
+	readonly kind?: DamageKind;
 	/** The parameter to be told, and how far from the true value it may be, as a part of it or in its own unit. */
 	readonly told?: {
 		readonly parameter: string;

@@ -1,7 +1,13 @@
 import convert from "../../../services/conversion/worker.ts";
 import type { Damage } from "../../../services/damage/damage.ts";
-import { CONVERTERS } from "../../../services/tracing/converters.ts";
+import { fidelity as fidelityTo } from "../../../services/quality/fidelity.ts";
+import { renderSvg } from "../../../services/quality/render.ts";
+import { completeSetting } from "../../../services/settings/complete.ts";
 import { type References, score } from "../../measuring/score.ts";
+
+/** The service's own limits. */
+export const WORKING_PIXELS = 2_000_000;
+export const MAX_SVG_BYTES = 64_000_000;
 
 /** A converter and what is asked of it. */
 export interface Way {
@@ -35,40 +41,67 @@ export interface Outcome {
 	readonly ssim4: number;
 	readonly bytes: number;
 	readonly coordinates: number;
-	/** The fidelity told less SSIM against the true vector. */
+	/** The fidelity told less that to the true vector at the picture's size. */
 	readonly toldTooMuch: number;
 	readonly damage: readonly Damage[];
 	/** Processor milliseconds, restoration included. */
 	readonly cpuMs: number;
+	/** 1 less the fidelity of the picture itself to the truth, where it was asked for. */
+	readonly harm?: number;
 }
 
-/** Converts as the service does, file first, and scores against the truth. */
-export async function measureWay(
+/** Converts as the service does, file first; with the processor milliseconds that it took. */
+export async function convertAsService(
 	bytes: Uint8Array,
-	{ name, converter, given }: Way,
-	references: References,
-): Promise<Outcome> {
+	{ converter, given }: Way,
+) {
 	const cpu = process.cpuUsage();
 	const outcome = await convert({
 		bytes,
-		converter,
-		parameters: CONVERTERS[converter].complete(given),
-		workingPixels: 2_000_000,
-		maxSvgBytes: 64_000_000,
+		...completeSetting(converter, given),
+		workingPixels: WORKING_PIXELS,
+		maxSvgBytes: MAX_SVG_BYTES,
 		submittedAt: Date.now(),
 	});
 	const { user, system } = process.cpuUsage(cpu);
 	if (!outcome.ok) throw new Error(outcome.message);
-	const { svg, fidelity, damage } = outcome.result;
+	return { ...outcome.result, cpuMs: (user + system) / 1000 };
+}
+
+/** Converts as the service does and scores against the truth. */
+export async function measureWay(
+	bytes: Uint8Array,
+	way: Way,
+	references: References,
+): Promise<Outcome> {
+	return judgeAnswer(way.name, await convertAsService(bytes, way), references);
+}
+
+/** Scores an answer against the truth, and what it told against its score. */
+export function judgeAnswer(
+	way: string,
+	{ svg, fidelity, damage, cpuMs }: Answer,
+	references: References,
+): Outcome {
 	const scored = score(svg, references);
+	const { atOne } = references;
+	const truth = fidelityTo(atOne, renderSvg(svg, atOne.width));
 	return {
-		way: name,
+		way,
 		ssim1: scored.ssim1,
 		ssim4: scored.ssim4 ?? Number.NaN,
 		bytes: scored.bytes,
 		coordinates: scored.coordinates,
-		toldTooMuch: fidelity - scored.ssim1,
+		toldTooMuch: fidelity - truth,
 		damage,
-		cpuMs: (user + system) / 1000,
+		cpuMs,
 	};
+}
+
+/** What of an answer is judged. */
+interface Answer {
+	readonly svg: string;
+	readonly fidelity: number;
+	readonly damage: readonly Damage[];
+	readonly cpuMs: number;
 }

@@ -5,16 +5,18 @@
  *
  *     --models models       the folder of the manifest
  *     --part serving,worth  what is measured (both)
+ *     --split test          whose labels tell the worth (test; choose on validation)
  *     --starts 7            starts of the inference process
  *     --times 400           questions of each kind
  *     --accept-older x,y    takes older labels of candidates whose ids begin so
  *     --out models          writes perf/reports/<name>.md and .png
  *     --gate                exit with 1 and name each broken budget
  *
- * The worth needs labels of the test and the train brands; models/README.md tells how to make them.
+ * The worth needs labels of that split, of validation and of train; models/README.md tells how to make them.
  */
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import type { Split } from "../../corpus/brand.ts";
 import { budgetTable, gate } from "../../support/budgets.ts";
 import { commandOf, putReport } from "../../support/report.ts";
 import type { Section } from "./section.ts";
@@ -28,6 +30,7 @@ const { values } = parseArgs({
 	options: {
 		models: { type: "string", default: MODELS_FOLDER },
 		part: { type: "string", default: PARTS.join() },
+		split: { type: "string", default: "test" },
 		starts: { type: "string", default: "7" },
 		times: { type: "string", default: "400" },
 		"accept-older": { type: "string" },
@@ -45,7 +48,13 @@ for (const part of parts)
 
 const sections: Section[] = [];
 if (parts.includes("worth"))
-	sections.push(...(await worthSections(folder, values["accept-older"])));
+	sections.push(
+		...(await worthSections(
+			folder,
+			values.split as Split,
+			values["accept-older"],
+		)),
+	);
 if (parts.includes("serving"))
 	sections.push(
 		await servingSection(folder, {

@@ -1,7 +1,7 @@
 import {
 	CANDIDATES,
 	DEFAULT_CANDIDATE,
-} from "../../../services/routing/candidates.ts";
+} from "../../../services/settings/candidates.ts";
 import { kindIndex, type Picture } from "./served.ts";
 import { bootstrap, type Estimate } from "./statistics.ts";
 import {
@@ -17,9 +17,9 @@ import {
 /** What one way of choosing gives. */
 export interface Outcome {
 	readonly name: string;
-	/** SSIM reached on each picture, and against the true vector where there is one. */
+	/** SSIM reached on each picture against its true vector, and the fidelity that the service tells of it. */
 	readonly reached: readonly number[];
-	readonly truth: readonly number[];
+	readonly told: readonly number[];
 	readonly bytes: readonly number[];
 	/** Share of the gap closed, over all pictures and without those that show no logo. */
 	readonly closed: Estimate;
@@ -117,8 +117,8 @@ export function compareWays(
 			let won = 0;
 			let gap = 0;
 			for (const row of rows) {
-				won += (reached[row] as number) - (floor[row] as number);
-				gap += (ceiling[row] as number) - (floor[row] as number);
+				won += reached[row] - floor[row];
+				gap += ceiling[row] - floor[row];
 			}
 			return gap > 0 ? won / gap : Number.NaN;
 		};
@@ -133,7 +133,7 @@ export function compareWays(
 			closedOnLogos: bootstrap(brands, (rows) =>
 				share(rows.filter((row) => pictures[row]?.set !== NO_LOGO)),
 			),
-			truth: pick((picture) => picture.truthSsim),
+			told: pick((picture) => picture.told),
 			bytes: pick((picture) => picture.bytes),
 		};
 	});

@@ -1,9 +1,11 @@
+import { BEST_CAREFUL, BEST_FEW } from "../../../services/routing/tiers.ts";
+import { worth } from "../../../services/routing/worth.ts";
 import {
 	CANDIDATES,
 	DEFAULT_CANDIDATE,
-	TIER_1,
-} from "../../../services/routing/candidates.ts";
-import { BEST_FEW } from "../../../services/routing/plan.ts";
+	ONE_SHOT,
+} from "../../../services/settings/candidates.ts";
+import { isCareful } from "../../../services/settings/setting.ts";
 import { mean } from "../../../services/statistics.ts";
 import { atLeast } from "../../support/budgets.ts";
 import { table } from "../../support/markdown.ts";
@@ -12,11 +14,9 @@ import { bars } from "./plots.ts";
 import { type Section, written } from "./section.ts";
 import type { Picture } from "./served.ts";
 import { groupRows } from "./statistics.ts";
-import { largest, ranked, value } from "./strategies.ts";
+import { largest, ranked } from "./strategies.ts";
 
 const TARGETS = { tier1: 0.6, tier2: 0.85 } as const;
-/** Candidates in the slow setting that tier 3 tries before its search. */
-const THOROUGH_TRIES = 2;
 
 /** Which candidate each way of choosing takes, and what is won by it. */
 export function choiceSection(
@@ -25,10 +25,8 @@ export function choiceSection(
 	validation: readonly Picture[],
 ): Section {
 	const all = [...CANDIDATES.keys()];
-	const tier1 = TIER_1.map((candidate) => CANDIDATES.indexOf(candidate));
-	const slow = all.filter(
-		(column) => CANDIDATES[column]?.parameters.effort === "quality",
-	);
+	const tier1 = ONE_SHOT.map((candidate) => CANDIDATES.indexOf(candidate));
+	const slow = all.filter((column) => isCareful(CANDIDATES[column]));
 	const fast = all.filter((column) => !slow.includes(column));
 	const pictures = labelled.filter((picture) => triedAll(picture, fast));
 	const recommended = pictures.map((picture) => picture.recommended);
@@ -73,7 +71,7 @@ export function choiceSection(
 	}
 	function tier3(picture: Picture): number[] {
 		const guess = picture.predicted.map(({ ssim }) => ssim);
-		return [...tier2(picture), ...ranked(guess, slow).slice(0, THOROUGH_TRIES)];
+		return [...tier2(picture), ...ranked(guess, slow).slice(0, BEST_CAREFUL)];
 	}
 
 	return {
@@ -104,9 +102,9 @@ export function choiceSection(
 The gap runs from the best single setting for all pictures to the best for each picture. Baselines: that single setting and
 the best of the picture's class, both chosen on the validation brands, which hold the same mix of sets as the test brands; the
 best of its 15 nearest training pictures; and chance. They learn only from pictures that every candidate of the table was tried
-on. Tier 2 tries what tier 1 recommends, the ${BEST_FEW} that the predictor puts first and the plain default, and keeps the best.
-SSIM is of the rendered SVG against the input; "of the truth" against the clean rendering of the true vector, the input's
-damage undone. "On logos" leaves out the ${pictures.filter(({ set }) => set === "stress").length} stress pictures: photographs and noise, whose SSIM runs so low and so far
+on. Tier 2 tries what tier 1 recommends, the ${BEST_FEW} that the predictor puts first and the plain default, and keeps the one of
+most worth: by the fidelity that it can tell, less a price for bytes (services/routing/worth.ts). SSIM is of the rendered SVG
+against the clean rendering of the true vector; "told" is that fidelity. "On logos" leaves out the ${pictures.filter(({ set }) => set === "stress").length} stress pictures: photographs and noise, whose SSIM runs so low and so far
 apart that a few weigh as much as all logos together. The other columns count them.
 
 ### Among the ${tier1.length} candidates of tier 1
@@ -131,10 +129,14 @@ ${tabulate(among3)}`
 	};
 }
 
-/** The best of some candidates, once they are measured. */
-function bestTried({ ssim }: Picture, tried: readonly number[]): number {
+/** The candidate that the service keeps of those it tried, by what it can measure itself. */
+function bestTried({ told, bytes }: Picture, tried: readonly number[]): number {
 	return largest(
-		ssim.map((_, column) => value([ssim], 0, column)),
+		told.map((fidelity, column) =>
+			Number.isNaN(fidelity)
+				? Number.NEGATIVE_INFINITY
+				: worth({ fidelity, size: bytes[column] }),
+		),
 		tried,
 	);
 }
@@ -153,16 +155,16 @@ function tabulate(outcomes: readonly Outcome[]): string {
 			"choice",
 			"mean SSIM",
 			"error less than the default's",
-			"SSIM of the truth",
+			"told",
 			"mean kB",
 			"share of the gap closed",
 			"on logos",
 		],
-		outcomes.map(({ name, reached, truth, bytes, closed, closedOnLogos }) => [
+		outcomes.map(({ name, reached, told, bytes, closed, closedOnLogos }) => [
 			name,
 			mean(reached).toFixed(4),
 			`${(100 * (1 - (1 - mean(reached)) / (1 - plain))).toFixed(0)}%`,
-			mean(truth.filter(Number.isFinite)).toFixed(4),
+			mean(told.filter(Number.isFinite)).toFixed(4),
 			(mean(bytes.filter(Number.isFinite)) / 1000).toFixed(1),
 			written(closed, 2),
 			written(closedOnLogos, 2),
@@ -183,7 +185,7 @@ function bySet(
 			set,
 			rows.length,
 			...shown.map(({ reached }) =>
-				mean(rows.map((row) => reached[row] as number)).toFixed(4),
+				mean(rows.map((row) => reached[row])).toFixed(4),
 			),
 		]),
 	);

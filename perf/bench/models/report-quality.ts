@@ -1,4 +1,4 @@
-import { CANDIDATES } from "../../../services/routing/candidates.ts";
+import { CANDIDATES } from "../../../services/settings/candidates.ts";
 import { mean, median } from "../../../services/statistics.ts";
 import { atLeast, atMost, between } from "../../support/budgets.ts";
 import { table } from "../../support/markdown.ts";

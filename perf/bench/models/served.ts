@@ -11,11 +11,16 @@ import {
 import { createPredictor } from "../../../services/prediction/predictor.ts";
 import type { Quality } from "../../../services/prediction/types.ts";
 import { ROOT } from "../../../services/project.ts";
-import { encodeCandidate } from "../../../services/routing/candidate-encoding.ts";
-import { CANDIDATES } from "../../../services/routing/candidates.ts";
+import { CANDIDATES } from "../../../services/settings/candidates.ts";
+import { encodeSetting } from "../../../services/settings/encoding.ts";
 import type { Split } from "../../corpus/brand.ts";
 import { candidateKey, isAmong } from "../../labels/candidates.ts";
-import { type LabelLine, labelFile, readLabels } from "../../labels/store.ts";
+import {
+	type LabelLine,
+	labelFile,
+	type Measured,
+	readLabels,
+} from "../../labels/store.ts";
 import { progress } from "../../support/progress.ts";
 
 export const MODELS_FOLDER = join(ROOT, "models");
@@ -33,10 +38,13 @@ export interface Picture {
 	readonly guessedKind: LogoClass;
 	/** Which candidates it was converted by: where it was not, nothing is known, and where it failed, something. */
 	readonly tried: readonly boolean[];
-	/** Measured SSIM by candidate; NaN where it failed or was not tried. Empty when nothing was tried. */
+	/**
+	 * Measured SSIM by candidate against the true vector, or against the picture where there is none; NaN where it
+	 * failed or was not tried. Empty when nothing was tried.
+	 */
 	readonly ssim: readonly number[];
-	/** The same against the true vector, where there is one. */
-	readonly truthSsim: readonly number[];
+	/** The fidelity that the service tells of each: to the picture without its damage. */
+	readonly told: readonly number[];
 	readonly bytes: readonly number[];
 	readonly ms: readonly number[];
 	readonly predicted: readonly Quality[];
@@ -85,7 +93,7 @@ export async function askAbout(
 	const registry = startRegistry(folder);
 	const patience = { deadlineMs: 20_000 };
 	const predictor = createPredictor(registry);
-	const codes = CANDIDATES.map((each) => encodeCandidate(each).join());
+	const codes = CANDIDATES.map((each) => encodeSetting(each).join());
 	const bar = progress(`asking about ${split}`, labels.length);
 	const pictures: Picture[] = [];
 	try {
@@ -118,12 +126,11 @@ export async function askAbout(
 			for (const { fallback } of [kind, quality, recommended])
 				if (fallback !== undefined) throw new Error(fallback);
 			const tried = triedBy({ conversions });
-			const of = (name: "ssim" | "truth_ssim" | "bytes" | "ms"): number[] =>
-				CANDIDATES.map(({ id }, column) =>
-					tried[column]
-						? (conversions[id]?.measured?.[name] ?? Number.NaN)
-						: Number.NaN,
-				);
+			const of = (pick: (measured: Measured) => number | undefined): number[] =>
+				CANDIDATES.map(({ id }, column) => {
+					const made = tried[column] ? conversions[id]?.measured : undefined;
+					return (made && pick(made)) ?? Number.NaN;
+				});
 			const measured = tried.includes(true);
 			pictures.push({
 				...label,
@@ -131,12 +138,12 @@ export async function askAbout(
 				scaled: Array.from(scaled.outputs.scaled?.data ?? []),
 				guessedKind: kind.logoType,
 				tried,
-				ssim: measured ? of("ssim") : [],
-				truthSsim: measured ? of("truth_ssim") : [],
-				bytes: measured ? of("bytes") : [],
-				ms: measured ? of("ms") : [],
+				ssim: measured ? of(({ truth, fidelity }) => truth ?? fidelity) : [],
+				told: measured ? of(({ fidelity }) => fidelity) : [],
+				bytes: measured ? of(({ bytes }) => bytes) : [],
+				ms: measured ? of(({ ms }) => ms) : [],
 				predicted: quality.predictions,
-				recommended: codes.indexOf(encodeCandidate(recommended).join()),
+				recommended: codes.indexOf(encodeSetting(recommended).join()),
 			});
 			bar.step(label.id);
 		}

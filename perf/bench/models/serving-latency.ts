@@ -3,7 +3,7 @@ import type { ModelRegistry } from "../../../services/inference/registry.ts";
 import type { Tensors } from "../../../services/inference/tensor.ts";
 import type { Predictor } from "../../../services/prediction/predictor.ts";
 import type { PredictionInput } from "../../../services/prediction/types.ts";
-import { CANDIDATES } from "../../../services/routing/candidates.ts";
+import { CANDIDATES } from "../../../services/settings/candidates.ts";
 import { quantile } from "../../../services/statistics.ts";
 
 const PATIENCE = { deadlineMs: 60_000 };

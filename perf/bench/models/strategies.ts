@@ -35,9 +35,9 @@ export function largest(
 	values: readonly number[],
 	columns: readonly number[],
 ): number {
-	let best = columns[0] as number;
+	let best = columns[0];
 	for (const column of columns)
-		if ((values[column] as number) > (values[best] as number)) best = column;
+		if (values[column] > values[best]) best = column;
 	return best;
 }
 
@@ -82,7 +82,7 @@ export function atRandom(count: number, columns: readonly number[]): number[] {
 	const random = mulberry32(17);
 	return Array.from(
 		{ length: count },
-		() => columns[Math.floor(random() * columns.length)] as number,
+		() => columns[Math.floor(random() * columns.length)],
 	);
 }
 
@@ -91,14 +91,11 @@ export function ranked(
 	guess: readonly number[],
 	columns: readonly number[],
 ): number[] {
-	return [...columns].sort(
-		(a, b) => (guess[b] as number) - (guess[a] as number),
-	);
+	return [...columns].sort((a, b) => guess[b] - guess[a]);
 }
 
 function squared(a: readonly number[], b: readonly number[]): number {
 	let sum = 0;
-	for (let k = 0; k < a.length; k++)
-		sum += ((a[k] as number) - (b[k] as number)) ** 2;
+	for (let k = 0; k < a.length; k++) sum += (a[k] - b[k]) ** 2;
 	return sum;
 }

@@ -1,3 +1,4 @@
+import type { Split } from "../../corpus/brand.ts";
 import { choiceSection } from "./report-choice.ts";
 import { classSection } from "./report-class.ts";
 import { qualitySection } from "./report-quality.ts";
@@ -6,16 +7,17 @@ import { askAbout } from "./served.ts";
 
 /**
  * What the models are worth on brands that they never saw: asks the service's own predictor, through its
- * inference process, about every labelled picture of the test split. Baselines learn from the other splits.
+ * inference process, about every labelled picture of a split. Baselines learn from training and validation.
  *
  * @throws Error when there are no labels, or a model doesn't answer
  */
 export async function worthSections(
 	folder: string,
+	split: Split,
 	acceptOlder?: string,
 ): Promise<Section[]> {
 	const converted = { converted: true, acceptOlder };
-	const test = await askAbout("test", folder, { acceptOlder });
+	const test = await askAbout(split, folder, { acceptOlder });
 	const train = await askAbout("train", folder, converted);
 	const validation = await askAbout("validation", folder, converted);
 	const measured = test.filter(({ ssim }) => ssim.length > 0);
@@ -23,7 +25,7 @@ export async function worthSections(
 	const about: Section = {
 		budgets: [],
 		plots: [],
-		text: `${test.length} labelled pictures of the test brands, ${measured.length} of them (${brands} brands) with measured
+		text: `${test.length} labelled pictures of the ${split} brands, ${measured.length} of them (${brands} brands) with measured
 conversions; each answer came from the service's own predictor and inference process. In brackets: 95% bootstrap
 intervals, drawn by brand.`,
 	};

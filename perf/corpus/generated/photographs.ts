@@ -37,23 +37,21 @@ export function stressImage(
 	const [warm, cool] = [random.between(0.6, 1), random.between(0.5, 0.9)];
 	for (let y = 0, p = 0; y < size; y++) {
 		for (let x = 0; x < size; x++, p++) {
-			const right = height[y * size + Math.min(x + 1, size - 1)] as number;
-			const below = height[Math.min(y + 1, size - 1) * size + x] as number;
-			const here = height[p] as number;
+			const right = height[y * size + Math.min(x + 1, size - 1)];
+			const below = height[Math.min(y + 1, size - 1) * size + x];
+			const here = height[p];
 			const slope =
 				((right - here) * Math.cos(sun) + (below - here) * Math.sin(sun)) *
 				size;
 			const land = here * 0.5 + y / size > horizon + 0.25;
-			const light = land
-				? 0.45 + 0.12 * slope
-				: 0.75 + 0.25 * (haze[p] as number);
-			const tint = hue[p] as number;
+			const light = land ? 0.45 + 0.12 * slope : 0.75 + 0.25 * haze[p];
+			const tint = hue[p];
 			const grain = 0.02 * random.normal();
 			const mix = land
 				? [warm * (0.5 + tint / 2), 0.55 + 0.2 * tint, 0.35]
 				: [cool * 0.8, cool * 0.9, 1];
 			for (let c = 0; c < 3; c++) {
-				data[4 * p + c] = 255 * (light * (mix[c] as number) + grain);
+				data[4 * p + c] = 255 * (light * mix[c] + grain);
 			}
 		}
 	}
@@ -78,13 +76,9 @@ function fractalNoise(seed: string, size: number): Float64Array {
 				const column = Math.floor(u);
 				const across = smooth(u - column);
 				const k = row * side + column;
-				const top = lerp(knots[k] as number, knots[k + 1] as number, across);
-				const bottom = lerp(
-					knots[k + side] as number,
-					knots[k + side + 1] as number,
-					across,
-				);
-				sum[p] = (sum[p] as number) + weight * lerp(top, bottom, down);
+				const top = lerp(knots[k], knots[k + 1], across);
+				const bottom = lerp(knots[k + side], knots[k + side + 1], across);
+				sum[p] += weight * lerp(top, bottom, down);
 			}
 		}
 	}

@@ -10,9 +10,13 @@ interface Schema {
 	readonly maximum?: number;
 	readonly properties?: Readonly<Record<string, Schema>>;
 	readonly items?: Schema;
+	readonly $ref?: string;
+	readonly allOf?: readonly Schema[];
+	readonly oneOf?: readonly Schema[];
 }
 
 interface Description {
+	readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 	readonly paths: Readonly<
 		Record<
 			string,
@@ -62,20 +66,38 @@ const ODD: readonly unknown[] = [
 /** What the description says each route with an image takes. */
 async function optionsOf(target: Target) {
 	const response = await fetch(`${target.service.origin}/docs/json`);
-	const { paths } = (await response.json()) as Description;
+	const description = (await response.json()) as Description;
 	const routes: { path: string; properties: Record<string, Schema> }[] = [];
-	for (const [path, { post }] of Object.entries(paths)) {
+	for (const [path, { post }] of Object.entries(description.paths)) {
 		const form = post?.requestBody?.content["application/json"];
 		if (form === undefined) continue;
 		const {
 			file_id: _,
 			image: __,
 			...properties
-		} = form.schema.properties ?? {};
+		} = propertiesOf(form.schema, description);
 		routes.push({ path, properties });
 	}
 	if (routes.length < 2) throw new Error("/docs/json describes no routes");
 	return routes;
+}
+
+/** Every property that a schema has, whichever of its alternatives has it. */
+function propertiesOf(
+	schema: Schema,
+	description: Description,
+): Record<string, Schema> {
+	const { $ref, properties, allOf = [], oneOf = [] } = schema;
+	const named = $ref?.split("/").at(-1);
+	const parts = [
+		...allOf,
+		...oneOf,
+		...(named === undefined ? [] : [description.components.schemas[named]]),
+	];
+	return Object.assign(
+		{ ...properties },
+		...parts.map((part) => propertiesOf(part, description)),
+	);
 }
 
 /** A value of an option: inside its range, at its edge, outside, or absurd. */

@@ -6,6 +6,17 @@ export interface Finding {
 	/** How it was done and what was seen, in Markdown. */
 	readonly text: string;
 	readonly budgets: readonly Budget[];
+	/** The same by scene, where scenes can be run by themselves. */
+	readonly scenes?: readonly SceneFound[];
+}
+
+/** What one scene of a part found. */
+export interface SceneFound {
+	readonly name: string;
+	/** What else was seen, in Markdown; may be empty. */
+	readonly text: string;
+	readonly budgets: readonly Budget[];
+	readonly seconds: number;
 }
 
 /** Collects budgets and prints each as it is settled. */

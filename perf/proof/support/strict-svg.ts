@@ -15,6 +15,7 @@ const painted = {
 	"fill-opacity": share,
 	stroke: colour,
 	"stroke-width": number,
+	"stroke-opacity": share,
 	opacity: number,
 };
 const gradientUnits = /^userSpaceOnUse$/;
@@ -27,6 +28,7 @@ const ALLOWED: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
 		width: /^[1-9]\d*$/,
 		height: /^[1-9]\d*$/,
 		viewBox: new RegExp(`^0 0 ${NUMBER} ${NUMBER}$`),
+		"shape-rendering": /^crispEdges$/,
 	},
 	defs: {},
 	g: {
@@ -58,6 +60,10 @@ const ALLOWED: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
 	circle: { ...painted, ...geometry("cx", "cy", "r") },
 	ellipse: { ...painted, ...geometry("cx", "cy", "rx", "ry") },
 	rect: { ...painted, ...geometry("x", "y", "width", "height", "rx", "ry") },
+	polygon: {
+		...painted,
+		points: new RegExp(`^${NUMBER} ${NUMBER}( ${NUMBER} ${NUMBER})+$`),
+	},
 	line: { ...painted, ...geometry("x1", "y1", "x2", "y2") },
 };
 

@@ -3,8 +3,9 @@ import { type Enlargement, MAX_FACTOR, MIN_FACTOR } from "./enlargement.ts";
 import type { Axis } from "./line.ts";
 import type { Alignment } from "./resampler.ts";
 
-/** Chance that an axis' breaks fall on some grid by accident, at most. */
+/** Chance that a picture's breaks fall on some grid by accident, at most, and an axis' alone: a ramp's rows don't differ. */
 const ACCIDENT = 1e-4;
+const ACCIDENT_OF_AXIS = 0.01;
 /** More colours than a drawing without anti-aliasing has: else it was drawn in squares. */
 const DRAWN_COLOURS = 16;
 
@@ -48,17 +49,40 @@ function breaks(
 	return result;
 }
 
-/** True when every break lies between two small pixels, and there are too many for an accident. */
-function onGrid(broken: Uint8Array, small: number, alignment: Alignment) {
-	const large = broken.length + 1;
-	const sources = nearestSources(large, small, alignment);
+/** Ties of a pixel's place with a small pixel's rim, in small pixels: rounding errors decide there. */
+const TIE = 1e-6;
+
+/** Which lines may differ from the next ones where a small picture's pixels are repeated. */
+function grid(
+	large: number,
+	small: number,
+	alignment: Alignment,
+	hasTies: boolean,
+): Uint8Array {
+	const tie = hasTies ? TIE : 0;
+	const half = alignment === "centre" ? 0.5 : 0;
+	const source = (i: number, off: number) =>
+		Math.floor(((i + half) * small) / large + off);
+	return Uint8Array.from({ length: large - 1 }, (_, i) =>
+		source(i, -tie) === source(i + 1, tie) ? 0 : 1,
+	);
+}
+
+/**
+ * Natural logarithm of the chance that an axis' breaks all fall on a grid by accident.
+ *
+ * @returns nothing where one doesn't
+ */
+function chanceOf(broken: Uint8Array, allowed: Uint8Array): number | undefined {
 	let count = 0;
+	let free = 0;
 	for (let i = 0; i < broken.length; i++) {
+		free += allowed[i];
 		if (broken[i] === 0) continue;
-		if (sources[i] === sources[i + 1]) return false;
+		if (allowed[i] === 0) return undefined;
 		count++;
 	}
-	return count * Math.log(small / large) < Math.log(ACCIDENT / (2 * large));
+	return count * Math.log(free / broken.length);
 }
 
 function colours(pixels: Uint32Array, enough: number): number {
@@ -87,18 +111,23 @@ export function estimateNearest(raster: Raster): Enlargement | undefined {
 	const down = breaks(pixels, width, height, "column");
 	if (longestRun(down) > LONGEST_RUN) return undefined;
 	if (colours(pixels, DRAWN_COLOURS) <= DRAWN_COLOURS) return undefined;
+	const isEnough = (one: number, two: number) =>
+		one + two < Math.log(ACCIDENT / (2 * Math.max(width, height))) &&
+		Math.max(one, two) < Math.log(ACCIDENT_OF_AXIS);
 	for (
 		let small = Math.ceil(height / MAX_FACTOR);
 		small <= height / MIN_FACTOR;
 		small++
 	)
-		for (const alignment of ["centre", "late"] as const) {
-			if (!onGrid(down, small, alignment)) continue;
+		for (const { alignment, hasTies } of GRIDS) {
+			const onColumns = chanceOf(down, grid(height, small, alignment, hasTies));
+			if (onColumns === undefined) continue;
 			const reach = Math.ceil((0.5 * width) / height) + 1;
 			const middle = Math.round((small * width) / height);
 			for (let other = middle - reach; other <= middle + reach; other++) {
-				if (other < 2 || other >= width || !onGrid(across, other, alignment))
-					continue;
+				if (other < 2 || other >= width) continue;
+				const onRows = chanceOf(across, grid(width, other, alignment, hasTies));
+				if (onRows === undefined || !isEnough(onColumns, onRows)) continue;
 				return {
 					small: { width: other, height: small },
 					large: { width, height },
@@ -114,6 +143,16 @@ export function estimateNearest(raster: Raster): Enlargement | undefined {
 		}
 	return undefined;
 }
+
+/**
+ * The grids that are tried. Libvips repeats from a pixel's corner on, and at whole factors its sums' rounding
+ * decides which side of a rim a pixel is on.
+ */
+const GRIDS = [
+	{ alignment: "centre", hasTies: false },
+	{ alignment: "late", hasTies: false },
+	{ alignment: "late", hasTies: true },
+] as const;
 
 /** Breaks side by side that the least factor allows. */
 const LONGEST_RUN = Math.ceil(1 / (MIN_FACTOR - 1));

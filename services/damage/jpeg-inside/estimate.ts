@@ -8,7 +8,7 @@ import { readInside } from "./read-coefficients.ts";
 import { samplesOf } from "./samples.ts";
 
 /** Share of the blocks that must be explained for a picture to count as a JPEG. */
-const LEAST_EXPLAINED = 0.25;
+const LEAST_EXPLAINED = 0.12;
 
 /** The JPEG that a picture was before it was decoded, perhaps cut, and kept otherwise. */
 export interface JpegInside {

@@ -1,7 +1,7 @@
 import { type Guess, guessGrids } from "./grid.ts";
 import type { Samples } from "./samples.ts";
 import { TABLE_PAIRS } from "./tables.ts";
-import { type Verdict, verify } from "./verify.ts";
+import { saysAnything, type Verdict, verify } from "./verify.ts";
 import { findWindows, SIDE } from "./windows.ts";
 
 /**
@@ -18,12 +18,18 @@ const COARSER = 6;
 const FINER = 1;
 /** Guesses that are left after a screening. */
 const TRIED = 8;
+/** Windows that guesses at an uncut picture's tables are made from, how many these must explain, and how many are made. */
+const UNCUT_ON = 12;
+const LEAST_UNCUT = 2;
+const UNCUT = 3;
+/** Finer tables explain whole blocks by chance. */
+const FINEST_UNCUT = 90;
 /** Blocks that must say something. */
 const LEAST_BLOCKS = 4;
 /** Share of the blocks that must be explained. */
-const LEAST_SHARE = 0.2;
+const LEAST_SHARE = 0.12;
 /** By how much that must exceed the share at other offsets: at least, and in standard deviations. */
-const LEAST_EXCESS = 0.15;
+const LEAST_EXCESS = 0.1;
 const DEVIATIONS = 4;
 /** A way to see how many blocks a guess explains. */
 type Trial = (guess: Guess) => Verdict;
@@ -73,7 +79,10 @@ function shareOf({ explained, blocks }: Verdict): number {
 /** The guesses, or their neighbours, that explain most of a few windows; the coarsest tables first. */
 function screen(samples: Samples, starts: readonly number[]): Guess[] {
 	const few = starts.slice(0, SCREENED_ON);
-	return withNeighbours(guessGrids(samples, starts))
+	return withNeighbours([
+		...guessGrids(samples, starts),
+		...guessUncut(samples, starts),
+	])
 		.map((guess) => ({
 			guess,
 			explained: verify(samples, few, guess, guess.tables.luma).explained,
@@ -82,6 +91,39 @@ function screen(samples: Samples, starts: readonly number[]): Guess[] {
 		.slice(0, TRIED)
 		.map(({ guess }) => guess)
 		.sort((a, b) => a.tables.quality - b.tables.quality);
+}
+
+/**
+ * Guesses for a picture that wasn't cut, so that the grid begins at its corner: the tables by which most of the
+ * windows with the least cut off can be explained. On white ground and in saturated colours half of what rings
+ * is cut off, and the coefficients that are seen comb with no steps.
+ */
+function guessUncut(samples: Samples, starts: readonly number[]): Guess[] {
+	const clearest = starts
+		.filter((start) => saysAnything(samples, start))
+		.map((start) => ({ start, cut: cutOff(samples, start) }))
+		.sort((a, b) => a.cut - b.cut)
+		.slice(0, UNCUT_ON)
+		.map(({ start }) => start);
+	return TABLE_PAIRS.filter(({ quality }) => quality <= FINEST_UNCUT)
+		.map((tables) => ({ x: 0, y: 0, tables }))
+		.map((guess) => ({
+			guess,
+			explained: verify(samples, clearest, guess, guess.tables.luma).explained,
+		}))
+		.filter(({ explained }) => explained >= LEAST_UNCUT)
+		.sort((a, b) => b.explained - a.explained)
+		.slice(0, UNCUT)
+		.map(({ guess }) => guess);
+}
+
+/** Pixels of a window's first block whose levels were cut off. */
+function cutOff({ width, clipped }: Samples, start: number): number {
+	let count = 0;
+	for (let k = 0; k < SIDE * SIDE; k++) {
+		if (clipped[start + (k >> 3) * width + (k & 7)] !== 0) count++;
+	}
+	return count;
 }
 
 /** Each guess, and those at the same offset with the tables of a few coarser qualities and a finer one. */

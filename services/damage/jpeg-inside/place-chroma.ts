@@ -1,8 +1,8 @@
 import { forwardDct } from "../dct.ts";
 import type { ChromaCoding } from "./chroma.ts";
+import { reduce } from "./chroma-planes.ts";
 import { createComb, evidenceFor, LEAST_COEFFICIENT } from "./comb.ts";
 import { type Layout, layOut, spread } from "./field.ts";
-import { reduce } from "./read-coefficients.ts";
 import type { Samples } from "./samples.ts";
 
 /** Blocks of chroma looked at. */

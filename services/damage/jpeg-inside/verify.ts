@@ -24,7 +24,7 @@ export interface Verdict {
  * @param x offset within each, 0..7
  */
 export function verify(
-	{ width, planes: [luma], clipped }: Samples,
+	samples: Samples,
 	starts: readonly number[],
 	{ x, y }: { readonly x: number; readonly y: number },
 	steps: Uint16Array,
@@ -32,16 +32,27 @@ export function verify(
 	let explained = 0;
 	let blocks = 0;
 	for (const start of starts) {
-		for (let k = 0; k < 64; k++) {
-			const i = start + (y + (k >> 3)) * width + x + (k & 7);
-			seen[k] = luma[i] - 128;
-			cut[k] = clipped[i];
-		}
+		look(samples, start + y * samples.width + x);
 		if (countTexture() < LEAST_TEXTURE) continue;
 		blocks++;
 		if (decodeBlock(seen, cut, steps, quantised, misses) === 0) explained++;
 	}
 	return { explained, blocks };
+}
+
+/** Whether the block of luma that begins at a pixel has texture enough to be asked. */
+export function saysAnything(samples: Samples, first: number): boolean {
+	look(samples, first);
+	return countTexture() >= LEAST_TEXTURE;
+}
+
+/** Takes the block that begins at a pixel into `seen` and `cut`. */
+function look({ width, planes: [luma], clipped }: Samples, first: number) {
+	for (let k = 0; k < 64; k++) {
+		const i = first + (k >> 3) * width + (k & 7);
+		seen[k] = luma[i] - 128;
+		cut[k] = clipped[i];
+	}
 }
 
 /** Pixels that weren't cut off and differ from the one to their left or above. */

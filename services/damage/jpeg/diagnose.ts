@@ -1,4 +1,5 @@
 import type { Raster } from "../../image/raster.ts";
+import { takeBounds } from "../bounds.ts";
 import type { Damage } from "../damage.ts";
 import type { Diagnosis } from "../diagnosis.ts";
 import { rasterOfLuma } from "../luma.ts";
@@ -12,8 +13,9 @@ export const MOST_PIXELS = 2_500_000;
 /** Steps and rounds of the restoration. */
 const QUICK = { steps: 8, rounds: 4 };
 const CAREFUL = { steps: 30, rounds: 4 };
-/** What ringing is left after it, levels. */
-const NOISE_LEFT = 1;
+/** What ringing is left after it, levels: at least, and for each level that a fill is uncertain by. */
+const LEAST_NOISE = 0.8;
+const NOISE_OF_UNCERTAINTY = 0.6;
 
 /** A JPEG file says itself what became of it. */
 export function diagnoseJpeg(
@@ -55,9 +57,20 @@ export function diagnosisOf(
 			const { field, evidence } = jpegEvidence(jpeg);
 			const options = care === "quick" ? QUICK : CAREFUL;
 			if (!restore(field, evidence, options)) return undefined;
-			return { raster: rasterOfLuma(field, jpeg), noise: NOISE_LEFT };
+			const restored = rasterOfLuma(field, jpeg);
+			const uncertainty = uncertaintyOf(jpeg);
+			return {
+				raster: takeBounds(restored, uncertainty),
+				noise: LEAST_NOISE + NOISE_OF_UNCERTAINTY * uncertainty,
+			};
 		},
 	};
+}
+
+/** Levels that the intervals of the means leave a fill uncertain by: half a step of luma, and of chroma as red takes it up. */
+function uncertaintyOf({ planes }: JpegCoefficients): number {
+	const halves = planes.slice(0, 2).map(({ steps }) => steps[0] / 16);
+	return halves[0] + 1.402 * (halves[1] ?? 0);
 }
 
 /** In the usual words: 4:4:4, 4:2:2, 4:4:0, 4:2:0; by factors where there is no word for it. */

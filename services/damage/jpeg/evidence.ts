@@ -45,6 +45,7 @@ export function jpegEvidence(given: JpegCoefficients): {
 			step: STEP,
 			dualStep: 1 / (8 * STEP),
 			price: 1,
+			sparesEdges: true,
 			band: tile.high,
 			memory: () =>
 				jpeg.planes.reduce((sum, { slack }, k) => {

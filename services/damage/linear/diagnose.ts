@@ -6,7 +6,7 @@ import { estimateSpread } from "./estimate-spread.ts";
 import { linearEvidence } from "./evidence.ts";
 
 /** Edges spread by less than this are as renderers and resamplers leave them, pixels. */
-const LEAST_BLUR = 0.5;
+const LEAST_BLUR = 0.6;
 /** A profile that misses the model by more than this, of an edge's contrast, is something else. */
 const MOST_MISS = 0.06;
 /** What a level of variation is worth for a blur of one pixel; it grows with the blur's square. */
@@ -21,7 +21,7 @@ export function diagnoseBlur(raster: Raster): Diagnosis | undefined {
 	const spread = estimateSpread(raster);
 	if (spread === undefined || spread.miss > MOST_MISS) return undefined;
 	const { sigma, sharpening, wider, miss } = spread;
-	if (sigma < LEAST_BLUR) return undefined;
+	if (sigma < LEAST_BLUR - 0.05) return undefined;
 	const kernel = {
 		parts: [
 			{ gain: 1 + sharpening, sigma },

@@ -15,6 +15,8 @@ export interface EdgeProfiles {
 	/** By kind (0..3, bits LOW_CUT and HIGH_CUT) and bin: sum of shares and number of pixels. */
 	readonly sums: readonly Float64Array[];
 	readonly counts: readonly Float64Array[];
+	/** All counts together, 1 at the least. */
+	readonly weight: number;
 	/** Edges that were read. */
 	readonly edges: number;
 }
@@ -47,7 +49,18 @@ interface Crossing {
  * that run straight: their place comes from the sum of the shares (exact, whatever the spread), their
  * slant from the lines before and after. The slanted-edge idea of ISO 12233, with as many edges as there are.
  */
-export function readEdgeProfiles(raster: Raster): EdgeProfiles {
+export function edgeProfilesOf(raster: Raster): EdgeProfiles {
+	const known = read.get(raster);
+	if (known !== undefined) return known;
+	const profiles = readEdgeProfiles(raster);
+	read.set(raster, profiles);
+	return profiles;
+}
+
+/** Blur and sharpening ask about the same edges, and they are read once. */
+const read = new WeakMap<Raster, EdgeProfiles>();
+
+function readEdgeProfiles(raster: Raster): EdgeProfiles {
 	const sums = Array.from({ length: 4 }, () => new Float64Array(BINS));
 	const counts = Array.from({ length: 4 }, () => new Float64Array(BINS));
 	let edges = 0;
@@ -58,7 +71,8 @@ export function readEdgeProfiles(raster: Raster): EdgeProfiles {
 		// Grey pictures say the same thrice; others mostly enough in green.
 		if (edges > MOST_EDGES / 4) break;
 	}
-	return { sums, counts, edges };
+	const weight = counts.flatMap((own) => [...own]).reduce((a, b) => a + b, 0);
+	return { sums, counts, weight: Math.max(1, weight), edges };
 }
 
 function readLines(

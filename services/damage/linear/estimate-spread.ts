@@ -3,10 +3,10 @@ import {
 	BIN,
 	BINS,
 	type EdgeProfiles,
+	edgeProfilesOf,
 	HIGH_CUT,
 	LOW_CUT,
 	REACH,
-	readEdgeProfiles,
 } from "./edge-profiles.ts";
 
 /** How edges are spread: (1 + sharpening) G(sigma) - sharpening G(wider). */
@@ -26,6 +26,12 @@ export interface Spread {
 /** Fewer edges than this tell too little. */
 const LEAST_EDGES = 40;
 
+/** The bin at the edge's place, and how many to either side of it tell most models apart. */
+const MIDDLE = BINS / 2;
+const NEAR = 8;
+/** More than sums in another order differ by. */
+const ROUNDING = 1e-9;
+
 const range = (from: number, to: number, step: number) =>
 	Array.from(
 		{ length: Math.round((to - from) / step) + 1 },
@@ -40,13 +46,13 @@ const SHARPENINGS = [0, ...range(0.1, 3, 0.1)];
  * between the edge profile read and that of an edge covered by a pixel's square. Where a side of an edge is
  * black or white, overshoots were cut off, and so are the model's.
  *
- * Cost: reading profiles is a pass over the pixels; the fit about 4 ms.
+ * Cost: reading profiles is a pass over the pixels; the fit some thousand sums over two pixels about the edge.
  * What it gets wrong: an edge drawn soft passes for blurred if all edges are so.
  *
  * @returns nothing without enough straight edges between even grounds
  */
 export function estimateSpread(raster: Raster): Spread | undefined {
-	const profiles = readEdgeProfiles(raster);
+	const profiles = edgeProfilesOf(raster);
 	if (profiles.edges < LEAST_EDGES) return undefined;
 	const narrow = SIGMAS.map(edgeModel);
 	const wide = WIDER.map(edgeModel);
@@ -58,9 +64,10 @@ export function estimateSpread(raster: Raster): Spread | undefined {
 		edges: 0,
 	};
 	const consider = (i: number, sharpening: number, j: number) => {
-		const miss = missOf(profiles, narrow[i], wide[j], sharpening);
 		// More parameters must pay for themselves.
 		const price = sharpening > 0 ? 1.1 : 1;
+		const most = best.miss / price;
+		const miss = missOf(profiles, narrow[i], wide[j], sharpening, most);
 		if (price * miss < best.miss) {
 			best = {
 				sigma: SIGMAS[i],
@@ -81,6 +88,25 @@ export function estimateSpread(raster: Raster): Spread | undefined {
 		});
 	}
 	return best;
+}
+
+/** Widest spread of an edge that nothing blurred, pixels. */
+const SHARP = 0.4;
+
+/**
+ * How far a picture's edges are from those that renderers leave, neither blurred nor sharpened: root mean square,
+ * share of an edge's contrast.
+ *
+ * @returns nothing without enough straight edges between even grounds
+ */
+export function missOfSharpEdges(raster: Raster): number | undefined {
+	const profiles = edgeProfilesOf(raster);
+	if (profiles.edges < LEAST_EDGES) return undefined;
+	const misses = SIGMAS.filter((sigma) => sigma <= SHARP).map((sigma) => {
+		const model = edgeModel(sigma);
+		return missOf(profiles, model, model, 0, Number.POSITIVE_INFINITY);
+	});
+	return Math.min(...misses);
 }
 
 /** Shares over distance of a straight edge that a pixel's square covers, blurred by a Gaussian. */
@@ -111,25 +137,47 @@ function normal(u: number): number {
 	return u >= 0 ? 1 - above : above;
 }
 
+/**
+ * Root mean square that the profile misses the model by.
+ *
+ * @param most what it must be less than to matter; a model that misses by more about the edge's middle, where
+ * models differ, isn't looked at any closer
+ */
 function missOf(
+	profiles: EdgeProfiles,
+	narrow: Float64Array,
+	wide: Float64Array,
+	sharpening: number,
+	most = Number.POSITIVE_INFINITY,
+): number {
+	const missed = (from: number, to: number) =>
+		squaresOf(profiles, narrow, wide, sharpening, from, to);
+	const { weight } = profiles;
+	const near = Math.sqrt(missed(MIDDLE - NEAR, MIDDLE + NEAR) / weight);
+	if (near > (1 + ROUNDING) * most) return Number.POSITIVE_INFINITY;
+	return Math.sqrt(missed(0, BINS) / weight);
+}
+
+/** Sum of squares that the profile misses the model by in a range of bins. */
+function squaresOf(
 	{ sums, counts }: EdgeProfiles,
 	narrow: Float64Array,
 	wide: Float64Array,
 	sharpening: number,
+	from: number,
+	to: number,
 ): number {
 	let miss = 0;
-	let weight = 0;
 	for (let kind = 0; kind < 4; kind++) {
 		const low = (kind & LOW_CUT) !== 0 ? 0 : Number.NEGATIVE_INFINITY;
 		const high = (kind & HIGH_CUT) !== 0 ? 1 : Number.POSITIVE_INFINITY;
-		for (let bin = 0; bin < BINS; bin++) {
+		for (let bin = from; bin < to; bin++) {
 			const count = counts[kind][bin];
 			if (count === 0) continue;
 			const share = narrow[bin] + sharpening * (narrow[bin] - wide[bin]);
 			const held = Math.max(low, Math.min(high, share));
 			miss += count * (sums[kind][bin] / count - held) ** 2;
-			weight += count;
 		}
 	}
-	return Math.sqrt(miss / Math.max(1, weight));
+	return miss;
 }

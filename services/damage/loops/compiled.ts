@@ -49,6 +49,11 @@ function giveBack(instance: Instance): void {
 	}
 }
 
+/** Keeps nothing for a next restoration any more. */
+export function forgetMemory(): void {
+	kept = undefined;
+}
+
 /**
  * The loops on four numbers at a time.
  *

@@ -1,6 +1,8 @@
-import { createCompiledLoops } from "./compiled.ts";
+import { createCompiledLoops, forgetMemory } from "./compiled.ts";
 import type { Loops } from "./loops.ts";
 import { createPlainLoops } from "./plain/plain.ts";
+
+export { forgetMemory };
 
 /**
  * The fastest loops that this machine runs.

@@ -12,10 +12,23 @@ const CAREFUL = { steps: 20, rounds: 4 };
 /** What is left of the noise, levels. */
 const NOISE_LEFT = 1;
 
+/** Noise makes of one ink alone about so many colours for each level of its deviation. */
+const COLOURS = 3;
+
+/** Whether a picture has at least so many colours: codes and pixel art, busy as they are, have few. */
+function hasColours({ data }: Raster, least: number): boolean {
+	const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+	const seen = new Set<number>();
+	for (let k = 0; k < data.length && seen.size < least; k += 4) {
+		seen.add(view.getUint32(k));
+	}
+	return seen.size >= least;
+}
+
 /** Grain: noise that lies over the whole picture, as sensors and film leave it. */
 export function diagnoseNoise(raster: Raster): Diagnosis | undefined {
 	const sigma = estimateNoise(raster);
-	if (sigma === 0) return undefined;
+	if (sigma === 0 || !hasColours(raster, COLOURS * sigma)) return undefined;
 	return {
 		damage: {
 			kind: "noise",

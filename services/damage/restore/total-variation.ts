@@ -10,6 +10,7 @@ import {
 	sheetLength,
 } from "../loops/layout.ts";
 import type { Loops } from "../loops/loops.ts";
+import { spareEdges } from "./spare-edges.ts";
 
 /** What a damaged picture still says of the picture it was. */
 export interface Evidence {
@@ -21,6 +22,8 @@ export interface Evidence {
 	readonly dualStep: number;
 	/** What a level of total variation costs; matters only where the evidence is no hard constraint. */
 	readonly price: number;
+	/** Whether pixels beside an edge share its low weight (spare-edges.ts), so that it keeps its coverage. */
+	readonly sparesEdges?: boolean;
 	/** Rows that are projected together. */
 	readonly band: number;
 	/** How many numbers `prepare` asks of the loops. */
@@ -87,7 +90,11 @@ export function restore(
 		const sheets = lay(loops, layout, field, evidence);
 		const pull = evidence.prepare(loops, layout);
 		for (let round = 0; round < rounds; round++) {
-			if (round > 0) loops.reweigh(sheets, evidence.price, KNEE);
+			if (round > 0) {
+				loops.reweigh(sheets, evidence.price, KNEE);
+				if (evidence.sparesEdges === true)
+					spareEdges(sheets.weights, layout, evidence.region, evidence.price);
+			}
 			for (let step = 0; step < steps; step++) {
 				takeStep(loops, sheets, evidence, pull);
 			}

@@ -1,4 +1,5 @@
-import { hasTransparency, type Raster } from "../../image/raster.ts";
+import type { Raster } from "../../image/raster.ts";
+import { takeBounds } from "../bounds.ts";
 import type { Diagnosis } from "../diagnosis.ts";
 import { rasterOfLuma } from "../luma.ts";
 import { restore } from "../restore/total-variation.ts";
@@ -16,7 +17,7 @@ export function diagnoseWebp(
 	bytes: Uint8Array,
 ): Diagnosis | undefined {
 	const header = readWebpHeader(bytes);
-	if (header === undefined || hasTransparency(raster)) return undefined;
+	if (header === undefined) return undefined;
 	const { width, height, quantiser } = header;
 	// A picture that was reduced to its working size isn't what the file speaks of.
 	if (width !== raster.width || height !== raster.height) return undefined;
@@ -31,7 +32,11 @@ export function diagnoseWebp(
 			const { field, evidence } = webpEvidence(raster, quantiser);
 			const options = care === "quick" ? QUICK : CAREFUL;
 			if (!restore(field, evidence, options)) return undefined;
-			return { raster: rasterOfLuma(field, header), noise: NOISE_LEFT };
+			const restored = takeBounds(rasterOfLuma(field, header), NOISE_LEFT);
+			// Opacity is kept apart, without loss (the container's ALPH chunk).
+			for (let k = 3; k < raster.data.length; k += 4)
+				restored.data[k] = raster.data[k];
+			return { raster: restored, noise: NOISE_LEFT };
 		},
 	};
 }

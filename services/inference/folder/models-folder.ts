@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { MANIFEST_FILE, readManifest } from "../manifest.ts";
+import { alternativeKey, MANIFEST_FILE, readManifest } from "../manifest.ts";
 import type { Version } from "../shelf/version.ts";
 
 /**
- * What a models folder holds now: a version for each model that the manifest
- * lists. Files are only looked at, not read.
+ * What a models folder holds now: for each model that the manifest lists the
+ * version to answer with, by its name, and others of it by `alternativeKey`. Files are only looked at, not read.
  *
  * @throws InferenceError as readManifest
  */
@@ -19,7 +19,9 @@ export async function readFolder(
 	for (const entry of manifest.models) {
 		const path = join(folder, entry.file);
 		const said = createHash("sha256").update(JSON.stringify(entry));
-		versions.set(entry.name, {
+		const { name, version } = entry;
+		const key = versions.has(name) ? alternativeKey(name, version) : name;
+		versions.set(key, {
 			entry,
 			path,
 			signature: `${said.digest("hex")}:${await fileStamp(path)}`,

@@ -39,8 +39,12 @@ export interface Answers {
 	/** Growth of the resident memory, in bytes, >= 0. */
 	load: { readonly memoryBytes: number; readonly ms: number };
 	warm: { readonly memoryBytes: number; readonly ms: number };
-	/** `ms` is the run itself, without the way there and back. */
-	run: { readonly outputs: Tensors; readonly ms: number };
+	/** `ms` is the run itself, without the way there and back; it began at `startedAt`, by `Date.now()`. */
+	run: {
+		readonly outputs: Tensors;
+		readonly ms: number;
+		readonly startedAt: number;
+	};
 	release: Record<string, never>;
 	/** The child's own reading of its resident memory, in bytes. */
 	ping: { readonly residentBytes: number };

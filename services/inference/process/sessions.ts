@@ -30,6 +30,7 @@ export function createSessions(runtime: Runtime, threads: number) {
 				new runtime.Tensor("float32", data, dims),
 			]),
 		);
+		const startedAt = Date.now();
 		const from = performance.now();
 		const results = await session.run(given).catch((cause: unknown) => {
 			throw new InferenceError(
@@ -51,7 +52,7 @@ export function createSessions(runtime: Runtime, threads: number) {
 				);
 			outputs[name] = { dims, data };
 		}
-		return { outputs, ms };
+		return { outputs, ms, startedAt };
 	}
 
 	return {

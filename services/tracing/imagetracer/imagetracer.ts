@@ -1,11 +1,14 @@
 import { schemaDefaults } from "../../options.ts";
 import type { Converter } from "../converter.ts";
+import { imagetracerCodes } from "./codes.ts";
+import { imagetracerGrid } from "./grid.ts";
 import {
 	ImagetracerOptions,
 	ImagetracerParameters,
 	PRESETS,
 	type PresetName,
 } from "./options.ts";
+import { expectImagetracer } from "./rule.ts";
 import { traceImagetracer } from "./trace.ts";
 
 /** imagetracerjs with its options and presets under their own names. */
@@ -23,4 +26,7 @@ export const imagetracer: Converter<ImagetracerOptions> = {
 		} as ImagetracerOptions;
 	},
 	trace: traceImagetracer,
+	codes: imagetracerCodes,
+	grid: imagetracerGrid,
+	expect: expectImagetracer,
 };

@@ -1,6 +1,14 @@
-import { schemaDefaults } from "../../options.ts";
 import type { Converter } from "../converter.ts";
-import { type SubpixelParameters, subpixelParameters } from "./parameters.ts";
+import { CAREFUL } from "./careful.ts";
+import { subpixelCodes } from "./codes.ts";
+import { subpixelGrid } from "./grid.ts";
+import {
+	defaultSubpixelParameters,
+	type SubpixelParameters,
+	subpixelParameters,
+} from "./parameters.ts";
+import { spellOut } from "./purposes.ts";
+import { expectSubpixel } from "./rule.ts";
 import { traceSubpixel } from "./trace.ts";
 
 export {
@@ -17,10 +25,11 @@ export const subpixel: Converter<SubpixelParameters> = {
 	name: "subpixel",
 	parameters: subpixelParameters,
 	complete(given) {
-		return {
-			...schemaDefaults(subpixelParameters),
-			...given,
-		} as SubpixelParameters;
+		return { ...defaultSubpixelParameters, ...spellOut(given) };
 	},
 	trace: traceSubpixel,
+	codes: subpixelCodes,
+	grid: subpixelGrid,
+	careful: CAREFUL,
+	expect: expectSubpixel,
 };

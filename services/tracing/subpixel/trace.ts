@@ -1,47 +1,231 @@
-import type { Trace, TraceHints } from "../converter.ts";
+import type { Trace } from "../converter.ts";
 import { svgFacts } from "../svg-facts.ts";
-import { fitCurves } from "./curves/index.ts";
-import { mapImage } from "./map-image.ts";
+import { measureBoundaries } from "./boundary/measure-map.ts";
+import {
+	type AllowedCurves,
+	allowCurves,
+	primitiveOf,
+} from "./curves/allowed.ts";
+import { type CurveOptions, fitCurves } from "./curves/index.ts";
+import { finePrint, TIMES } from "./fine/fine-print.ts";
+import { loosened, shrinkCurves, shrinkMap } from "./fine/shrink.ts";
+import {
+	type Intake,
+	type Pixels,
+	readPixels,
+	takeIn,
+} from "./intake/index.ts";
+import { matchPixels } from "./match-pixels.ts";
+import { isPartial } from "./palette/entries.ts";
+import { establishPalette } from "./palette/establish.ts";
+import type { PaletteOptions } from "./palette/options.ts";
+import { isRecoloured, type Recolouring } from "./palette/recolour.ts";
 import type { SubpixelParameters } from "./parameters.ts";
-import { traceWell } from "./trace-well.ts";
-import { writeSvg } from "./writing/index.ts";
+import { traceCracks } from "./planar-map/cracks.ts";
+import { divideIntoRegions, type RegionOptions } from "./regions/divide.ts";
+import { regularShapes } from "./regular-shapes.ts";
+import { meansSquares } from "./squares/detect.ts";
+import { mapSquares } from "./squares/map-squares.ts";
+import { strokeFaces } from "./stroke-faces.ts";
+import type { StrokeFaces } from "./strokes/index.ts";
+import type { Curve, PlanarMap } from "./types.ts";
+import { type WriteOptions, writeSvg } from "./writing/index.ts";
 
-/** Parameters' middle of the road for smoothing, where the price of a number is the fitter's own default. */
+/** The price of a written number, in nats, where `smoothing` is in its middle. */
 const ECONOMY = 4;
 
-/** All eight stages: from pixels to the SVG. */
+/** Magnified faces need so much of the area that others need. */
+const FINE_AREA = 0.2;
+
+/** All stages, in their order: from pixels to the SVG. */
 export const traceSubpixel: Trace<SubpixelParameters> = (
 	raster,
-	given,
-	hints = {},
+	parameters,
+	{ noise } = {},
 ) => {
-	const parameters = withHints(given, hints);
-	const economy = 2 * ECONOMY * parameters.smoothing;
-	if (parameters.effort === "quality") {
-		const svg = traceWell(raster, parameters, economy);
+	const pixels = readPixels(raster);
+	const squares = squaresOf(pixels, parameters, noise);
+	if (squares !== undefined) {
+		const { map, curves } = squares;
+		const svg = writeSvg(map, curves, {
+			...writeOptions(parameters),
+			beneath: "nothing",
+			crisp: true,
+		});
 		return { svg, facts: svgFacts(svg) };
 	}
-	const map = mapImage(raster, parameters);
-	const curves = fitCurves(map, {
-		tolerance: parameters.precision,
-		cornerAngle: parameters.corner_angle,
-		economy,
-		effort: "fast",
-	});
-	const svg = writeSvg(map, curves, {
-		decimals: 2,
-		layering: parameters.stacking,
-		beneath: "faithful",
+	const options = curveOptions(parameters);
+	const {
+		map,
+		curves: fitted,
+		noise: left,
+	} = fitPixels(pixels, parameters, options, noise);
+	const curves = matchesPixels(parameters)
+		? matchPixels(map, fitted, raster, left, options.economy)
+		: fitted;
+	const strokes = mayStroke(parameters)
+		? strokeFaces(map, curves, options)
+		: undefined;
+	const named = regularCurves(map, curves, parameters);
+	const svg = writeSvg(map, allowCurves(named, allowedCurves(parameters)), {
+		...writeOptions(parameters),
+		...(strokes && { strokes: allowedStrokes(strokes, parameters) }),
 	});
 	return { svg, facts: svgFacts(svg) };
 };
 
-/** What is known of the noise takes the place of measuring it; less can't be asked for. */
-function withHints(
+/** The pixels as squares, where that is asked for or they are meant so; what was restored has no squares left. */
+function squaresOf(pixels: Pixels, parameters: SubpixelParameters, noise = 0) {
+	const { pixel_art } = parameters;
+	if (pixel_art === "never") return undefined;
+	const wanted =
+		pixel_art === "always" || (noise === 0 && meansSquares(pixels));
+	return wanted ? mapSquares(pixels, recolouring(parameters)) : undefined;
+}
+
+/** Stages 1 to 6; small lettering is magnified for them, and what came of it brought back to the picture's size. */
+function fitPixels(
+	pixels: Pixels,
 	parameters: SubpixelParameters,
-	{ noise = 0 }: TraceHints,
-): SubpixelParameters {
-	if (noise === 0) return parameters;
-	const asked = parameters.noise === "auto" ? 0 : parameters.noise;
-	return { ...parameters, noise: Math.max(asked, noise) };
+	options: CurveOptions,
+	known: number | undefined,
+): { map: PlanarMap; curves: readonly Curve[]; noise: number } {
+	const fine = known ? undefined : finePrint(pixels);
+	if (fine === undefined) {
+		const image = takeIn(pixels, parameters.noise, known);
+		const map = mapImage(image, parameters);
+		return { map, curves: fitCurves(map, options), noise: image.noise };
+	}
+	const map = loosened(
+		mapImage(takeIn(fine, 0), {
+			...parameters,
+			// One ink on one ground has none, and paints aren't brought back to size.
+			gradients: false,
+			min_area: TIMES * TIMES * FINE_AREA * parameters.min_area,
+		}),
+	);
+	const curves = fitCurves(map, {
+		...options,
+		tolerance: TIMES * options.tolerance,
+	});
+	return {
+		map: shrinkMap(map, TIMES),
+		curves: shrinkCurves(curves, TIMES),
+		noise: 0,
+	};
+}
+
+/** Stages 2 to 5: from pixels to the planar map with measured boundaries. */
+export function mapImage(
+	image: Intake,
+	parameters: SubpixelParameters,
+): PlanarMap {
+	const palette = establishPalette(image, paletteOptions(parameters));
+	const regions = divideIntoRegions(image, palette, regionOptions(parameters));
+	const cracks = traceCracks(regions);
+	return measureBoundaries(image, palette.table, regions, cracks);
+}
+
+/** With polygons and stars, where those are wanted by name. */
+function regularCurves(
+	map: PlanarMap,
+	curves: readonly Curve[],
+	parameters: SubpixelParameters,
+): readonly Curve[] {
+	const { primitives } = parameters;
+	if (!primitives.includes("polygon") && !primitives.includes("star"))
+		return curves;
+	return regularShapes(map, curves, curveOptions(parameters), (shape) =>
+		primitives.includes(primitiveOf(shape)),
+	);
+}
+
+/** Beside shapes that are cut out a stroke would leave gaps; centre lines are strokes in any case. */
+function mayStroke({ strokes, draw, stacking }: SubpixelParameters): boolean {
+	if (draw === "centerline") return true;
+	return strokes === "auto" && draw === "fill" && stacking === "stacked";
+}
+
+function allowedStrokes(
+	{ strokes, needless }: StrokeFaces,
+	parameters: SubpixelParameters,
+): StrokeFaces {
+	const allowed = allowedCurves(parameters);
+	const said = [...strokes].map(([face, own]) => {
+		const curves = allowCurves(
+			own.map(({ curve }) => curve),
+			allowed,
+		);
+		return [face, own.map((one, k) => ({ ...one, curve: curves[k] }))] as const;
+	});
+	return { strokes: new Map(said), needless };
+}
+
+/** With other colours than its own the drawing isn't meant to match the pixels. */
+function matchesPixels(parameters: SubpixelParameters): boolean {
+	return (
+		parameters.effort === "quality" && !isRecoloured(recolouring(parameters))
+	);
+}
+
+function recolouring(parameters: SubpixelParameters): Recolouring {
+	return {
+		palette: parameters.palette,
+		mode: parameters.color_mode,
+		colour: parameters.color,
+		maxColours: parameters.max_colors,
+	};
+}
+
+function paletteOptions(parameters: SubpixelParameters): PaletteOptions {
+	return {
+		maxInks: parameters.max_inks,
+		inkDistance: parameters.ink_distance,
+		gradients:
+			parameters.gradients &&
+			parameters.color_mode === "full" &&
+			isPartial(parameters.palette) &&
+			parameters.max_colors === 0,
+		shading: parameters.effort === "quality",
+	};
+}
+
+function regionOptions(parameters: SubpixelParameters): RegionOptions {
+	return {
+		maxInks: parameters.max_inks,
+		inkDistance: parameters.ink_distance,
+		...recolouring(parameters),
+		minArea: parameters.min_area,
+	};
+}
+
+function curveOptions(parameters: SubpixelParameters): CurveOptions {
+	return {
+		tolerance: parameters.precision,
+		cornerAngle: parameters.corner_angle,
+		economy: 2 * ECONOMY * parameters.smoothing,
+	};
+}
+
+function allowedCurves(parameters: SubpixelParameters): AllowedCurves {
+	return {
+		curves: parameters.curves,
+		primitives: parameters.primitives,
+		tolerance: parameters.precision,
+	};
+}
+
+function writeOptions(parameters: SubpixelParameters): WriteOptions {
+	const { effort, stacking, group_by } = parameters;
+	return {
+		decimals: 2,
+		allow: (curves) => allowCurves(curves, allowedCurves(parameters)),
+		draw: parameters.draw,
+		curveOptions: curveOptions(parameters),
+		strokeWidth: parameters.stroke_width,
+		gapFiller: parameters.gap_filler,
+		layering: stacking,
+		grouping: group_by,
+		beneath: effort === "quality" ? "coarse" : "faithful",
+	};
 }

@@ -41,12 +41,36 @@ export type Gradient =
 			readonly stops: readonly GradientStop[];
 	  };
 
+/**
+ * How much of one colour lies over a ground from pixel to pixel: what is left of a shape that was blurred. It is
+ * kept at the centres of the pixels of a box, columns left .. left + width - 1, rows likewise; beyond it is nothing.
+ */
+export interface Field {
+	readonly left: number;
+	readonly top: number;
+	/** At least 2 each. */
+	readonly width: number;
+	readonly height: number;
+	/** 0..1, in rows. */
+	readonly shares: Float32Array;
+	/** 1 where that is seen, 0 where something sharper lies on it. */
+	readonly seen: Uint8Array;
+	/** Premultiplied R, G, B, A, levels: the colour where the share is 1 less the ground's. */
+	readonly change: readonly [number, number, number, number];
+}
+
 /** What fills a face. An opacity of 0 paints nothing (the transparent ground). */
 export type Paint =
 	| { readonly kind: "solid"; readonly colour: Colour }
 	| Gradient
 	/** Gradients painted over one another, the lowest first. */
-	| { readonly kind: "layers"; readonly layers: readonly Gradient[] };
+	| { readonly kind: "layers"; readonly layers: readonly Gradient[] }
+	/** A ground, opaque or of no opacity, with what is blurred upon it. */
+	| {
+			readonly kind: "blurred";
+			readonly ground: Colour;
+			readonly fields: readonly Field[];
+	  };
 
 /**
  * The boundary between exactly two faces, measured below the pixel. Walking
@@ -59,6 +83,16 @@ export interface Edge {
 	readonly points: Float64Array;
 	/** One standard deviation of each point's position along its normal, in pixels. */
 	readonly sigma: Float64Array;
+	/**
+	 * The same boundary along the pixels' sides: x0, y0, … of the grid points that it passes. What is drawn
+	 * of the measured points is held against it.
+	 */
+	readonly cracks: Int32Array | Float64Array;
+	/**
+	 * The image's border on both sides of each end that lies on it, x0, y0, x1, y1 a stretch: a boundary that
+	 * meets it at a grazing angle runs on beside it, nearer than half a pixel, where no crack tells of it.
+	 */
+	readonly frame?: readonly (readonly number[])[];
 	readonly closed: boolean;
 	readonly left: number;
 	readonly right: number;
@@ -99,6 +133,8 @@ export type Segment =
 			readonly control2: Point;
 			readonly to: Point;
 	  }
+	/** Only where it was asked for: nothing is fitted so. */
+	| { readonly kind: "quadratic"; readonly control: Point; readonly to: Point }
 	| {
 			readonly kind: "arc";
 			/** Circle's radius in pixels, > 0. */
@@ -132,7 +168,24 @@ export type Shape =
 			readonly height: number;
 			/** Of the corners; 0 for sharp ones. */
 			readonly radius: number;
-	  };
+	  }
+	/** A regular polygon or, with an inner radius, a star. */
+	| RegularPolygon;
+
+/** Corners at equal angles around a middle. */
+export interface RegularPolygon {
+	readonly kind: "polygon";
+	readonly x: number;
+	readonly y: number;
+	/** At least 3; a star has as many between them. */
+	readonly corners: number;
+	/** From the middle to each corner, pixels. */
+	readonly radius: number;
+	/** To those half-way between them, pixels; no more than `radius`. */
+	readonly inner?: number;
+	/** Where the first corner lies, radians, clockwise on screen from the right. */
+	readonly rotation: number;
+}
 
 /** An edge after fitting. A closed curve ends where it starts. */
 export interface Curve {

@@ -1,6 +1,9 @@
 import t from "tap";
 import { countGeometry } from "../../../perf/measuring/geometry-count.ts";
-import { countPathCoordinates } from "../../../perf/measuring/path-data.ts";
+import {
+	countPathCoordinates,
+	countPathParameters,
+} from "../../../perf/measuring/path-data.ts";
 
 const svg = (body: string) =>
 	`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4">${body}</svg>`;
@@ -28,6 +31,22 @@ t.test("counts coordinates of path data", async (t) => {
 	}
 });
 
+t.test(
+	"counts parameters of path data: what bends, and no moves",
+	async (t) => {
+		const counts: Record<string, number> = {
+			"M0 0": 0,
+			"M0 0L1 1 2 2h3v-4z": 8,
+			"M0,0C1,1 2,2 3,3s1,1 2,2": 12,
+			"M0 0Q1 1 2 2T3 3": 8,
+			"M0 0a1 1 0 012 2": 7,
+		};
+		for (const [data, count] of Object.entries(counts)) {
+			t.equal(countPathParameters(data), count, data);
+		}
+	},
+);
+
 t.test("counts elements and paths", async (t) => {
 	const document = svg(`
 		<!-- <path d="M0 0L1 1"/> --><title>M0 0</title>
@@ -37,8 +56,14 @@ t.test("counts elements and paths", async (t) => {
 		<polygon points="0,0 1,0 1,1"/><polyline points="0 0 1 1"/><text>a</text>`);
 	t.same(countGeometry(document), {
 		coordinates: 8 + 4 + 2 + 2 + 2 + 4 + 6 + 4,
+		parameters: 6 + 2 + 3 + 4 + 6 + 4 + 6 + 4,
 		elements: 8,
 		paths: 2,
 	});
-	t.same(countGeometry(""), { coordinates: 0, elements: 0, paths: 0 });
+	t.same(countGeometry(""), {
+		coordinates: 0,
+		parameters: 0,
+		elements: 0,
+		paths: 0,
+	});
 });

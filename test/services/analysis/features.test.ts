@@ -37,7 +37,7 @@ function disc(side: number, softness = 1, ground = WHITE, ink = BLACK): Raster {
 		const d = Math.hypot(x + 0.5 - side / 2, y + 0.5 - side / 2) - side / 3;
 		const c = Math.min(1, Math.max(0, 0.5 - d / softness));
 		return ground.map((g, k) =>
-			Math.round(g + c * ((ink[k] as number) - g)),
+			Math.round(g + c * (ink[k] - g)),
 		) as unknown as Rgba;
 	});
 }
@@ -60,7 +60,7 @@ t.test(
 			const named = measureFeatures(image);
 			t.equal(vector.length, FEATURE_NAMES.length);
 			for (const [k, name] of FEATURE_NAMES.entries()) {
-				const value = vector[k] as number;
+				const value = vector[k];
 				t.equal(value, Math.fround(named[name]));
 				if (!(value >= 0 && value <= 1))
 					t.fail(`${name} is ${value} at ${image.width} x ${image.height}`);
@@ -225,11 +225,10 @@ t.test("thumbnail", async (t) => {
 			255,
 		]);
 		let sum = 0;
-		for (let i = 0; i < image.data.length; i += 4)
-			sum += image.data[i] as number;
+		for (let i = 0; i < image.data.length; i += 4) sum += image.data[i];
 		const small = thumbnail(image);
 		let seen = 0;
-		for (let i = 0; i < 1024; i++) seen += small[i] as number;
+		for (let i = 0; i < 1024; i++) seen += small[i];
 		t.ok(Math.abs(seen / 1024 - sum / (width * height) / 255) < 1e-5);
 		t.ok(small.every((value) => value >= 0 && value <= 1));
 	}

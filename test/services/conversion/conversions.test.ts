@@ -1,10 +1,8 @@
 import t, { type Test } from "tap";
-import { chooseConversion } from "../../../services/conversion/choose.ts";
-import {
-	type ConversionsOptions,
-	createConversions,
-} from "../../../services/conversion/conversions.ts";
+import type { ConversionsOptions } from "../../../services/conversion/conversions.ts";
 import type { ConversionRequest } from "../../../services/conversion/tasks.ts";
+import { chooseConversion } from "../../../services/settings/options.ts";
+import { openConversions } from "../../support/conversions.ts";
 import { noisePng, plainPng } from "../../support/images.ts";
 import { until } from "../../support/until.ts";
 
@@ -12,18 +10,12 @@ import { until } from "../../support/until.ts";
 const PATIENCE_MS = 120_000;
 
 async function open(t: Test, options: Partial<ConversionsOptions> = {}) {
-	const conversions = createConversions({
-		workers: 1,
+	const conversions = openConversions(t, {
 		queueSize: 1,
 		workerHeapMb: 256,
-		intake: { maxBytes: 10_000_000, maxPixels: 10_000_000, maxSide: 8192 },
-		cacheBytes: 32_000_000,
-		deadlineMs: 60_000,
-		workingPixels: 2_000_000,
 		maxSvgBytes: 10_000_000,
 		...options,
 	});
-	t.teardown(() => conversions.close());
 	await conversions.warmUp(PATIENCE_MS);
 	return conversions;
 }

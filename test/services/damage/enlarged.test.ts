@@ -177,6 +177,48 @@ t.test("repeated pixels", async (t) => {
 	}
 });
 
+t.test(
+	"repeated pixels of a low picture, and where rounding decides",
+	async (t) => {
+		// 100 x 18 doubled, by libvips: eighteen rows alone could be an accident.
+		const low = renderSvg(
+			onGrey
+				.replace('height="100"', 'height="18"')
+				.replace("0 0 100 100", "0 30 100 18"),
+			100,
+		);
+		const large = await decode(
+			sharp(low.data, { raw: { width: 100, height: 18, channels: 4 } }).resize({
+				width: 200,
+				height: 36,
+				fit: "fill",
+				kernel: "nearest",
+			}),
+		);
+		t.match(estimateEnlargement(large), {
+			small: { width: 100, height: 18 },
+			kernel: "nearest",
+		});
+		// Thrice as wide, each run from a pixel's corner, with some runs a pixel late.
+		const small = renderSvg(onGrey, 96);
+		const sources = Int32Array.from({ length: 288 }, (_, i) =>
+			Math.floor((i % 21 === 0 ? i - 0.5 : i) / 3),
+		);
+		const data = new Uint8ClampedArray(4 * 288 * 288);
+		for (let y = 0; y < 288; y++)
+			for (let x = 0; x < 288; x++) {
+				const from =
+					4 * (96 * Math.max(0, sources[y]) + Math.max(0, sources[x]));
+				data.set(small.data.subarray(from, from + 4), 4 * (288 * y + x));
+			}
+		const uneven = { width: 288, height: 288, data };
+		const found = estimateEnlargement(uneven);
+		t.match(found, { small: { width: 96, height: 96 }, kernel: "nearest" });
+		if (found !== undefined)
+			t.same(shrink(uneven, found).data, small.data, "to the pixel");
+	},
+);
+
 t.test("what wasn't enlarged", async (t) => {
 	for (const svg of [onGrey, onWhite, onNothing])
 		for (const size of [64, 200, 256])

@@ -1,5 +1,6 @@
 import sharp from "sharp";
 import t from "tap";
+import { listItems, truthSvg } from "../../../perf/corpus/corpus.ts";
 import { diagnose } from "../../../services/damage/diagnose.ts";
 import { readCoefficients } from "../../../services/damage/jpeg/coefficients.ts";
 import { estimateJpegInside } from "../../../services/damage/jpeg-inside/estimate.ts";
@@ -168,3 +169,23 @@ t.test("clean pictures, noise and resized JPEGs are none", async (t) => {
 	const data = raster.data.map((level, i) => (i % 4 === 3 ? 128 : level));
 	t.equal(estimateJpegInside({ ...raster, data }), undefined, "transparent");
 });
+
+t.test(
+	"one whose ringing is mostly cut off, on white and in full colours",
+	async (t) => {
+		const logo = listItems({
+			split: "validation",
+			sets: ["colour"],
+			sizes: [256],
+		}).find(({ id }) => id.includes("browserify-256"));
+		const truth = logo && truthSvg(logo);
+		if (truth === undefined) throw new Error("the corpus has no such logo");
+		const jpeg = await imageOf(renderSvg(truth, 256))
+			.removeAlpha()
+			.jpeg({ quality: 60 })
+			.toBuffer();
+		const found = estimateJpegInside(await decoded(jpeg));
+		t.equal(found?.quality, 60);
+		t.ok((found?.confidence ?? 0) > 0.4);
+	},
+);

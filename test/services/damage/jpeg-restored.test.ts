@@ -131,3 +131,18 @@ t.test("what isn't a JPEG as decoded is left alone", async (t) => {
 	const { raster } = await decodeImage(bytes, 10_000);
 	t.equal(diagnose(raster, bytes), undefined, "reduced to its working size");
 });
+
+t.test(
+	"the coarser a JPEG was quantised, the more noise is told to be left",
+	async (t) => {
+		const truth = renderSvg(LOGO, 120);
+		const noises: number[] = [];
+		for (const quality of [90, 60, 30]) {
+			const { diagnosis } = await pictureOf(await jpegOf(truth, { quality }));
+			noises.push(diagnosis?.restore("quick")?.noise ?? 0);
+		}
+		t.ok(noises[0] > 0.8 && noises[0] < 1.5, `${noises}`);
+		t.ok(noises[1] > noises[0] && noises[2] > noises[1], `${noises}`);
+		t.ok(noises[2] > 2.5 && noises[2] < 4, `${noises}`);
+	},
+);

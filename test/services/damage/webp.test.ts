@@ -63,3 +63,20 @@ t.test("what it was comes back", async (t) => {
 		t.same(diagnosis?.restore("careful")?.raster.data, undamaged.data);
 	}
 });
+
+t.test("so it does where the ground shows through", async (t) => {
+	const clear = renderSvg(LOGO.replace(/<rect .*?\/>/, ""), 120);
+	const { data, width, height } = clear;
+	const bytes = await sharp(data, { raw: { width, height, channels: 4 } })
+		.webp({ quality: 40 })
+		.toBuffer();
+	const { raster } = await decodeImage(bytes, 1e7);
+	const diagnosis = diagnose(raster, bytes);
+	t.match(diagnosis?.damage, { kind: "webp", source: "header" });
+	const undamaged = diagnosis?.restore("careful")?.raster as Raster;
+	const opacities = (one: Raster) => one.data.filter((_, k) => k % 4 === 3);
+	t.same(opacities(undamaged), opacities(raster), "opacity is as it came");
+	const seen = 1 - measure(clear, raster).ssim;
+	const left = 1 - measure(clear, undamaged).ssim;
+	t.ok(left < 0.8 * seen, `${seen} to ${left}`);
+});

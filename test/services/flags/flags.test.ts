@@ -213,3 +213,35 @@ t.test("fails closed", async (t) => {
 	await spoilt.close();
 	await t.rejects(open(t, { unleashUrl: "no url" }), /UNLEASH_URL/);
 });
+
+t.test(
+	"a variant says which versions of models its clients have",
+	async (t) => {
+		const opened = await open(t);
+		const variant = (user: string, value: string) => ({
+			...{ name: user, weight: 0, payload: { type: "json", value } },
+			overrides: [{ contextName: "userId", values: [user] }],
+		});
+		const list = flagList(true, [{ name: "default" }]);
+		const variants = [
+			{ name: "control", weight: 1000 },
+			variant("some", '{"models":{"a":"2"}}'),
+			variant("shadow", '{"models":{"a":"2"},"shadow":true}'),
+			variant("broken", '{"models":{"a":2}}'),
+			variant("not JSON", "{"),
+		];
+		const features = list.features.map((flag) => ({ ...flag, variants }));
+		const file = join(opened.folder, "flags.json");
+		await writeFile(file, JSON.stringify({ ...list, features }));
+		await until(() => on(opened));
+		const models = { a: "2" };
+		const of = (userId: string) => opened.flags.rollout({ userId });
+		t.same(of("some"), { variant: "some", models, shadow: false });
+		t.same(of("shadow"), { variant: "shadow", models, shadow: true });
+		for (const user of ["anyone", "broken", "broken", "not JSON"])
+			t.equal(of(user), undefined, user);
+		t.equal(opened.flags.rollout({}), undefined);
+		const told = opened.lines.filter(({ message }) => /payload/.test(message));
+		t.equal(told.length, 2, "each is told once");
+	},
+);

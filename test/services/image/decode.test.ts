@@ -9,6 +9,7 @@ import { decoderFault } from "../../../services/image/decoder-fault.ts";
 import { inspectImage } from "../../../services/image/inspect.ts";
 import { sharp } from "../../../services/image/sharp.ts";
 import { ROOT } from "../../../services/project.ts";
+import { renderSvg } from "../../../services/quality/render.ts";
 import { fixture, plainPng } from "../../support/images.ts";
 
 const CHILDREN = join(ROOT, "test/fixtures/children");
@@ -31,6 +32,56 @@ t.test("damage is the image's fault, and its cause is kept", async (t) => {
 			cause: { message: /./ },
 		});
 	}
+});
+
+t.test("CMYK without a profile is what browsers show", async (t) => {
+	const colours = ["#0a8f6c", "#ffffff", "#000000", "#d7172d"];
+	const bands = colours.map(
+		(fill, k) => `<rect y="${16 * k}" width="16" height="16" fill="${fill}"/>`,
+	);
+	const { data: drawn } = renderSvg(
+		`<svg xmlns="http://www.w3.org/2000/svg" width="16" height="64">${bands.join("")}</svg>`,
+		16,
+	);
+	const raw = { width: 16, height: 64, channels: 4 as const };
+	const printed = () =>
+		sharp(drawn, { raw })
+			.removeAlpha()
+			.toColourspace("cmyk")
+			.jpeg({ quality: 100, chromaSubsampling: "4:4:4" });
+	const plain = await printed().toBuffer();
+	t.match(await sharp(plain).metadata(), { space: "cmyk", hasProfile: false });
+	const inks = await sharp(plain)
+		.pipelineColourspace("cmyk")
+		.toColourspace("cmyk")
+		.raw()
+		.toBuffer();
+	const meant = colours.map((_, k) => {
+		const [c, m, y, black] = inks.subarray(4 * (256 * k + 136));
+		return [c, m, y].map((ink) => ((255 - ink) * (255 - black)) / 255);
+	});
+	const near = (bytes: Uint8ClampedArray, pixel: number, colour: number[]) =>
+		colour.every((level, c) => Math.abs(bytes[4 * pixel + c] - level) <= 2) &&
+		bytes[4 * pixel + 3] === 255;
+	const { raster } = await decodeImage(plain, 1e6);
+	meant.forEach((colour, k) => {
+		t.ok(near(raster.data, 256 * k + 136, colour), String(colour));
+	});
+	t.same(
+		[...raster.data.subarray(4 * (256 + 136), 4 * (256 + 137))],
+		[255, 255, 255, 255],
+	);
+	const small = await decodeImage(plain, 8 * 32);
+	t.match(small, { width: 16, height: 64, raster: { width: 8, height: 32 } });
+	t.ok(near(small.raster.data, 8 * 4 + 4, meant[0]));
+
+	const profiled = await printed().withIccProfile("cmyk").toBuffer();
+	t.match(await sharp(profiled).metadata(), {
+		space: "cmyk",
+		hasProfile: true,
+	});
+	const { data } = (await decodeImage(profiled, 1e6)).raster;
+	t.notOk(near(data, 256 * 3 + 136, meant[3]), "a profile is kept to");
 });
 
 t.test("what the decoder says of itself is not the image's fault", (t) => {

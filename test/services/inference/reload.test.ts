@@ -6,6 +6,7 @@ import {
 	amount,
 	askFirst,
 	entries,
+	features,
 	modelsFolder,
 	PATIENT,
 	registry,
@@ -185,3 +186,59 @@ t.test("what is kept is removed, and can be lost", async (t) => {
 	t.equal(await askFirst(models), 3);
 	await models.close();
 });
+
+t.test(
+	"other versions of a model answer whoever is to have them",
+	async (t) => {
+		const spoilt = { ...second, version: "3.0.0", sha256: "0".repeat(64) };
+		const folder = await modelsFolder(t, [first, second, spoilt]);
+		const models = registry(t, folder.path, { watchEveryMs: 10 });
+		models.start();
+		await models.settled();
+		t.match(models.status(), {
+			reason: undefined,
+			models: { feature_preprocessor: { version: "1.0.0", state: "ready" } },
+			alternatives: {
+				"feature_preprocessor@2.0.0": { state: "ready" },
+				"feature_preprocessor@3.0.0": {
+					state: "failed",
+					reason: /^WRONG_HASH/,
+				},
+			},
+		});
+		const answer = async (version: string) => {
+			const chosen = models.choosing({ feature_preprocessor: version });
+			const { outputs, entry } = await chosen.run(
+				...(["feature_preprocessor", features(1), PATIENT] as const),
+			);
+			t.equal(chosen.entry("feature_preprocessor"), entry);
+			return [entry.version, outputs.scaled.data[0]];
+		};
+		t.same(await answer("2.0.0"), ["2.0.0", 4]);
+		t.equal(await askFirst(models), 3, "and nobody else");
+		t.same(await answer("1.0.0"), ["1.0.0", 3]);
+		t.same(await answer("3.0.0"), ["1.0.0", 3], "refused: the first stands in");
+		t.same(await answer("4.0.0"), ["1.0.0", 3], "not listed: likewise");
+		await folder.manifest([second, first]);
+		await until(async () => (await askFirst(models)) === 4);
+		t.same(await answer("1.0.0"), ["1.0.0", 3], "there to go back to");
+		await folder.manifest([first, second, second]);
+		await until(() => models.status().reason !== undefined);
+		t.match(models.status().reason, /feature_preprocessor is listed twice/);
+	},
+);
+
+t.test(
+	"one that is loaded when it is needed is, while the first answers",
+	async (t) => {
+		const folder = await modelsFolder(t, [first, second]);
+		const models = registry(t, folder.path, { loadAtOnce: false });
+		models.start();
+		t.equal(await askFirst(models), 3);
+		const chosen = () => models.choosing({ feature_preprocessor: "2.0.0" });
+		t.equal(chosen().entry("feature_preprocessor")?.version, "1.0.0");
+		await until(
+			() => chosen().entry("feature_preprocessor")?.version === "2.0.0",
+		);
+	},
+);

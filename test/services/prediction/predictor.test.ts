@@ -1,11 +1,9 @@
 import t from "tap";
 import { createPredictor } from "../../../services/prediction/predictor.ts";
 import type { PredictionInput } from "../../../services/prediction/types.ts";
-import {
-	CANDIDATE_FIELDS,
-	encodeCandidate,
-} from "../../../services/routing/candidate-encoding.ts";
-import { CANDIDATES } from "../../../services/routing/candidates.ts";
+import { CANDIDATES } from "../../../services/settings/candidates.ts";
+import { completeSetting } from "../../../services/settings/complete.ts";
+import { encodeSetting } from "../../../services/settings/encoding.ts";
 import { CONVERTERS } from "../../../services/tracing/converters.ts";
 import {
 	amount,
@@ -24,6 +22,9 @@ const {
 	quality_predictor: quality,
 	slow,
 } = all;
+
+/** The numbers of a candidate that the fixtures were made for. */
+const FIELDS = quality.metadata.candidate_fields as string[];
 
 function input(given: Partial<Record<number, number>> = {}): PredictionInput {
 	const features = new Float32Array(FEATURES).fill(0.25);
@@ -84,7 +85,7 @@ t.test("the models answer", async (t) => {
 	t.same(rest, {});
 	t.equal(predictions.length, CANDIDATES.length);
 	for (const [at, candidate] of CANDIDATES.entries()) {
-		const total = encodeCandidate(candidate).reduce((a, b) => a + b, 0);
+		const total = encodeSetting(candidate, FIELDS).reduce((a, b) => a + b, 0);
 		const ssim = 1 / (1 + Math.exp(-total));
 		const got = predictions[at];
 		t.ok(Math.abs(got.ssim - ssim) < 1e-4);
@@ -176,7 +177,7 @@ t.test("an answer that makes no sense is not passed on", async (t) => {
 	const folder = await modelsFolder(t, [
 		preprocessor,
 		{ ...classifier, metadata: { class_names: ["a", "b", "c", "d"] } },
-		{ ...correlation, metadata: { candidate_encoding_version: -1 } },
+		{ ...correlation, metadata: { candidate_fields: ["subpixel.size"] } },
 		{ ...quality, metadata: {} },
 	]);
 	const models = registry(t, folder.path);
@@ -189,11 +190,11 @@ t.test("an answer that makes no sense is not passed on", async (t) => {
 	);
 	t.match(
 		(await predictor.recommend(input(), PATIENT)).fallback,
-		/WRONG_FEATURES: .* candidate encoding -1/,
+		/WRONG_FEATURES: .* candidate field subpixel\.size/,
 	);
 	t.match(
 		(await predictor.predictQuality(input(), CANDIDATES, PATIENT)).fallback,
-		/WRONG_FEATURES: .* candidate encoding undefined/,
+		/WRONG_FEATURES: .* doesn't name the candidate_fields/,
 	);
 	// Not a number in, not a number out.
 	const broken = input({ 1: Number.NaN });
@@ -203,6 +204,48 @@ t.test("an answer that makes no sense is not passed on", async (t) => {
 	// Features of another length than the models take.
 	const short = { ...input(), features: new Float32Array(3) };
 	t.match((await predictor.classify(short, PATIENT)).fallback, /BAD_INPUT/);
+});
+
+t.test("models made before a converter or a parameter go on", async (t) => {
+	// Fields that tell nothing stand for those that these models never heard of.
+	const without = (unheard: RegExp) =>
+		FIELDS.map((name) => (unheard.test(name) ? "subpixel.gradients" : name));
+	const older = without(/^imagetracer$|smoothing/);
+	const folder = await modelsFolder(t, [
+		preprocessor,
+		classifier,
+		{ ...correlation, metadata: { candidate_fields: older } },
+		{ ...quality, metadata: { candidate_fields: older } },
+	]);
+	const models = registry(t, folder.path);
+	const predictor = createPredictor(models);
+	models.start();
+	await models.settled();
+	const image = input();
+	const recommended = await predictor.recommend(image, PATIENT);
+	t.equal(recommended.fallback, undefined);
+	t.equal(recommended.converter, "subpixel");
+	t.equal(
+		recommended.parameters.smoothing,
+		completeSetting("subpixel", {}).parameters.smoothing,
+		"what they can't tell of stays at its default",
+	);
+	const { predictions, fallback } = await predictor.predictQuality(
+		image,
+		CANDIDATES,
+		PATIENT,
+	);
+	t.equal(fallback, undefined);
+	const byRule = createPredictor(registry(t, "/nowhere"));
+	const rules = await byRule.predictQuality(image, CANDIDATES, PATIENT);
+	for (const [at, { id, converter }] of CANDIDATES.entries())
+		if (converter === "imagetracer")
+			t.same(predictions[at], rules.predictions[at], `${id} by its rule`);
+		else
+			t.ok(
+				Math.abs(predictions[at].bytes - Math.exp(7)) < 0.1,
+				`${id} by the model`,
+			);
 });
 
 t.test("the rules tell images apart", async (t) => {
@@ -254,5 +297,3 @@ t.test("the rules tell images apart", async (t) => {
 function sumOf(probabilities: Readonly<Record<string, number>>): number {
 	return Object.values(probabilities).reduce((a, b) => a + b, 0);
 }
-
-t.equal(CANDIDATE_FIELDS.length, 22, "the fixtures were made for this length");

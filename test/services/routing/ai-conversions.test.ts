@@ -1,12 +1,12 @@
 import t, { type Test } from "tap";
-import { createConversions } from "../../../services/conversion/conversions.ts";
 import { createAiConversions } from "../../../services/routing/ai-conversions.ts";
-import { TIER_1 } from "../../../services/routing/candidates.ts";
+import type { TierPredictor } from "../../../services/routing/prediction.ts";
 import {
 	createTierRouter,
 	type RoutingRequest,
 } from "../../../services/routing/router.ts";
-import type { TierPredictor } from "../../../services/routing/types.ts";
+import { ONE_SHOT } from "../../../services/settings/candidates.ts";
+import { openConversions } from "../../support/conversions.ts";
 import { noisePng, plainPng } from "../../support/images.ts";
 import { until } from "../../support/until.ts";
 
@@ -14,17 +14,7 @@ const never = new AbortController().signal;
 
 /** AI conversions over real workers; what the models would say is given. */
 function open(t: Test) {
-	const conversions = createConversions({
-		workers: 1,
-		queueSize: 16,
-		workerHeapMb: 512,
-		intake: { maxBytes: 10_000_000, maxPixels: 10_000_000, maxSide: 8192 },
-		cacheBytes: 32_000_000,
-		deadlineMs: 60_000,
-		workingPixels: 2_000_000,
-		maxSvgBytes: 16_000_000,
-	});
-	t.teardown(() => conversions.close());
+	const conversions = openConversions(t);
 	const predictor: TierPredictor = {
 		classify: async () => ({
 			logoType: "complex",
@@ -32,7 +22,7 @@ function open(t: Test) {
 				...{ simple_geometric: 0, text_based: 0, gradient: 0, complex: 1 },
 			},
 		}),
-		recommend: async () => TIER_1[0],
+		recommend: async () => ONE_SHOT[0],
 		predictQuality: async (_input, settings) => ({
 			predictions: settings.map(() => ({
 				...{ ssim: 0.99, lower: 0.98, upper: 1, bytes: 1, ms: 5 },

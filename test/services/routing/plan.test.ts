@@ -1,12 +1,7 @@
 import t from "tap";
 import { Value } from "typebox/value";
 import { createDoor, createLane } from "../../../services/conversion/lane.ts";
-import {
-	CANDIDATES,
-	DEFAULT_CANDIDATE,
-} from "../../../services/routing/candidates.ts";
 import { deadlineOf } from "../../../services/routing/deadline.ts";
-import { neighbours } from "../../../services/routing/neighbours.ts";
 import {
 	chooseTier,
 	plannable,
@@ -14,8 +9,17 @@ import {
 	probabilityOf,
 	type TierPrediction,
 } from "../../../services/routing/plan.ts";
-import { settingKey } from "../../../services/routing/settings.ts";
-import type { Setting } from "../../../services/routing/types.ts";
+import { TIERS } from "../../../services/routing/tiers.ts";
+import {
+	CANDIDATES,
+	DEFAULT_CANDIDATE,
+} from "../../../services/settings/candidates.ts";
+import { neighbours } from "../../../services/settings/neighbours.ts";
+import {
+	isCareful,
+	type Setting,
+	settingKey,
+} from "../../../services/settings/setting.ts";
 import { CONVERTERS } from "../../../services/tracing/converters.ts";
 
 const expected = (ssim: number, ms = 100) => ({
@@ -27,7 +31,7 @@ const expected = (ssim: number, ms = 100) => ({
 });
 const tiers = (...list: [ssim: number, ms: number][]): TierPrediction[] =>
 	list.map(([ssim, ms], i) => ({
-		tier: (i + 1) as 1 | 2 | 3,
+		tier: TIERS[i].tier,
 		prediction: expected(ssim, ms),
 		setting: DEFAULT_CANDIDATE,
 		ms,
@@ -62,15 +66,20 @@ t.test("a plan holds the plain conversion and the best few", async (t) => {
 			prediction: expected(0.8 + i / 100, 100 - i),
 		})),
 	);
-	t.equal(plan.tier1, recommended);
-	const second = plan.tier2.map(({ setting }) => setting);
+	const [lowest, few, highest] = plan.tiers;
+	t.same(
+		lowest.makes.map(({ setting }) => setting),
+		[recommended],
+	);
+	const second = few.makes.map(({ setting }) => setting);
 	t.ok(second.includes(recommended));
 	t.ok(second.some((one) => settingKey(one) === settingKey(DEFAULT_CANDIDATE)));
-	t.ok(plan.tier2.every((one) => plan.tier3.includes(one)));
-	t.ok(second.every(({ parameters }) => parameters.effort !== "quality"));
-	const [one, two, three] = plan.tiers;
-	t.ok(one.ms <= two.ms && two.ms < three.ms && three.leastMs < three.ms);
-	t.ok(one.prediction.ssim <= two.prediction.ssim);
+	t.ok(few.makes.every((one) => highest.makes.includes(one)));
+	t.notOk(second.some(isCareful));
+	t.ok(highest.makes.some(({ setting }) => isCareful(setting)));
+	t.ok(lowest.ms <= few.ms && few.ms < highest.ms);
+	t.ok(highest.leastMs < highest.ms);
+	t.ok(lowest.prediction.ssim <= few.prediction.ssim);
 	t.equal(plan.quickest.setting, settings.at(-1));
 });
 

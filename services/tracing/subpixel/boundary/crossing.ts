@@ -13,6 +13,20 @@ const LEAST_CONTRAST = 6;
 const DEEP = 2;
 /** Pixels looked at on either side of a crack. */
 const REACH = 4;
+/** Coverage counts as 0 or 1 within this, and within the paints' doubt over the contrast, up to so much. */
+const SLACK = 0.02;
+const MOST_SLACK = 0.2;
+/** What rounding adds to the paints' doubt, levels. */
+const ROUNDING = 1.5;
+/** A pixel by noise beyond its paint counts for no more than this much coverage. */
+const OVERSHOOT = 0.1;
+/** A measurement further than this from its crack is another boundary's, pixels. */
+const FURTHEST = 1.6;
+/** A stroke covers this much of its line of pixels, at the least, pixels. */
+const LEAST_STROKE = 0.05;
+/** The crack's own two pixels tell a place if their coverage differs by this, and one this near, pixels. */
+const LEAST_DIFFERENCE = 0.02;
+const MOST_INTERPOLATED = 0.75;
 
 /** Where the boundary crosses the line through a crack's two pixels. Reused; read it before the next. */
 export interface Crossing {
@@ -80,7 +94,7 @@ export function createGauge(
 		for (; run < REACH; ) {
 			const raw = probe.coverage(px, py);
 			const lack = inverse ? raw : 1 - raw;
-			missing += lack < -0.1 ? -0.1 : lack > 1 ? 1 : lack;
+			missing += lack < -OVERSHOOT ? -OVERSHOOT : lack > 1 ? 1 : lack;
 			run++;
 			if (lack <= slack) return FULL;
 			px += sx;
@@ -133,7 +147,7 @@ export function createGauge(
 			sum += part;
 			moment += part * (k + 0.5);
 		}
-		if (sum < 0.05) return Number.NaN;
+		if (sum < LEAST_STROKE) return Number.NaN;
 		return moment / sum - sum / 2;
 	}
 
@@ -151,9 +165,9 @@ export function createGauge(
 	function interpolate(x: number, y: number, sx: number, sy: number): number {
 		const a = probe.coverage(x, y);
 		const b = probe.coverage(x + sx, y + sy);
-		if (a - b < 0.02) return 0;
+		if (a - b < LEAST_DIFFERENCE) return 0;
 		const t = (a - 0.5) / (a - b) - 0.5;
-		return t < -0.75 ? -0.75 : t > 0.75 ? 0.75 : t;
+		return Math.max(-MOST_INTERPOLATED, Math.min(MOST_INTERPOLATED, t));
 	}
 
 	return {
@@ -173,10 +187,10 @@ export function createGauge(
 				return result;
 			}
 			const slack =
-				0.02 +
+				SLACK +
 				Math.min(
-					0.2,
-					(1.5 + noise + probe.spread) / Math.max(1, probe.contrast),
+					MOST_SLACK,
+					(ROUNDING + noise + probe.spread) / Math.max(1, probe.contrast),
 				);
 			const leftEnd = walk(x, y, -sx, -sy, false, slack);
 			const lack = missing;
@@ -188,17 +202,17 @@ export function createGauge(
 			result.grade = EXACT;
 			result.offset = leak - lack;
 			if (leftEnd === FULL && rightEnd === FULL) {
-				if (Math.abs(result.offset) <= 1.6) return result;
+				if (Math.abs(result.offset) <= FURTHEST) return result;
 			} else if (leftEnd === NARROW && rightEnd === FULL) {
 				const side = nearSide(x, y, -sx, -sy, leftRun, false, slack);
 				result.offset = -side;
 				result.grade = STROKE;
-				if (Math.abs(side) <= 1.6) return result;
+				if (Math.abs(side) <= FURTHEST) return result;
 			} else if (rightEnd === NARROW && leftEnd === FULL) {
 				const side = nearSide(x + sx, y + sy, sx, sy, rightRun, true, slack);
 				result.offset = side;
 				result.grade = STROKE;
-				if (Math.abs(side) <= 1.6) return result;
+				if (Math.abs(side) <= FURTHEST) return result;
 			}
 			result.offset = interpolate(x, y, sx, sy);
 			result.grade = leftEnd === LONG || rightEnd === LONG ? BAD : ROUGH;

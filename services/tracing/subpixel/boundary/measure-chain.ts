@@ -26,6 +26,22 @@ const ON_GRID = 0.8;
 const LEAST_JOGS = 4;
 const GRID_SIGMA = 0.29;
 
+/** A point counts as on the grid if it lies this near to its crack, pixels. */
+const STILL = 0.04;
+
+/** Standard deviations: of a level's rounding (1 / sqrt(12), and something for the paints'), in levels; … */
+const ROUNDING = 0.3;
+/** … of a point beside what was measured, by its grade, pixels. */
+const EXACT_SIGMA = 0.01;
+const STROKE_SIGMA = 0.03;
+const ROUGH_SIGMA = 0.25;
+/** A paint strays alike over neighbouring pixels: so much of its spread adds up for each. */
+const STRAYING = 0.5;
+/** Contrast is never reckoned as less, levels. */
+const LEAST_CONTRAST = 1.5;
+/** A closed boundary keeps this many points, or takes one from every crack. */
+const LEAST_CLOSED = 8;
+
 /** Where hardly anything tells the two sides apart, a boundary is still known to so many pixels. */
 const UNSURE = 0.8;
 
@@ -55,7 +71,7 @@ export function measureChain(
 	const closed = chain.startJunction < 0;
 	const points = new Float64Array(2 * count);
 	const sigma = new Float64Array(count);
-	const least = closed ? Math.min(count, 8) : 1;
+	const least = closed ? Math.min(count, LEAST_CLOSED) : 1;
 	for (const strict of [true, false]) {
 		let kept = 0;
 		let bad = 0;
@@ -72,7 +88,7 @@ export function measureChain(
 				} else {
 					bad++;
 				}
-				if (crossing.terms === 2 && Math.abs(crossing.offset) < 0.04) onGrid++;
+				if (crossing.terms === 2 && Math.abs(crossing.offset) < STILL) onGrid++;
 				place(points, kept, x, y, direction, crossing.offset);
 				sigma[kept++] = uncertainty(crossing, probe, noise);
 			}
@@ -95,18 +111,11 @@ export function measureChain(
 	return { points, sigma };
 }
 
-/** Steps of one pixel to the side after which the boundary runs on as before. */
+/** Steps of one pixel to the side between two the other way: near 45 degrees they follow on one another. */
 function countJogs(steps: Uint8Array, from: number, to: number): number {
 	let jogs = 0;
-	for (let k = from + 2; k < to - 2; k++) {
-		if (
-			steps[k] !== steps[k - 1] &&
-			steps[k - 1] === steps[k + 1] &&
-			steps[k - 2] === steps[k - 1] &&
-			steps[k + 2] === steps[k + 1]
-		) {
-			jogs++;
-		}
+	for (let k = from + 1; k < to - 1; k++) {
+		if (steps[k] !== steps[k - 1] && steps[k - 1] === steps[k + 1]) jogs++;
 	}
 	return jogs;
 }
@@ -176,14 +185,14 @@ function uncertainty(
 	{ contrast, spread }: Probe,
 	noise: number,
 ): number {
-	// A paint strays from its pixels alike over neighbouring ones, so its part adds up straight.
 	const level = Math.hypot(
-		0.3 * Math.sqrt(crossing.terms),
+		ROUNDING * Math.sqrt(crossing.terms),
 		noise * Math.sqrt(crossing.terms),
-		spread * crossing.terms * 0.5,
+		spread * crossing.terms * STRAYING,
 	);
-	const measured = level / Math.max(contrast, 1.5);
-	if (crossing.grade === EXACT) return Math.min(UNSURE, 0.01 + measured);
-	if (crossing.grade === STROKE) return Math.min(UNSURE, 0.03 + measured);
-	return Math.max(0.25, Math.min(UNSURE, measured));
+	const measured = level / Math.max(contrast, LEAST_CONTRAST);
+	if (crossing.grade === EXACT) return Math.min(UNSURE, EXACT_SIGMA + measured);
+	if (crossing.grade === STROKE)
+		return Math.min(UNSURE, STROKE_SIGMA + measured);
+	return Math.max(ROUGH_SIGMA, Math.min(UNSURE, measured));
 }

@@ -1,3 +1,4 @@
+import { hypot } from "../geometry/hypot.ts";
 import type { Pixels } from "../intake/index.ts";
 import { type PaintTable, paintAt } from "../paint/table.ts";
 
@@ -80,7 +81,7 @@ export function createProbe(pixels: Pixels, table: PaintTable): Probe {
 		between(left, right) {
 			a = left;
 			b = right;
-			probe.spread = Math.hypot(table.spread[a], table.spread[b]);
+			probe.spread = hypot(table.spread[a], table.spread[b]);
 			probe.ramped = ramps[a] !== null || ramps[b] !== null;
 			if (!probe.ramped) load(0, 0);
 		},

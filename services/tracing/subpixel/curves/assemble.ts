@@ -1,12 +1,15 @@
+import { hypot } from "../geometry/hypot.ts";
 import type { Point, Segment } from "../types.ts";
 import { type ArcFit, emptyArc, fitArc } from "./fit-arc.ts";
+import { LEASH, straightened } from "./hold.ts";
+import type { Leash } from "./leash.ts";
 import type { Node } from "./nodes.ts";
 import { emptyLine, fitLine, type LineFit } from "./polyline.ts";
 import { type FreeCubic, refitCubic } from "./refit-cubic.ts";
 import type { Section } from "./section.ts";
 
-/** A chosen piece with what it spans. */
-export interface PlacedPiece {
+/** A chosen span with what it lies between. */
+export interface PlacedSpan {
 	readonly kind: "line" | "arc" | "cubic";
 	readonly section: Section;
 	readonly start: Node;
@@ -14,16 +17,23 @@ export interface PlacedPiece {
 }
 
 const REFIT_SAMPLES = 48;
+/** Lines that meet at less than this, as a sine, don't say where; nor if it were further off than this, pixels. */
+const LEAST_SINE = 0.08;
+const FURTHEST_JOINT = 2.5;
+/** How far a control point may lean off its node's tangent, radians: at corners, along an axis, elsewhere. */
+const CORNER_SLACK = 0.3;
+const AXIS_SLACK = 0.006;
+const SLACK = 0.02;
 /** Lines this near to an axis over their whole length, in pixels, are taken to be meant so. */
 const AXIS_MISS = 0.1;
 
-function lineOf(piece: PlacedPiece): LineFit | undefined {
-	if (piece.kind !== "line") return undefined;
-	const from = piece.start.hard ? piece.start.index + 1 : piece.start.index;
-	const to = piece.end.hard ? piece.end.index - 1 : piece.end.index;
+function lineOf(span: PlacedSpan): LineFit | undefined {
+	if (span.kind !== "line") return undefined;
+	const from = span.start.hard ? span.start.index + 1 : span.start.index;
+	const to = span.end.hard ? span.end.index - 1 : span.end.index;
 	if (to - from < 2) return undefined;
-	const fit = fitLine(piece.section.p, from, to, emptyLine());
-	const length = piece.section.p.at[to] - piece.section.p.at[from];
+	const fit = fitLine(span.section.p, from, to, emptyLine());
+	const length = span.section.p.at[to] - span.section.p.at[from];
 	const sigma = Math.sqrt((to - from + 1) / fit.weight);
 	const allowed = Math.max(AXIS_MISS, 2 * sigma);
 	if (Math.abs(fit.dy) * length < allowed) {
@@ -42,8 +52,24 @@ function project(node: Node, line: LineFit): void {
 	node.y = line.y + t * line.dy;
 }
 
-/** Puts the joint of two pieces where the lines among them say it is. */
+/** Puts the joint of two spans where the lines among them say it is. */
 function settleJoint(
+	end: Node,
+	start: Node,
+	before: LineFit | undefined,
+	after: LineFit | undefined,
+	leash: Leash | undefined,
+): void {
+	const fromX = end.x;
+	const fromY = end.y;
+	moveJoint(end, start, before, after);
+	if (leash !== undefined && leash.from(end) > LEASH) {
+		end.x = start.x = fromX;
+		end.y = start.y = fromY;
+	}
+}
+
+function moveJoint(
 	end: Node,
 	start: Node,
 	before: LineFit | undefined,
@@ -51,14 +77,14 @@ function settleJoint(
 ): void {
 	if (before !== undefined && after !== undefined) {
 		const sin = before.dx * after.dy - before.dy * after.dx;
-		if (Math.abs(sin) > 0.08) {
+		if (Math.abs(sin) > LEAST_SINE) {
 			const t =
 				((after.x - before.x) * after.dy - (after.y - before.y) * after.dx) /
 				sin;
 			// A line along an axis gives that coordinate exactly.
 			const x = after.dx === 0 ? after.x : before.x + t * before.dx;
 			const y = after.dy === 0 ? after.y : before.y + t * before.dy;
-			if (Math.hypot(x - end.x, y - end.y) < 2.5) {
+			if (hypot(x - end.x, y - end.y) < FURTHEST_JOINT) {
 				end.x = start.x = x;
 				end.y = start.y = y;
 			}
@@ -83,11 +109,11 @@ function pointOf(node: Node): Point {
 	return { x: node.x, y: node.y };
 }
 
-function segmentOf(piece: PlacedPiece): Segment {
-	const { start, end, section } = piece;
+function segmentOf(span: PlacedSpan): Segment {
+	const { start, end, section } = span;
 	const to = pointOf(end);
-	if (piece.kind === "line") return { kind: "line", to };
-	if (piece.kind === "arc") {
+	if (span.kind === "line") return { kind: "line", to };
+	if (span.kind === "arc") {
 		const fit = fitArc(section.p, start, end, REFIT_SAMPLES, arc);
 		if (fit === undefined) return { kind: "line", to };
 		const { radius, largeArc, sweep } = fit;
@@ -102,30 +128,47 @@ function segmentOf(piece: PlacedPiece): Segment {
 	};
 }
 
-/** How far a control point may lean off its node's tangent, radians. */
+/** A span as segments; what strays beyond the leash is written as straight lines near its points. */
+function segmentsOf(span: PlacedSpan, leash: Leash | undefined): Segment[] {
+	const { start, end, section } = span;
+	const segment = segmentOf(span);
+	if (leash === undefined || leash.holds(start, segment, LEASH)) {
+		return [segment];
+	}
+	const points = [pointOf(start)];
+	for (let k = start.index + 1; k < end.index; k++) {
+		points.push({ x: section.p.x[k], y: section.p.y[k] });
+	}
+	points.push(pointOf(end));
+	return straightened(points);
+}
+
 function slack(node: Node): number {
-	if (node.hard) return 0.3;
-	return node.tx === 0 || node.ty === 0 ? 0.006 : 0.02;
+	if (node.hard) return CORNER_SLACK;
+	return node.tx === 0 || node.ty === 0 ? AXIS_SLACK : SLACK;
 }
 
 /**
- * The chosen pieces turned into segments: straight pieces are fitted to all their points, joints
+ * The chosen spans turned into segments: straight spans are fitted to all their points, joints
  * move to where those lines meet, and curves are fitted again between the settled joints.
  *
- * @param closed whether the last piece ends where the first starts
+ * @param closed whether the last span ends where the first starts
+ * @param leash what no joint and no span may run away from, where that is asked for
  */
 export function assemble(
-	pieces: readonly PlacedPiece[],
+	spans: readonly PlacedSpan[],
 	closed: boolean,
+	leash?: Leash,
 ): { start: Point; segments: Segment[] } {
-	const lines = pieces.map(lineOf);
-	for (let k = 0; k < pieces.length; k++) {
-		if (k + 1 === pieces.length && !closed) break;
-		const next = (k + 1) % pieces.length;
-		settleJoint(pieces[k].end, pieces[next].start, lines[k], lines[next]);
+	const lines = spans.map(lineOf);
+	for (let k = 0; k < spans.length; k++) {
+		if (k + 1 === spans.length && !closed) break;
+		const next = (k + 1) % spans.length;
+		const { end } = spans[k];
+		settleJoint(end, spans[next].start, lines[k], lines[next], leash);
 	}
 	return {
-		start: pointOf(pieces[0].start),
-		segments: pieces.map(segmentOf),
+		start: pointOf(spans[0].start),
+		segments: spans.flatMap((span) => segmentsOf(span, leash)),
 	};
 }

@@ -1,3 +1,5 @@
+import { hypot } from "../geometry/hypot.ts";
+import { segmentPrice, turnPrice } from "./description-length.ts";
 import { emptyArc, fitArc } from "./fit-arc.ts";
 import { type CubicFit, fitCubic } from "./fit-cubic.ts";
 import type { Node } from "./nodes.ts";
@@ -6,30 +8,35 @@ import { emptyLine, fitLine } from "./polyline.ts";
 import type { Section } from "./section.ts";
 
 /**
- * Which pieces describe a smooth section best: the shortest path over its candidate nodes, where a
- * piece costs what it takes to write it and what it misses,
+ * Which spans describe a smooth section best: the shortest path over its candidate nodes, where a
+ * span costs what it takes to write it and what it misses,
  *
  *   economy * numbers + 1/2 sum of (distance / sigma)² + 1/2 sum of (kink / sigma of a tangent)²,
  *
- * the two-part description length. Numbers: 2 for a line, 3 for a circular arc, 6 for a cubic. A
- * piece that strays further than the tolerance from any looked-at point is not considered.
+ * the two-part description length (`description-length.ts`). A
+ * span that strays further than the tolerance from any looked-at point is not considered.
  *
- * Cost: a fit looks at no more than `SAMPLES` points, and a node's pieces are tried forward only
+ * Cost: a fit looks at no more than `SAMPLES` points, and a node's spans are tried forward only
  * until they have failed a few times in a row, so it is near-linear in the number of nodes.
  */
-export interface Piece {
+export interface Span {
 	/** `gap`: nothing fits between these two neighbours, more candidates are needed. */
 	readonly kind: "line" | "arc" | "cubic" | "gap";
 	readonly from: number;
 	readonly to: number;
 }
 
-const NUMBERS = { line: 2, arc: 3, cubic: 6, gap: 0 } as const;
+/** What a gap costs, nats: more than any way round it. */
 const GAP_COST = 1e6;
+/** Points of a span that its fit is looked at in. */
 const SAMPLES = 14;
-/** Standard deviation of a node's measured tangent, radians. */
-const TANGENT_SIGMA = 0.04;
+/** Longer spans from a node are not tried after so many in a row that fail. */
 const GIVE_UP = 3;
+/** A span may pass from a point by so many of its deviations beyond the tolerance; a line from a corner by so many times that. */
+const ALLOWED_SIGMAS = 2.5;
+const CORNER_ALLOWANCE = 3;
+/** A line that misses by more than this, mean square in variances, isn't looked at closely. */
+const HOPELESS = 6;
 
 const line = emptyLine();
 const arc = emptyArc();
@@ -45,19 +52,19 @@ function kink(node: Node, tx: number, ty: number): number {
 	const sin = node.tx * ty - node.ty * tx;
 	const cos = node.tx * tx + node.ty * ty;
 	const angle = cos > 0 ? sin : 1;
-	return (angle * angle) / (2 * TANGENT_SIGMA * TANGENT_SIGMA);
+	return turnPrice(angle * angle);
 }
 
 interface Choice {
 	cost: number;
-	kind: Piece["kind"];
-	/** Whether a dearer kind of piece went untried, for it couldn't beat what is known. */
+	kind: Span["kind"];
+	/** Whether a dearer kind of span went untried, for it couldn't beat what is known. */
 	spared: boolean;
 }
 
-/** How far a piece may pass from a point: the tolerance beyond the point's own uncertainty. */
+/** How far a span may pass from a point: the tolerance beyond the point's own uncertainty. */
 function allowance(section: Section, options: CurveOptions): number {
-	return options.tolerance + 2.5 * section.sigma;
+	return options.tolerance + ALLOWED_SIGMAS * section.sigma;
 }
 
 function lineCost(
@@ -67,17 +74,18 @@ function lineCost(
 	options: CurveOptions,
 ): number {
 	const { p } = section;
-	const chord = Math.hypot(b.x - a.x, b.y - a.y);
+	const chord = hypot(b.x - a.x, b.y - a.y);
 	if (chord < 1e-6) return Number.POSITIVE_INFINITY;
 	const from = a.hard ? a.index + 1 : a.index;
 	const to = b.hard ? b.index - 1 : b.index;
 	if (to - from < 1) {
 		// Nothing measured between: the straight way.
-		return options.economy * NUMBERS.line;
+		return segmentPrice("line", options.economy);
 	}
 	fitLine(p, from, to, line);
 	// A quick no: the mean square distance alone is too large.
-	if (line.chiSquare > 6 * (to - from + 1)) return Number.POSITIVE_INFINITY;
+	if (line.chiSquare > HOPELESS * (to - from + 1))
+		return Number.POSITIVE_INFINITY;
 	const limit = allowance(section, options);
 	const count = Math.min(SAMPLES, to - from + 1);
 	const stride = (to - from + 1) / count;
@@ -92,18 +100,19 @@ function lineCost(
 		const d = Math.abs(
 			(node.x - line.x) * line.dy - (node.y - line.y) * line.dx,
 		);
-		if (d > (node.hard ? 3 : 1) * limit) return Number.POSITIVE_INFINITY;
+		if (d > (node.hard ? CORNER_ALLOWANCE : 1) * limit)
+			return Number.POSITIVE_INFINITY;
 	}
 	return (
-		options.economy * NUMBERS.line +
+		segmentPrice("line", options.economy) +
 		line.chiSquare / 2 +
 		kink(a, line.dx, line.dy) +
 		kink(b, line.dx, line.dy)
 	);
 }
 
-/** @param budget what the way over this piece must cost less than to matter */
-function bestPiece(
+/** @param budget what the way over this span must cost less than to matter */
+function bestSpan(
 	section: Section,
 	a: Node,
 	b: Node,
@@ -114,14 +123,14 @@ function bestPiece(
 	out.kind = "line";
 	out.cost = lineCost(section, a, b, options);
 	out.spared = false;
-	if (out.cost <= options.economy * NUMBERS.arc) return;
-	out.spared = budget <= options.economy * NUMBERS.arc;
+	if (out.cost <= segmentPrice("arc", options.economy)) return;
+	out.spared = budget <= segmentPrice("arc", options.economy);
 	if (out.spared) return;
 	const limit = allowance(section, options);
 	const fitted = fitArc(section.p, a, b, SAMPLES, arc);
 	if (fitted !== undefined && fitted.worst <= limit) {
 		const cost =
-			options.economy * NUMBERS.arc +
+			segmentPrice("arc", options.economy) +
 			fitted.chiSquare / 2 +
 			kink(a, fitted.startTx, fitted.startTy) +
 			kink(b, fitted.endTx, fitted.endTy);
@@ -130,12 +139,12 @@ function bestPiece(
 			out.kind = "arc";
 		}
 	}
-	if (out.cost <= options.economy * NUMBERS.cubic) return;
-	out.spared = budget <= options.economy * NUMBERS.cubic;
+	if (out.cost <= segmentPrice("cubic", options.economy)) return;
+	out.spared = budget <= segmentPrice("cubic", options.economy);
 	if (out.spared) return;
 	fitCubic(section.p, a, b, SAMPLES, limit, cubic);
 	if (cubic.worst <= limit) {
-		const cost = options.economy * NUMBERS.cubic + cubic.chiSquare / 2;
+		const cost = segmentPrice("cubic", options.economy) + cubic.chiSquare / 2;
 		if (cost < out.cost) {
 			out.cost = cost;
 			out.kind = "cubic";
@@ -143,23 +152,23 @@ function bestPiece(
 	}
 }
 
-/** The cheapest chain of pieces from the first node to the last. */
+/** The cheapest chain of spans from the first node to the last. */
 export function cheapestChain(
 	section: Section,
 	nodes: readonly Node[],
 	options: CurveOptions,
-): Piece[] {
+): Span[] {
 	const n = nodes.length;
 	const cost = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
 	const via = new Int32Array(n);
-	const kinds: Piece["kind"][] = new Array(n).fill("line");
+	const kinds: Span["kind"][] = new Array(n).fill("line");
 	cost[0] = 0;
 	const choice: Choice = { cost: 0, kind: "line", spared: false };
 	for (let i = 0; i + 1 < n; i++) {
 		let failed = 0;
 		for (let j = i + 1; j < n && failed < GIVE_UP; j++) {
 			const budget = cost[j] - cost[i];
-			bestPiece(section, nodes[i], nodes[j], budget, options, choice);
+			bestSpan(section, nodes[i], nodes[j], budget, options, choice);
 			if (choice.cost === Number.POSITIVE_INFINITY) {
 				if (choice.spared) continue;
 				failed++;
@@ -176,9 +185,9 @@ export function cheapestChain(
 			}
 		}
 	}
-	const pieces: Piece[] = [];
+	const spans: Span[] = [];
 	for (let j = n - 1; j > 0; j = via[j]) {
-		pieces.push({ kind: kinds[j], from: via[j], to: j });
+		spans.push({ kind: kinds[j], from: via[j], to: j });
 	}
-	return pieces.reverse();
+	return spans.reverse();
 }

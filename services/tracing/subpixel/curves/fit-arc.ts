@@ -1,8 +1,15 @@
+import { hypot } from "../geometry/hypot.ts";
 import type { Node } from "./nodes.ts";
 import type { Polyline } from "./polyline.ts";
 
 /** An arc is at most so many times as long as the boundary that it stands for. */
 const MOST_LENGTH = 1.5;
+
+/** Shorter chords are none, pixels; nor are arcs of more than so many times their chord in radius. */
+const LEAST_CHORD = 0.5;
+const FLATTEST = 40;
+/** An arc whose centre is nearer to its chord than this part of its radius is too near half a turn for SVG's form. */
+const HALF_TURN = 0.25;
 
 /** A circular arc through two nodes. */
 export interface ArcFit {
@@ -52,9 +59,9 @@ export function fitArc(
 	const my = (a.y + b.y) / 2;
 	const ex = b.x - a.x;
 	const ey = b.y - a.y;
-	const chord = Math.hypot(ex, ey);
+	const chord = hypot(ex, ey);
 	const between = b.index - a.index - 1;
-	if (chord < 0.5 || between < 2) return undefined;
+	if (chord < LEAST_CHORD || between < 2) return undefined;
 	const nx = -ey / chord;
 	const ny = ex / chord;
 	const quarter = (chord * chord) / 4;
@@ -75,17 +82,17 @@ export function fitArc(
 	}
 	if (bottom < 1e-9) return undefined;
 	const offset = top / bottom;
-	const radius = Math.hypot(offset, chord / 2);
-	if (radius > 40 * chord) return undefined;
+	const radius = hypot(offset, chord / 2);
+	if (radius > FLATTEST * chord) return undefined;
 	// Close to half a turn the radius hardly tells where the arc runs: SVG's form would be fragile.
-	if (Math.abs(offset) < 0.25 * radius) return undefined;
+	if (Math.abs(offset) < HALF_TURN * radius) return undefined;
 	const cx = mx + offset * nx;
 	const cy = my + offset * ny;
 	let chi = 0;
 	let worst = 0;
 	for (let k = 0; k < count; k++) {
 		const i = a.index + 1 + Math.floor((k + 0.5) * stride);
-		const d = Math.abs(Math.hypot(p.x[i] - cx, p.y[i] - cy) - radius);
+		const d = Math.abs(hypot(p.x[i] - cx, p.y[i] - cy) - radius);
 		chi += p.weight[i] * d * d;
 		if (d > worst) worst = d;
 	}

@@ -1,3 +1,5 @@
+import { hypot } from "../geometry/hypot.ts";
+import { sampleIndex, TINY } from "./cubic-residual.ts";
 import type { Node } from "./nodes.ts";
 import type { Polyline } from "./polyline.ts";
 
@@ -11,9 +13,18 @@ export interface CubicFit {
 	worst: number;
 }
 
-const MAX_SAMPLES = 64;
+export const MAX_SAMPLES = 64;
 const ts = new Float64Array(MAX_SAMPLES);
 const looked = new Int32Array(MAX_SAMPLES);
+/** Rounds of the fit. */
+const ROUNDS = 4;
+/** Handles are never shorter than this part of the chord (or of half the boundary), nor longer than so many boundaries. */
+const LEAST_HANDLE = 0.02;
+const MOST_HANDLE = 1.5;
+/** The first guess reckons with no less than this cosine of the tangents' angle off the chord, or handles would get too long. */
+const LEAST_COSINE = -0.4;
+/** A weak pull towards the present handles, of the normal equations' trace. */
+export const RIDGE = 1e-3;
 /** A fit that after so many rounds still strays further than so many times the limit won't come to it. */
 const HOPELESS = [Number.POSITIVE_INFINITY, 8, 4, 2.5, 1];
 /** A round that improves the fit by less than this (variances summed over the looked-at points) is the last. */
@@ -44,7 +55,7 @@ export function fitCubic(
 	const uy = a.ty;
 	const vx = -b.tx;
 	const vy = -b.ty;
-	const chord = Math.hypot(x3 - x0, y3 - y0);
+	const chord = hypot(x3 - x0, y3 - y0);
 	const between = b.index - a.index - 1;
 	const count = Math.min(between, samples, MAX_SAMPLES);
 	const length = p.at[b.index] - p.at[a.index] || 1;
@@ -54,17 +65,20 @@ export function fitCubic(
 		chord > 0
 			? ((x3 - x0) * (ux - vx) + (y3 - y0) * (uy - vy)) / (2 * chord)
 			: 0;
-	let h0 = Math.min(length / 2, ((2 / 3) * reach) / (1 + Math.max(-0.4, cos)));
+	let h0 = Math.min(
+		length / 2,
+		((2 / 3) * reach) / (1 + Math.max(LEAST_COSINE, cos)),
+	);
 	let h1 = h0;
 	const stride = between / Math.max(1, count);
 	for (let k = 0; k < count; k++) {
-		const i = a.index + 1 + Math.floor((k + 0.5) * stride);
+		const i = sampleIndex(a.index, k, stride);
 		looked[k] = i;
 		ts[k] = (p.at[i] - p.at[a.index]) / length;
 	}
 	let before = Number.POSITIVE_INFINITY;
-	const least = 0.02 * reach;
-	const most = 1.5 * length;
+	const least = LEAST_HANDLE * reach;
+	const most = MOST_HANDLE * length;
 	for (let round = 0; ; round++) {
 		let aa = 1e-9;
 		let ab = 0;
@@ -78,16 +92,19 @@ export function fitCubic(
 		const x2 = x3 + h1 * vx;
 		const y2 = y3 + h1 * vy;
 		const steps = round === 0 ? 1 : 2;
+		const hopeless = HOPELESS[round] * limit;
 		for (let k = 0; k < count; k++) {
 			const i = looked[k];
 			const px = p.x[i];
 			const py = p.y[i];
 			let t = ts[k];
+			let dx = 0;
+			let dy = 0;
 			let ex = 0;
 			let ey = 0;
-			let gx = 0;
-			let gy = 0;
 			for (let step = 0; step < steps; step++) {
+				// As residualAt and towardsFoot, without the way through memory: most of a tracing's time is spent here.
+				if (step > 0) ts[k] = t;
 				const u = 1 - t;
 				const c0 = u * u * u;
 				const c1 = 3 * u * u * t;
@@ -98,19 +115,20 @@ export function fitCubic(
 				const d0 = 3 * u * u;
 				const d1 = 6 * u * t;
 				const d2 = 3 * t * t;
-				gx = d0 * (x1 - x0) + d1 * (x2 - x1) + d2 * (x3 - x2);
-				gy = d0 * (y1 - y0) + d1 * (y2 - y1) + d2 * (y3 - y2);
-				const move = (ex * gx + ey * gy) / (gx * gx + gy * gy + 1e-12);
+				dx = d0 * (x1 - x0) + d1 * (x2 - x1) + d2 * (x3 - x2);
+				dy = d0 * (y1 - y0) + d1 * (y2 - y1) + d2 * (y3 - y2);
+				const move = (ex * dx + ey * dy) / (dx * dx + dy * dy + TINY);
 				t = Math.min(1, Math.max(0, t + move));
-				if (step + 1 < steps) ts[k] = t;
 			}
-			const g = 1 / (Math.sqrt(gx * gx + gy * gy) + 1e-12);
-			const nx = -gy * g;
-			const ny = gx * g;
+			const g = 1 / (Math.sqrt(dx * dx + dy * dy) + TINY);
+			const nx = -dy * g;
+			const ny = dx * g;
 			const r = ex * nx + ey * ny;
 			const w = p.weight[i];
 			chi += w * r * r;
-			if (Math.abs(r) > worst) worst = Math.abs(r);
+			const off = Math.abs(r);
+			if (off > worst) worst = off;
+			if (off > hopeless) break;
 			const t0 = ts[k];
 			const u0 = 1 - t0;
 			const ja = 3 * u0 * u0 * t0 * (ux * nx + uy * ny);
@@ -126,13 +144,13 @@ export function fitCubic(
 		out.endHandle = h1;
 		out.chiSquare = count > 0 ? (chi * between) / count : 0;
 		out.worst = worst;
-		if (round === 4 || count === 0 || worst > HOPELESS[round] * limit) {
+		if (round === ROUNDS || count === 0 || worst > hopeless) {
 			return out;
 		}
 		if (round > 1 && before - chi < SETTLED) return out;
 		before = chi;
 		// A weak pull towards the present handles keeps flat pieces, where handles hardly matter, tame.
-		const ridge = 1e-3 * (aa + bb) + 1e-6;
+		const ridge = RIDGE * (aa + bb) + 1e-6;
 		const determinant = (aa + ridge) * (bb + ridge) - ab * ab;
 		const da = ((bb + ridge) * ar - ab * br) / determinant;
 		const db = ((aa + ridge) * br - ab * ar) / determinant;

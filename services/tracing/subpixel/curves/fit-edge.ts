@@ -1,9 +1,14 @@
+import { polygonArea } from "../geometry/area.ts";
+import { hypot } from "../geometry/hypot.ts";
+import { endOf } from "../geometry/segment.ts";
 import { detectShape } from "../primitives/detect.ts";
 import { rectangleOf, shapeCurve } from "../primitives/shape-curve.ts";
 import type { Curve, Edge, Point, Segment } from "../types.ts";
-import { assemble, type PlacedPiece } from "./assemble.ts";
+import { assemble, type PlacedSpan } from "./assemble.ts";
 import { cheapestChain } from "./choose.ts";
 import { type Corner, findCorners } from "./corners.ts";
+import { LEASH, leashOf, plainest, stays } from "./hold.ts";
+import type { Leash } from "./leash.ts";
 import { candidateNodes, type Node, smoothNode } from "./nodes.ts";
 import { type CurveOptions, MODEL_SIGMA, measuredSigma } from "./options.ts";
 import { type Polyline, polyline } from "./polyline.ts";
@@ -14,6 +19,14 @@ const WRAP = 14;
 /** Points nearer than this to a junction are blurred by the third face there. */
 const JUNCTION_REACH = 0.9;
 
+/** Rounds in which candidates are added where nothing fits. */
+const ROUNDS = 6;
+/** Boundaries of fewer points are left as polygons. */
+const LEAST_POINTS = 4;
+/** Corners nearer than this to a junction, along the boundary, or to another one are the same, pixels. */
+const JUNCTION_GAP = 1;
+const TWIN_GAP = 2;
+
 /** How far, in pixels, the polygon whose vertices become candidate nodes may stray. */
 const CANDIDATE_SPREAD = 0.25;
 
@@ -21,7 +34,7 @@ function pointAt(edge: Edge, k: number): Point {
 	return { x: edge.points[2 * k], y: edge.points[2 * k + 1] };
 }
 
-/** Straight pieces through every point that turns; for the image's frame, which is exact. */
+/** Straight spans through every point that turns; for the image's frame, which is exact. */
 function polygon(edge: Edge): Curve {
 	const { points, closed } = edge;
 	const n = points.length / 2;
@@ -73,62 +86,87 @@ function prepare(edge: Edge, wrap: number): Polyline {
 function place(
 	section: Section,
 	options: CurveOptions,
-	out: PlacedPiece[],
+	out: PlacedSpan[],
 ): void {
 	let nodes = candidateNodes(section, CANDIDATE_SPREAD);
-	let pieces = cheapestChain(section, nodes, options);
-	for (let round = 0; round < 6; round++) {
+	let spans = cheapestChain(section, nodes, options);
+	for (let round = 0; round < ROUNDS; round++) {
 		// Where nothing fits between two neighbours, put a candidate half-way and look again.
 		const extra: Node[] = [];
-		for (const piece of pieces) {
-			if (piece.kind !== "gap") continue;
-			const from = nodes[piece.from].index;
-			const to = nodes[piece.to].index;
+		for (const span of spans) {
+			if (span.kind !== "gap") continue;
+			const from = nodes[span.from].index;
+			const to = nodes[span.to].index;
 			if (to - from > 1) extra.push(smoothNode(section, (from + to) >> 1));
 		}
 		if (extra.length === 0) break;
 		nodes = [...nodes, ...extra].sort((a, b) => a.index - b.index);
-		pieces = cheapestChain(section, nodes, options);
+		spans = cheapestChain(section, nodes, options);
 	}
-	for (const piece of pieces) {
+	for (const span of spans) {
 		out.push({
-			kind: piece.kind === "gap" ? "line" : piece.kind,
+			kind: span.kind === "gap" ? "line" : span.kind,
 			section,
-			start: nodes[piece.from],
-			end: nodes[piece.to],
+			start: nodes[span.from],
+			end: nodes[span.to],
 		});
 	}
 }
 
-function fitOpen(edge: Edge, options: CurveOptions): Curve {
+function fitOpen(edge: Edge, options: CurveOptions, leash?: Leash): Curve {
 	const p = prepare(edge, 0);
 	const last = p.count - 1;
 	const stops: Corner[] = [
 		{ index: 0, x: p.x[0], y: p.y[0], reach: JUNCTION_REACH },
-		...findCorners(p, options.cornerAngle).filter(
-			(c) => p.at[c.index] > 1 && p.at[last] - p.at[c.index] > 1,
+		...cornersOf(p, options, leash).filter(
+			(c) =>
+				p.at[c.index] > JUNCTION_GAP &&
+				p.at[last] - p.at[c.index] > JUNCTION_GAP,
 		),
 		{ index: last, x: p.x[last], y: p.y[last], reach: JUNCTION_REACH },
 	];
-	const pieces: PlacedPiece[] = [];
+	const spans: PlacedSpan[] = [];
 	for (let k = 0; k + 1 < stops.length; k++) {
-		place(cutSection(p, stops[k], stops[k + 1]), options, pieces);
+		place(cutSection(p, stops[k], stops[k + 1]), options, spans);
 	}
-	return { ...assemble(pieces, false), closed: false };
+	return { ...assemble(spans, false, leash), closed: false };
 }
 
-function fitClosed(edge: Edge, options: CurveOptions): Curve {
-	const n = edge.points.length / 2;
+/** The corners of a boundary; with a leash, those that would be rebuilt beyond it stay where they were measured. */
+function cornersOf(
+	p: Polyline,
+	{ cornerAngle }: CurveOptions,
+	leash: Leash | undefined,
+): Corner[] {
+	const corners = findCorners(p, cornerAngle);
+	return corners.map((corner) =>
+		leash === undefined || leash.from(corner) <= LEASH
+			? corner
+			: {
+					index: corner.index,
+					x: p.x[corner.index],
+					y: p.y[corner.index],
+					reach: JUNCTION_REACH,
+				},
+	);
+}
+
+/** The simple shape that a closed boundary is, where it is one. */
+function wholeShape(edge: Edge, options: CurveOptions): Curve | undefined {
 	const shape = detectShape(
 		edge.points,
 		edge.sigma.map((s) => 1 / (s * s + MODEL_SIGMA * MODEL_SIGMA)),
 		options.tolerance,
 	);
-	if (shape !== undefined) return shapeCurve(shape, runsClockwise(edge.points));
+	return shape && shapeCurve(shape, polygonArea(edge.points) > 0);
+}
+
+function fitClosed(edge: Edge, options: CurveOptions, leash?: Leash): Curve {
+	const n = edge.points.length / 2;
 	const wrap = Math.min(n, WRAP);
 	const p = prepare(edge, wrap);
-	const corners = onceAround(findCorners(p, options.cornerAngle), wrap, n);
-	const pieces: PlacedPiece[] = [];
+	const corners = onceAround(cornersOf(p, options, leash), wrap, n);
+	const spans: PlacedSpan[] = [];
 	if (corners.length === 0) {
 		// A smooth loop: start at its topmost point, where an artist would have a node too.
 		let top = 0;
@@ -144,9 +182,9 @@ function fitClosed(edge: Edge, options: CurveOptions): Curve {
 			sigma: measuredSigma(q.weight[wrap]),
 			cyclic: true,
 		};
-		place(section, options, pieces);
-		const first = pieces[0].start;
-		const last = pieces[pieces.length - 1].end;
+		place(section, options, spans);
+		const first = spans[0].start;
+		const last = spans[spans.length - 1].end;
 		last.x = first.x;
 		last.y = first.y;
 		last.tx = first.tx;
@@ -157,10 +195,10 @@ function fitClosed(edge: Edge, options: CurveOptions): Curve {
 		const stops = corners.map((c) => ({ ...c, index: c.index - shift }));
 		stops.push({ ...stops[0], index: stops[0].index + n });
 		for (let k = 0; k + 1 < stops.length; k++) {
-			place(cutSection(turned, stops[k], stops[k + 1]), options, pieces);
+			place(cutSection(turned, stops[k], stops[k + 1]), options, spans);
 		}
 	}
-	const curve: Curve = { ...assemble(pieces, true), closed: true };
+	const curve: Curve = { ...assemble(spans, true, leash), closed: true };
 	const rectangle = rectangleOf(curve);
 	return rectangle === undefined ? curve : { ...curve, shape: rectangle };
 }
@@ -179,21 +217,12 @@ function onceAround(
 		if (corner.index < wrap - 2 || corner.index >= wrap + n + 2) continue;
 		const index = wrap + ((corner.index - wrap + n) % n);
 		const twin = found.some(
-			(c) => Math.hypot(c.x - corner.x, c.y - corner.y) < 2,
+			(c) => hypot(c.x - corner.x, c.y - corner.y) < TWIN_GAP,
 		);
 		if (!twin) found.push({ ...corner, index });
 	}
 	found.sort((a, b) => a.index - b.index);
 	return found.filter((c, k) => k === 0 || c.index > found[k - 1].index);
-}
-
-/** Whether a closed boundary runs clockwise on screen, y growing downwards. */
-function runsClockwise(points: Float64Array): boolean {
-	let twice = 0;
-	for (let k = 0, j = points.length - 2; k < points.length; j = k, k += 2) {
-		twice += points[j] * points[k + 1] - points[k] * points[j + 1];
-	}
-	return twice > 0;
 }
 
 /** The same closed edge starting at another of its points. */
@@ -213,9 +242,11 @@ function rotate(edge: Edge, by: number): Edge {
 /**
  * The fewest lines, arcs and cubics that explain a measured boundary within its uncertainty.
  *
- * Corners are found first and rebuilt from their flanks; between them pieces are chosen by
+ * Corners are found first and rebuilt from their flanks; between them spans are chosen by
  * description length over a few candidate nodes and fitted once more between settled joints. Ends at
- * junctions stay exactly where they are. Boundaries with the outside of the image are exact and only
+ * junctions stay exactly where they are. No curve runs further than `LEASH` from the pixels' sides: one
+ * that would is fitted again with what strays written straight. Boundaries with the outside of the image
+ * are exact and only
  * lose their straight-on points.
  *
  * @param edge points about a pixel apart
@@ -224,6 +255,17 @@ function rotate(edge: Edge, by: number): Edge {
 export function fitEdge(edge: Edge, options: CurveOptions): Curve {
 	const n = edge.points.length / 2;
 	if (edge.left < 0 || edge.right < 0) return polygon(edge);
-	if (n < 4) return polygon(edge);
-	return edge.closed ? fitClosed(edge, options) : fitOpen(edge, options);
+	if (n < LEAST_POINTS) return polygon(edge);
+	const leash = leashOf(edge);
+	if (edge.closed) {
+		const shape = wholeShape(edge, options);
+		if (shape !== undefined && stays(shape, leash)) return shape;
+	}
+	const fit = edge.closed ? fitClosed : fitOpen;
+	const free = fit(edge, options);
+	if (stays(free, leash)) return free;
+	const held = fit(edge, options, leash);
+	return stays(held, leash)
+		? held
+		: plainest(edge, leash, held.start, endOf(held));
 }

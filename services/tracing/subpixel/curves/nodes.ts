@@ -1,3 +1,4 @@
+import { hypot } from "../geometry/hypot.ts";
 import { fitParabola, parabolaAt } from "./parabola.ts";
 import type { Polyline } from "./polyline.ts";
 import type { Section } from "./section.ts";
@@ -18,8 +19,23 @@ export interface Node {
 	readonly hard: boolean;
 }
 
-const sample = new Float64Array(4);
+/** Reaches that a node's parabola is fitted within, pixels: about a smooth place, and from an end of the section. */
 const WINDOWS = [5, 3, 2];
+const END_WINDOWS = [7, 5, 3];
+/** The first is taken that misses by less than this, mean square in variances. */
+const GOOD_MISFIT = 1.2;
+/** Standard deviation of the parabola's bend, one over pixels. */
+const BEND_SIGMA = 0.3;
+const END_BEND_SIGMA = 0.1;
+/** A place is extreme among so many points to either side. */
+const EXTREMUM_REACH = 3;
+/** A polygon's vertex this near to an extremum is left out, and any node this near to an end, pixels. */
+const EXTREMUM_GAP = 2;
+const END_GAP = 1.5;
+/** Tangents that lean off an axis by less, as a sine, run along it. */
+const SNAP = 0.035;
+
+const sample = new Float64Array(4);
 
 /** A smooth place of the boundary: position and tangent from a parabola through its surroundings. */
 export function smoothNode(section: Section, index: number): Node {
@@ -33,8 +49,8 @@ export function smoothNode(section: Section, index: number): Node {
 		while (from > lowest && p.at[index] - p.at[from - 1] <= window) from--;
 		while (to < highest && p.at[to + 1] - p.at[index] <= window) to++;
 		if (to - from < 2) continue;
-		fit = fitParabola(p, from, to, 0.3);
-		if (fit.misfit < 1.2) break;
+		fit = fitParabola(p, from, to, BEND_SIGMA);
+		if (fit.misfit < GOOD_MISFIT) break;
 	}
 	const u = (p.x[index] - fit.x) * fit.dx + (p.y[index] - fit.y) * fit.dy;
 	parabolaAt(fit, u, sample);
@@ -60,7 +76,7 @@ function endNode(section: Section, atStart: boolean): Node {
 	const limit = atStart ? last - 1 : first + 1;
 	if ((limit - near) * step < 1) {
 		const other = atStart ? last : first;
-		const length = Math.hypot(p.x[other] - x, p.y[other] - y) || 1;
+		const length = hypot(p.x[other] - x, p.y[other] - y) || 1;
 		return {
 			index,
 			x,
@@ -71,7 +87,7 @@ function endNode(section: Section, atStart: boolean): Node {
 		};
 	}
 	let fit = fitParabola(p, near, near);
-	for (const window of [7, 5, 3]) {
+	for (const window of END_WINDOWS) {
 		far = near;
 		while (
 			far !== limit &&
@@ -81,9 +97,9 @@ function endNode(section: Section, atStart: boolean): Node {
 		}
 		if (far === near) far += step;
 		fit = atStart
-			? fitParabola(p, near, far, 0.1)
-			: fitParabola(p, far, near, 0.1);
-		if (fit.misfit < 1.2) break;
+			? fitParabola(p, near, far, END_BEND_SIGMA)
+			: fitParabola(p, far, near, END_BEND_SIGMA);
+		if (fit.misfit < GOOD_MISFIT) break;
 	}
 	near = index;
 	const u = (x - fit.x) * fit.dx + (y - fit.y) * fit.dy;
@@ -146,7 +162,7 @@ function polygonVertices(section: Section, tolerance: number): number[] {
 function axisExtrema(section: Section): number[] {
 	const { p, first, last } = section;
 	const found: number[] = [];
-	const step = 3;
+	const step = EXTREMUM_REACH;
 	for (let k = first + step; k + step <= last; k++) {
 		const before = k - step;
 		const after = k + step;
@@ -174,12 +190,12 @@ function isExtreme(values: Float64Array, k: number, reach: number): boolean {
 	return high || low;
 }
 
-/** Snaps a tangent that lies within `limit` of an axis onto it. */
-export function snapTangent(node: Node, limit: number): void {
-	if (Math.abs(node.ty) < limit) {
+/** Puts a tangent that nearly runs along an axis onto it. */
+function snapTangent(node: Node): void {
+	if (Math.abs(node.ty) < SNAP) {
 		node.tx = Math.sign(node.tx);
 		node.ty = 0;
-	} else if (Math.abs(node.tx) < limit) {
+	} else if (Math.abs(node.tx) < SNAP) {
 		node.tx = 0;
 		node.ty = Math.sign(node.ty);
 	}
@@ -195,7 +211,9 @@ export function candidateNodes(section: Section, spread: number): Node[] {
 	const indices: number[] = [];
 	const taken = new Set<number>(extrema);
 	for (const k of polygonVertices(section, spread)) {
-		const near = extrema.some((e) => Math.abs(p.at[e] - p.at[k]) < 2);
+		const near = extrema.some(
+			(e) => Math.abs(p.at[e] - p.at[k]) < EXTREMUM_GAP,
+		);
 		if (!near) taken.add(k);
 	}
 	taken.add(first);
@@ -204,14 +222,14 @@ export function candidateNodes(section: Section, spread: number): Node[] {
 		const tooNear =
 			k !== first &&
 			k !== last &&
-			(p.at[k] - p.at[first] < 1.5 || p.at[last] - p.at[k] < 1.5);
+			(p.at[k] - p.at[first] < END_GAP || p.at[last] - p.at[k] < END_GAP);
 		if (!tooNear) indices.push(k);
 	}
 	return indices.map((k) => {
 		if (!section.cyclic && k === first) return endNode(section, true);
 		if (!section.cyclic && k === last) return endNode(section, false);
 		const node = smoothNode(section, k);
-		snapTangent(node, 0.035);
+		snapTangent(node);
 		return node;
 	});
 }

@@ -9,16 +9,7 @@ export interface CurveOptions {
 	 * pieces, less gives a closer fit.
 	 */
 	readonly economy: number;
-	/** Both efforts run the same search so far. */
-	readonly effort: "fast" | "quality";
 }
-
-export const defaultCurveOptions: CurveOptions = {
-	tolerance: 0.12,
-	cornerAngle: 22,
-	economy: 4,
-	effort: "fast",
-};
 
 /**
  * The part of a boundary point's error that its own sigma doesn't tell: the half-coverage contour

@@ -1,3 +1,4 @@
+import { hypot } from "../geometry/hypot.ts";
 /**
  * A boundary ready for fitting: points in order with their arc length, weight (one over the
  * variance) and running sums, so that a straight line through any run of points costs O(1).
@@ -36,7 +37,7 @@ export function polyline(
 		const px = x[k];
 		const py = y[k];
 		const w = weight[k];
-		if (k > 0) at[k] = at[k - 1] + Math.hypot(px - x[k - 1], py - y[k - 1]);
+		if (k > 0) at[k] = at[k - 1] + hypot(px - x[k - 1], py - y[k - 1]);
 		const o = 6 * k;
 		sums[o + 6] = sums[o] + w;
 		sums[o + 7] = sums[o + 1] + w * px;
@@ -79,11 +80,11 @@ export function fitLine(
 		dx = xy;
 		dy = root - half;
 	}
-	const length = Math.hypot(dx, dy);
+	const length = hypot(dx, dy);
 	const ex = p.x[to] - p.x[from];
 	const ey = p.y[to] - p.y[from];
 	if (length < 1e-12) {
-		const e = Math.hypot(ex, ey) || 1;
+		const e = hypot(ex, ey) || 1;
 		dx = ex / e;
 		dy = ey / e;
 	} else {

@@ -1,4 +1,11 @@
-import { type CubicFit, fitCubic } from "./fit-cubic.ts";
+import {
+	emptyResidual,
+	perLength,
+	residualAt,
+	sampleIndex,
+	towardsFoot,
+} from "./cubic-residual.ts";
+import { type CubicFit, fitCubic, MAX_SAMPLES, RIDGE } from "./fit-cubic.ts";
 import type { Node } from "./nodes.ts";
 import type { Polyline } from "./polyline.ts";
 
@@ -13,7 +20,12 @@ export interface FreeCubic {
 	worst: number;
 }
 
-const MAX_SAMPLES = 64;
+/** Rounds of the fit. */
+const ROUNDS = 6;
+/** Handles are no shorter and no longer than these parts of the boundary. */
+const LEAST_HANDLE = 0.01;
+const MOST_HANDLE = 1.2;
+
 const ts = new Float64Array(MAX_SAMPLES);
 const start: CubicFit = {
 	startHandle: 0,
@@ -22,6 +34,8 @@ const start: CubicFit = {
 	worst: 0,
 };
 const system = new Float64Array(20);
+const cubic = new Float64Array(8);
+const seen = emptyResidual();
 
 /** Solves the 4x4 symmetric positive system in place; the solution is left in the last column. */
 function solve(m: Float64Array): void {
@@ -42,7 +56,7 @@ function solve(m: Float64Array): void {
 /**
  * The cubic between two nodes once their places are settled, with both control points free: along
  * the nodes' tangents freely, off them against a prior of `startSigma` and `endSigma` radians.
- * Gauss-Newton on normal distances as in {@link fitCubic}, four unknowns, five rounds.
+ * Gauss-Newton on normal distances as in {@link fitCubic}, four unknowns, a fixed number of rounds.
  */
 export function refitCubic(
 	p: Polyline,
@@ -65,60 +79,42 @@ export function refitCubic(
 	const count = Math.min(between, MAX_SAMPLES);
 	const length = p.at[b.index] - p.at[a.index] || 1;
 	const stride = between / Math.max(1, count);
-	const least = 0.01 * length;
-	const most = 1.2 * length;
+	const least = LEAST_HANDLE * length;
+	const most = MOST_HANDLE * length;
 	for (let k = 0; k < count; k++) {
-		const i = a.index + 1 + Math.floor((k + 0.5) * stride);
+		const i = sampleIndex(a.index, k, stride);
 		ts[k] = (p.at[i] - p.at[a.index]) / length;
 	}
 	// As many equations as there are points, however few were looked at.
 	const multiple = between / Math.max(1, count);
-	const rounds = count > 0 ? 6 : 0;
+	const rounds = count > 0 ? ROUNDS : 0;
+	cubic[0] = x0;
+	cubic[1] = y0;
+	cubic[6] = x3;
+	cubic[7] = y3;
 	let worst = 0;
 	let square = 0;
 	for (let round = 0; round <= rounds; round++) {
-		const x1 = x0 + h0 * ux - e0 * uy;
-		const y1 = y0 + h0 * uy + e0 * ux;
-		const x2 = x3 + h1 * vx - e1 * vy;
-		const y2 = y3 + h1 * vy + e1 * vx;
-		out.x1 = x1;
-		out.y1 = y1;
-		out.x2 = x2;
-		out.y2 = y2;
+		cubic[2] = x0 + h0 * ux - e0 * uy;
+		cubic[3] = y0 + h0 * uy + e0 * ux;
+		cubic[4] = x3 + h1 * vx - e1 * vy;
+		cubic[5] = y3 + h1 * vy + e1 * vx;
 		system.fill(0);
 		worst = 0;
 		square = 0;
 		for (let k = 0; k < count; k++) {
-			const i = a.index + 1 + Math.floor((k + 0.5) * stride);
+			const i = sampleIndex(a.index, k, stride);
 			const px = p.x[i];
 			const py = p.y[i];
 			let t = ts[k];
-			let ex = 0;
-			let ey = 0;
-			let gx = 0;
-			let gy = 0;
-			for (let step = 0; step < 2; step++) {
-				const u = 1 - t;
-				const c0 = u * u * u;
-				const c1 = 3 * u * u * t;
-				const c2 = 3 * u * t * t;
-				const c3 = t * t * t;
-				ex = px - (c0 * x0 + c1 * x1 + c2 * x2 + c3 * x3);
-				ey = py - (c0 * y0 + c1 * y1 + c2 * y2 + c3 * y3);
-				const d0 = 3 * u * u;
-				const d1 = 6 * u * t;
-				const d2 = 3 * t * t;
-				gx = d0 * (x1 - x0) + d1 * (x2 - x1) + d2 * (x3 - x2);
-				gy = d0 * (y1 - y0) + d1 * (y2 - y1) + d2 * (y3 - y2);
-				if (step === 1) break;
-				const move = (ex * gx + ey * gy) / (gx * gx + gy * gy + 1e-12);
-				t = Math.min(1, Math.max(0, t + move));
-			}
+			residualAt(cubic, px, py, t, seen);
+			t = towardsFoot(t, seen);
+			residualAt(cubic, px, py, t, seen);
 			ts[k] = t;
-			const g = 1 / (Math.sqrt(gx * gx + gy * gy) + 1e-12);
-			const nx = -gy * g;
-			const ny = gx * g;
-			const r = ex * nx + ey * ny;
+			const g = perLength(seen);
+			const nx = -seen[3] * g;
+			const ny = seen[2] * g;
+			const r = seen[0] * nx + seen[1] * ny;
 			square += r * r;
 			if (Math.abs(r) > worst) worst = Math.abs(r);
 			const u = 1 - t;
@@ -135,7 +131,7 @@ export function refitCubic(
 		mirrorSystem();
 		const q0 = 1 / (startSigma * h0) ** 2;
 		const q1 = 1 / (endSigma * h1) ** 2;
-		const ridge = 1e-3 * (system[0] + system[12]) + 1e-6;
+		const ridge = RIDGE * (system[0] + system[12]) + 1e-6;
 		system[0] += ridge;
 		system[12] += ridge;
 		system[6] += q0;
@@ -148,6 +144,10 @@ export function refitCubic(
 		h1 = Math.min(most, Math.max(least, h1 + system[14]));
 		e1 += system[19];
 	}
+	out.x1 = cubic[2];
+	out.y1 = cubic[3];
+	out.x2 = cubic[4];
+	out.y2 = cubic[5];
 	out.rms = count > 0 ? Math.sqrt(square / count) : 0;
 	out.worst = worst;
 	return out;

@@ -1,3 +1,4 @@
+import { hypot } from "../geometry/hypot.ts";
 import type { Corner } from "./corners.ts";
 import { measuredSigma } from "./options.ts";
 import { type Polyline, polyline } from "./polyline.ts";
@@ -22,7 +23,7 @@ const APEX_WEIGHT = 0.1;
 
 /** The points strictly between two corners with the corners at the ends. Indices of `p`, start < end. */
 export function cutSection(p: Polyline, start: Corner, end: Corner): Section {
-	const away = (k: number, c: Corner) => Math.hypot(p.x[k] - c.x, p.y[k] - c.y);
+	const away = (k: number, c: Corner) => hypot(p.x[k] - c.x, p.y[k] - c.y);
 	const far = (k: number, c: Corner) => away(k, c) >= c.reach;
 	// The point nearest to a corner may lie on either side of it.
 	const liesBehind = (c: Corner) =>

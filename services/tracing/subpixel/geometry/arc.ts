@@ -1,4 +1,5 @@
 import type { Cubic } from "./cubic.ts";
+import { hypot } from "./hypot.ts";
 
 /** A circular arc by its centre; angles in radians, the sweep signed, positive clockwise on screen. */
 export interface CentreArc {
@@ -24,7 +25,7 @@ export function arcToCentre(
 ): CentreArc {
 	const dx = x1 - x0;
 	const dy = y1 - y0;
-	const chord = Math.hypot(dx, dy);
+	const chord = hypot(dx, dy);
 	const r = Math.max(radius, chord / 2);
 	if (chord === 0) {
 		return { x: x0, y: y0 - r, radius: r, startAngle: 0, sweepAngle: 0 };

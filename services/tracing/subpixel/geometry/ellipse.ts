@@ -1,3 +1,4 @@
+import { hypot } from "./hypot.ts";
 /** An ellipse: half axes in pixels and the first one's direction in radians, -pi/2..pi/2. */
 export interface EllipseFit {
 	readonly x: number;
@@ -172,7 +173,7 @@ function fromConic(
 	const x = (b * e - 2 * c * d) / det;
 	const y = (b * d - 2 * a * e) / det;
 	const level = -(f + (d * x + e * y) / 2);
-	const root = Math.hypot(a - c, b);
+	const root = hypot(a - c, b);
 	// Curvatures along the two axes; the first axis is that of the smaller one, the longer axis.
 	const low = (a + c - Math.sign(a + c) * root) / 2;
 	const high = (a + c + Math.sign(a + c) * root) / 2;

@@ -1,6 +1,13 @@
-import type { Point, Segment } from "../types.ts";
+import type { Curve, Point, Segment } from "../types.ts";
 import { arcToCentre } from "./arc.ts";
 import { bernstein } from "./cubic.ts";
+import { hypot } from "./hypot.ts";
+import { raised } from "./quadratic.ts";
+
+/** Where a curve ends. */
+export function endOf({ start, segments }: Curve): Point {
+	return segments.at(-1)?.to ?? start;
+}
 
 /** Points along a segment at equal steps of its parameter, its start left out, its end included. */
 export function pointsAlong(
@@ -9,6 +16,10 @@ export function pointsAlong(
 	steps: number,
 	out: Point[],
 ): void {
+	if (segment.kind === "quadratic") {
+		pointsAlong(from, raised(from, segment), steps, out);
+		return;
+	}
 	const { to } = segment;
 	if (segment.kind === "arc") {
 		const { radius, largeArc, sweep } = segment;
@@ -50,8 +61,10 @@ export function pointsAlong(
 
 /** A segment's length, roughly: between its chord and its control polygon. */
 export function lengthOf(from: Point, segment: Segment): number {
+	if (segment.kind === "quadratic")
+		return lengthOf(from, raised(from, segment));
 	const { to } = segment;
-	const chord = Math.hypot(to.x - from.x, to.y - from.y);
+	const chord = hypot(to.x - from.x, to.y - from.y);
 	if (segment.kind === "line") return chord;
 	if (segment.kind === "arc") {
 		const { radius, largeArc, sweep } = segment;
@@ -68,9 +81,9 @@ export function lengthOf(from: Point, segment: Segment): number {
 	}
 	const { control1: a, control2: b } = segment;
 	const polygon =
-		Math.hypot(a.x - from.x, a.y - from.y) +
-		Math.hypot(b.x - a.x, b.y - a.y) +
-		Math.hypot(to.x - b.x, to.y - b.y);
+		hypot(a.x - from.x, a.y - from.y) +
+		hypot(b.x - a.x, b.y - a.y) +
+		hypot(to.x - b.x, to.y - b.y);
 	return (chord + polygon) / 2;
 }
 
@@ -79,6 +92,8 @@ export function directionsOf(
 	from: Point,
 	segment: Segment,
 ): readonly [out: Point, arriving: Point] {
+	if (segment.kind === "quadratic")
+		return directionsOf(from, raised(from, segment));
 	const { to } = segment;
 	const chord = unit(from, to) ?? { x: 1, y: 0 };
 	if (segment.kind === "line") return [chord, chord];
@@ -99,7 +114,7 @@ export function directionsOf(
 }
 
 function unit(a: Point, b: Point): Point | undefined {
-	const size = Math.hypot(b.x - a.x, b.y - a.y);
+	const size = hypot(b.x - a.x, b.y - a.y);
 	return size > 1e-6
 		? { x: (b.x - a.x) / size, y: (b.y - a.y) / size }
 		: undefined;

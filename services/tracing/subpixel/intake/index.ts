@@ -1,4 +1,3 @@
-export { EDGE, FLAT, SMOOTH, sortByFlatness } from "./flatness.ts";
-export { estimateNoise } from "./noise.ts";
+export { EDGE, FLAT, listNotFlat, SMOOTH } from "./flatness.ts";
 export { type Pixels, readPixels } from "./pixels.ts";
-export { quieten } from "./quiet.ts";
+export { type Intake, takeIn } from "./take-in.ts";

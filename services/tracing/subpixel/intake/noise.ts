@@ -19,27 +19,23 @@ const BEND_TO_SIGMA = 1.652;
  * flat, yet straight) to each of them, while noise leaves few calm. If they are many, the median of their bends tells the noise (the pixels at edges
  * don't count, so the estimate is blind to contrast). The idea of reading noise from second differences
  * is Immerkaer's (1996, "Fast Noise Variance Estimation").
+ *
+ * @param busy the pixels that aren't flat, in raster order
  */
-export function estimateNoise(pixels: Pixels): number {
+export function estimateNoise(pixels: Pixels, busy: Int32Array): number {
 	const { width, height, packed } = pixels;
 	const bends = new Int32Array(256);
 	let restless = 0;
 	let strong = 0;
 	let calm = 0;
-	for (let y = 2; y < height - 2; y++) {
-		for (let x = 2; x < width - 2; x++) {
-			const i = y * width + x;
-			const here = packed[i];
-			if (
-				packed[i - 1] === here &&
-				packed[i + 1] === here &&
-				packed[i - width] === here &&
-				packed[i + width] === here
-			) {
-				continue;
-			}
-			const { step, bend } = contrastAt(packed, i, width);
-			if (step > STRONG_STEP) strong++;
+	for (let y = 0, k = 0; y < height; y++) {
+		const first = y * width;
+		const isInside = y >= 2 && y < height - 2;
+		for (; k < busy.length && busy[k] < first + width; k++) {
+			const i = busy[k];
+			if (!isInside || i < first + 2 || i >= first + width - 2) continue;
+			const bend = bendAt(packed, i, width);
+			if (bend < 0) strong++;
 			else if (bend < LEAST_BEND) calm++;
 			else if (!nearFlat(packed, i, width)) {
 				restless++;
@@ -55,28 +51,28 @@ export function estimateNoise(pixels: Pixels): number {
 	return median / BEND_TO_SIGMA;
 }
 
-const reused = { step: 0, bend: 0 };
-
-/** Greatest step to a neighbour and greatest bend, over channels and both directions. */
-function contrastAt(
-	packed: Uint32Array,
-	i: number,
-	width: number,
-): { step: number; bend: number } {
-	let step = 0;
+/** Greatest bend over channels and both directions; -1 where there is a strong step to a neighbour. */
+function bendAt(packed: Uint32Array, i: number, width: number): number {
+	const here = packed[i];
+	const left = packed[i - 1];
+	const right = packed[i + 1];
+	const up = packed[i - width];
+	const down = packed[i + width];
 	let bend = 0;
 	for (let shift = 0; shift < 32; shift += 8) {
-		const p = (packed[i] >>> shift) & 255;
-		const l = ((packed[i - 1] >>> shift) & 255) - p;
-		const r = ((packed[i + 1] >>> shift) & 255) - p;
-		const u = ((packed[i - width] >>> shift) & 255) - p;
-		const d = ((packed[i + width] >>> shift) & 255) - p;
-		step = Math.max(step, l, -l, r, -r, u, -u, d, -d);
+		const p = (here >>> shift) & 255;
+		const l = ((left >>> shift) & 255) - p;
+		const r = ((right >>> shift) & 255) - p;
+		const u = ((up >>> shift) & 255) - p;
+		const d = ((down >>> shift) & 255) - p;
+		if (isStrong(l) || isStrong(r) || isStrong(u) || isStrong(d)) return -1;
 		bend = Math.max(bend, l + r, -l - r, u + d, -u - d);
 	}
-	reused.step = step;
-	reused.bend = bend;
-	return reused;
+	return bend;
+}
+
+function isStrong(step: number): boolean {
+	return step > STRONG_STEP || step < -STRONG_STEP;
 }
 
 /** Do three pixels in a row, or a column, within reach have the very same colour? */

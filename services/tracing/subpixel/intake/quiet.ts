@@ -1,12 +1,18 @@
-import { PLACE, placeDistance, writePlace } from "../palette/oklab.ts";
+import { PLACE, placeDistance, writePlace } from "../colour/oklab.ts";
+import { withNearInks } from "./near-inks.ts";
 import type { Pixels } from "./pixels.ts";
 
 /** Inks looked for: at most this many, each at least this part of the image and this far apart (OKLab). */
 const MOST_INKS = 24;
 const LEAST_PART = 0.0015;
 const APART = 0.06;
+/** A pixel is steady if its neighbours differ by no more standard deviations of the noise and levels than these. */
+const STEADY = 1.5;
+const STEADY_SLACK = 2;
 /** A pixel is pulled to an ink within this many standard deviations of the noise (over four channels). */
 const PULL = 4;
+/** … and so many levels, … */
+const PULL_SLACK = 3;
 /** … if that ink is seen on a steady pixel within this distance. */
 const REACH = 3;
 
@@ -22,8 +28,15 @@ const REACH = 3;
 export function quieten(pixels: Pixels, noise: number): Pixels {
 	const { width, height, packed } = pixels;
 	const steady = findSteady(pixels, noise);
-	const inks = findPeaks(pixels, steady);
-	const limit = (PULL * noise + 3) ** 2;
+	const reach = PULL * noise + PULL_SLACK;
+	const inks = withNearInks(
+		findPeaks(pixels, steady),
+		countsOf(packed, steady),
+		noise,
+		reach,
+		pixels,
+	);
+	const limit = reach ** 2;
 	const inkOf = new Int8Array(packed.length).fill(-1);
 	for (let i = 0; i < packed.length; i++) {
 		if (steady[i]) inkOf[i] = nearestInk(packed[i], inks, limit);
@@ -48,7 +61,7 @@ export function quieten(pixels: Pixels, noise: number): Pixels {
 function findSteady(pixels: Pixels, noise: number): Uint8Array {
 	const { width, height, packed } = pixels;
 	const steady = new Uint8Array(packed.length);
-	const limit = (1.5 * noise + 2) ** 2;
+	const limit = (STEADY * noise + STEADY_SLACK) ** 2;
 	for (let y = 0; y < height; y++) {
 		for (let x = 0; x < width; x++) {
 			const i = y * width + x;
@@ -63,6 +76,18 @@ function findSteady(pixels: Pixels, noise: number): Uint8Array {
 		}
 	}
 	return steady;
+}
+
+/** How often each colour comes among steady pixels. */
+function countsOf(
+	packed: Uint32Array,
+	steady: Uint8Array,
+): Map<number, number> {
+	const counts = new Map<number, number>();
+	for (let i = 0; i < packed.length; i++) {
+		if (steady[i]) counts.set(packed[i], (counts.get(packed[i]) ?? 0) + 1);
+	}
+	return counts;
 }
 
 /** Squared distance of two packed colours over the four channels. */

@@ -1,3 +1,5 @@
+import { OPAQUE_LEVEL } from "../colour/oklab.ts";
+import { hypot } from "../geometry/hypot.ts";
 import type { Colour, Gradient, GradientStop, Paint } from "../types.ts";
 import type { Ramp } from "./ramp.ts";
 import type { PaintTable } from "./table.ts";
@@ -15,7 +17,7 @@ export function toColour(r: number, g: number, b: number, a: number): Colour {
 		r: channel(r),
 		g: channel(g),
 		b: channel(b),
-		opacity: a >= 254.5 ? 1 : a / 255,
+		opacity: a >= OPAQUE_LEVEL ? 1 : a / 255,
 	};
 }
 
@@ -27,6 +29,14 @@ export function describePaint(table: PaintTable, paint: number): Paint {
 	if (ramp === null) {
 		const [r, g, b, a] = table.levels.slice(4 * paint, 4 * paint + 4);
 		return { kind: "solid", colour: toColour(r, g, b, a) };
+	}
+	if (ramp.kind === "blurred") {
+		const [r, g, b, a] = ramp.ground;
+		return {
+			kind: "blurred",
+			ground: toColour(r, g, b, a),
+			fields: ramp.fields,
+		};
 	}
 	return describeRamp(ramp);
 }
@@ -72,7 +82,7 @@ function gradientOf(ramp: Ramp, stops: readonly GradientStop[]): Gradient {
 /** The half axes of the ellipse xx u² + 2 xy u v + yy v² = 1, the wider one first. */
 function axesOf({ xx, xy, yy }: { xx: number; xy: number; yy: number }) {
 	const mean = (xx + yy) / 2;
-	const away = Math.hypot((xx - yy) / 2, xy);
+	const away = hypot((xx - yy) / 2, xy);
 	return {
 		radiusX: 1 / Math.sqrt(mean - away),
 		radiusY: 1 / Math.sqrt(mean + away),

@@ -1,12 +1,13 @@
 import type { Colour } from "../types.ts";
+import { type BlurredGround, blurredAt } from "./field.ts";
 import { addRampAt, type Ramp } from "./ramp.ts";
 
 /** The paints of one drawing while pixels are being measured: premultiplied levels 0..255. */
 export interface PaintTable {
 	/** R, G, B, A of each paint; a ramp's mean. */
 	readonly levels: number[];
-	/** The ramp of each paint, null for a solid ink. */
-	readonly ramps: (Ramp | null)[];
+	/** What each paint changes along, null for a solid ink. */
+	readonly ramps: (Ramp | BlurredGround | null)[];
 	/** How far pixels of each paint stray from it, one standard deviation over the channels, in levels. */
 	readonly spread: number[];
 	/** The colour to write instead of the measured one, where a palette is forced. */
@@ -24,7 +25,7 @@ export function addPaint(
 	g: number,
 	b: number,
 	a: number,
-	ramp: Ramp | null = null,
+	ramp: Ramp | BlurredGround | null = null,
 	spread = 0,
 ): number {
 	table.levels.push(r, g, b, a);
@@ -56,6 +57,10 @@ export function paintAt(
 		out[offset + 1] = levels[4 * paint + 1];
 		out[offset + 2] = levels[4 * paint + 2];
 		out[offset + 3] = levels[4 * paint + 3];
+		return;
+	}
+	if (ramp.kind === "blurred") {
+		blurredAt(ramp, x, y, out, offset);
 		return;
 	}
 	out.fill(0, offset, offset + 4);

@@ -1,5 +1,5 @@
+import { PLACE, placeDistance, writePlace } from "../colour/oklab.ts";
 import { addPaint, type PaintTable } from "../paint/table.ts";
-import { PLACE, placeDistance, writePlace } from "./oklab.ts";
 
 /** Colours that ask to become inks: four premultiplied levels and a weight (pixels) each. */
 export interface Candidates {
@@ -9,6 +9,14 @@ export interface Candidates {
 	readonly variances: number[];
 }
 
+/** Where too many inks are chosen the distance grows so many times, to this at least, OKLab. */
+const GROWTH = 1.25;
+const LEAST_GROWN = 0.005;
+/** With `auto` candidates nearer than this are looked at closely, OKLab, … */
+const NEAR = 0.02;
+/** … and are inks of their own if one for all would miss by so much, squared levels times pixels. */
+const LEAST_MISS = 150;
+
 /**
  * Choose inks by greedy cover: the heaviest candidate first, each next one only if no chosen ink lies
  * within `distance` of it; where more than `limit` remain, the distance grows by a quarter until they
@@ -16,14 +24,17 @@ export interface Candidates {
  * weights go by order of entry, so the result depends on the pixels alone.
  * Cost: candidates x inks.
  *
- * @param distance OKLab units, see `placeDistance`
+ * @param distance OKLab units, see `placeDistance`; auto: a near candidate is an ink of its own where the
+ * misses of its pixels, were they painted with the other, add up to enough
  * @param limit most inks to choose, >= 1
+ * @param isTold whether two candidates are known to differ, however near they are
  * @returns for each candidate the index of the chosen candidate that stands for it
  */
 export function coverWithInks(
 	candidates: Candidates,
-	distance: number,
+	distance: number | "auto",
 	limit: number,
+	isTold: (i: number, near: number) => boolean = () => false,
 ): Int32Array {
 	const { levels, weights } = candidates;
 	const count = weights.length;
@@ -36,18 +47,29 @@ export function coverWithInks(
 		(i, j) => weights[j] - weights[i] || i - j,
 	);
 	let pool = order;
-	let radius = distance;
+	/** Whether a candidate is meant to be an ink though one so near to it is chosen. */
+	const isOwn = (i: number, near: number): boolean => {
+		if (isTold(i, near)) return true;
+		if (distance !== "auto") return false;
+		let square = 0;
+		for (let c = 0; c < 4; c++) {
+			square += (levels[4 * i + c] - levels[4 * near + c]) ** 2;
+		}
+		return weights[i] * square >= LEAST_MISS;
+	};
+	let radius = distance === "auto" ? NEAR : distance;
 	let chosen: number[];
 	for (;;) {
 		chosen = [];
 		for (const i of pool) {
 			if (chosen.length > 4 * limit + 64) break;
-			if (nearest(places, chosen, i, radius) < 0) chosen.push(i);
+			const near = nearest(places, chosen, i, radius);
+			if (near < 0 || (radius <= NEAR && isOwn(i, near))) chosen.push(i);
 		}
 		if (chosen.length <= limit) break;
 		// The lightest that were cut off by the cap are all within reach of a wider radius later.
 		if (chosen.length <= 4 * limit + 64) pool = chosen;
-		radius = Math.max(radius * 1.25, 0.005);
+		radius = Math.max(radius * GROWTH, LEAST_GROWN);
 	}
 	const standsFor = new Int32Array(count);
 	for (let i = 0; i < count; i++) {

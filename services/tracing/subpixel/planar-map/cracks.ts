@@ -11,6 +11,8 @@ export const STEP_Y = [0, 1, 0, -1] as const;
 
 /** Bit of a grid point where chains end. */
 const JUNCTION = 16;
+/** Bits of the cracks that leave the first grid point of a closed chain. */
+const FIRST = (1 << EAST) | (1 << SOUTH);
 
 /** A chain of cracks (unit steps between pixels) that parts the same two faces all along. */
 export interface Chain {
@@ -38,66 +40,14 @@ export interface CrackMap {
 }
 
 /**
- * Follow every crack between unlike faces once. Junctions are the grid points where three or four
+ * Stage 4: follow every crack between unlike faces once. Junctions are the grid points where three or four
  * cracks meet, unless two faces touch there across a connected diagonal: then the cracks pass in pairs.
- * Cost: one pass over the pixels and one over the cracks.
+ * Cost: one pass over the runs and two over the cracks.
  */
-export function traceCracks(
-	regions: Regions,
-	width: number,
-	height: number,
-): CrackMap {
+export function traceCracks(regions: Regions): CrackMap {
 	const { face, paint, stride } = regions;
-	const rows = height + 1;
-	const columns = width + 1;
-	/** Bits 1 << direction of the cracks that leave each grid point and haven't been followed. */
-	const open = new Uint8Array(columns * rows);
-	const numberOf = new Map<number, number>();
-	const junctions: number[] = [];
-	let total = 0;
-	for (let y = 0; y < rows; y++) {
-		let se = (y + 1) * stride;
-		let b = face[se - stride];
-		let d = face[se];
-		for (let x = 0; x < columns; x++) {
-			const a = b;
-			const c = d;
-			se++;
-			b = face[se - stride];
-			d = face[se];
-			if (a === b && c === d && a === c) continue;
-			let bits = 0;
-			let degree = 0;
-			if (b !== d) {
-				bits |= 1 << EAST;
-				degree++;
-				total++;
-			}
-			if (c !== d) {
-				bits |= 1 << SOUTH;
-				degree++;
-				total++;
-			}
-			if (a !== c) {
-				bits |= 1 << WEST;
-				degree++;
-			}
-			if (a !== b) {
-				bits |= 1 << NORTH;
-				degree++;
-			}
-			const at = y * columns + x;
-			open[at] = bits;
-			if (
-				degree === 3 ||
-				(degree === 4 && connectedDiagonal(paint, stride, se) === 0)
-			) {
-				open[at] |= JUNCTION;
-				numberOf.set(at, junctions.length / 2);
-				junctions.push(x, y);
-			}
-		}
-	}
+	const columns = stride - 1;
+	const { open, numberOf, junctions, corners, total } = openCracks(regions);
 	const steps = new Uint8Array(total);
 	const chains: Chain[] = [];
 	let filled = 0;
@@ -159,13 +109,76 @@ export function traceCracks(
 			if (open[y * columns + x] & (1 << d)) follow(x, y, d, j);
 		}
 	}
-	for (let at = 0; filled < total; at++) {
-		while (open[at] & ((1 << EAST) | (1 << SOUTH))) {
+	// What no junction leads to is closed, and its first grid point in raster order is such a corner.
+	for (const at of corners) {
+		while (open[at] & FIRST) {
 			const x = at % columns;
 			follow(x, (at - x) / columns, open[at] & (1 << EAST) ? EAST : SOUTH, -1);
 		}
 	}
 	return { steps, chains, junctions: Int32Array.from(junctions) };
+}
+
+interface OpenCracks {
+	/** Bits 1 << direction of the cracks that leave each grid point and haven't been followed. */
+	readonly open: Uint8Array;
+	/** Of the junctions: number by grid point, and x0, y0, x1, y1, … */
+	readonly numberOf: Map<number, number>;
+	readonly junctions: number[];
+	/** Grid points that cracks leave both to the east and to the south, in raster order. */
+	readonly corners: number[];
+	/** Number of cracks. */
+	readonly total: number;
+}
+
+/** Finds the cracks; where both rows beside a grid line go on alike there are none, so it moves from run to run. */
+function openCracks({ face, paint, stride, runs }: Regions): OpenCracks {
+	const columns = stride - 1;
+	const lines = face.length / stride - 1;
+	const open = new Uint8Array(columns * lines);
+	const numberOf = new Map<number, number>();
+	const junctions: number[] = [];
+	const corners: number[] = [];
+	let total = 0;
+	for (let y = 0; y < lines; y++) {
+		let above = runs.rows[y];
+		let below = runs.rows[y + 1];
+		for (let x = 0; x < columns; ) {
+			const se = (y + 1) * stride + x + 1;
+			const a = face[se - stride - 1];
+			const b = face[se - stride];
+			const c = face[se - 1];
+			const d = face[se];
+			if (a !== b || c !== d || a !== c) {
+				const at = y * columns + x;
+				const east = b !== d ? 1 : 0;
+				const south = c !== d ? 1 : 0;
+				const west = a !== c ? 1 : 0;
+				const north = a !== b ? 1 : 0;
+				const degree = east + south + west + north;
+				open[at] =
+					(east << EAST) | (south << SOUTH) | (west << WEST) | (north << NORTH);
+				total += east + south;
+				if (east + south === 2) corners.push(at);
+				if (
+					degree === 3 ||
+					(degree === 4 && connectedDiagonal(paint, stride, se) === 0)
+				) {
+					open[at] |= JUNCTION;
+					numberOf.set(at, junctions.length / 2);
+					junctions.push(x, y);
+				}
+			}
+			if (b !== d || b < 0) {
+				x++;
+				continue;
+			}
+			while (runs.end[above] <= se - stride) above++;
+			while (runs.end[below] <= se) below++;
+			x += Math.min(runs.end[above] + stride, runs.end[below]) - se;
+		}
+	}
+	return { open, numberOf, junctions, corners, total };
 }
 
 /** The faces to the left and right of the crack that leaves grid point (x, y) in `direction`. */

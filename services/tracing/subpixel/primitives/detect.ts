@@ -1,5 +1,7 @@
+import { polygonArea } from "../geometry/area.ts";
 import { fitCircle } from "../geometry/circle.ts";
 import { fitEllipse } from "../geometry/ellipse.ts";
+import { hypot } from "../geometry/hypot.ts";
 import type { Shape } from "../types.ts";
 import { distanceToRoundedRect, fitRoundedRect } from "./rounded-rect.ts";
 
@@ -15,24 +17,40 @@ import { distanceToRoundedRect, fitRoundedRect } from "./rounded-rect.ts";
  * ellipses and rectangles stay paths.
  */
 const MISFIT = 1.5;
+/** No point may be further off than the tolerance and so many of its deviations. */
+const ALLOWED_SIGMAS = 2.5;
+/** An ellipse may lean off the axes as far as moves its outline by this part of the tolerance. */
+const LEAN = 0.5;
+/** A shape fills its bounds but for this part at most; from this part on it may be round (an ellipse lacks 1 - pi / 4). */
+const MOST_MISSING = 0.25;
+const ROUND_MISSING = 0.18;
+/** Fewer points are no shape, nor is what is narrower than this, pixels. */
+const LEAST_POINTS = 6;
+const LEAST_WIDTH = 1;
+/** Points that are looked at first, and how far they may be off, pixels. */
+const LOOKED_AT = 16;
+const LOOK_MISS = 1.2;
 /** Corners rounder than this, in pixels, tell from sharp ones. */
 const LEAST_RADIUS = 1.4;
 
-interface Outline {
+interface Boundary {
 	readonly points: Float64Array;
 	readonly weight: Float64Array;
 	readonly tolerance: number;
 }
 
 function accepts(
-	outline: Outline,
+	boundary: Boundary,
 	distance: (x: number, y: number) => number,
 ): boolean {
-	const { points, weight } = outline;
+	const { points, weight } = boundary;
 	let chi = 0;
 	for (let k = 0; k < weight.length; k++) {
 		const d = distance(points[2 * k], points[2 * k + 1]);
-		if (Math.abs(d) > outline.tolerance + 2.5 / Math.sqrt(weight[k])) {
+		if (
+			Math.abs(d) >
+			boundary.tolerance + ALLOWED_SIGMAS / Math.sqrt(weight[k])
+		) {
 			return false;
 		}
 		chi += weight[k] * d * d;
@@ -40,18 +58,18 @@ function accepts(
 	return chi <= MISFIT * MISFIT * weight.length;
 }
 
-function asCircle(outline: Outline): Shape | undefined {
-	const fit = fitCircle(outline.points, outline.weight);
+function asCircle(boundary: Boundary): Shape | undefined {
+	const fit = fitCircle(boundary.points, boundary.weight);
 	if (fit === undefined) return undefined;
 	const { x, y, radius } = fit;
-	if (!accepts(outline, (px, py) => Math.hypot(px - x, py - y) - radius)) {
+	if (!accepts(boundary, (px, py) => hypot(px - x, py - y) - radius)) {
 		return undefined;
 	}
 	return { kind: "circle", x, y, radius };
 }
 
-function asEllipse(outline: Outline): Shape | undefined {
-	const fit = fitEllipse(outline.points, outline.weight);
+function asEllipse(boundary: Boundary): Shape | undefined {
+	const fit = fitEllipse(boundary.points, boundary.weight);
 	if (fit === undefined) return undefined;
 	const { x, y, rotation } = fit;
 	const upright = Math.abs(Math.sin(rotation)) > Math.SQRT1_2;
@@ -59,14 +77,12 @@ function asEllipse(outline: Outline): Shape | undefined {
 	const radiusY = upright ? fit.radiusX : fit.radiusY;
 	// How far the rotation moves the outline off the axis-aligned one.
 	const lean = Math.abs(Math.sin(2 * rotation) * (radiusX - radiusY)) / 2;
-	if (lean > 0.5 * outline.tolerance) return undefined;
-	const near = accepts(outline, (px, py) => {
+	if (lean > LEAN * boundary.tolerance) return undefined;
+	const near = accepts(boundary, (px, py) => {
 		const u = (px - x) / radiusX;
 		const v = (py - y) / radiusY;
 		// Sampson's first-order distance.
-		return (
-			(u * u + v * v - 1) / (2 * Math.hypot(u / radiusX, v / radiusY) || 1)
-		);
+		return (u * u + v * v - 1) / (2 * hypot(u / radiusX, v / radiusY) || 1);
 	});
 	return near ? { kind: "ellipse", x, y, radiusX, radiusY } : undefined;
 }
@@ -83,7 +99,7 @@ export function detectShape(
 	tolerance: number,
 ): Shape | undefined {
 	const n = weight.length;
-	if (n < 6) return undefined;
+	if (n < LEAST_POINTS) return undefined;
 	let left = Number.POSITIVE_INFINITY;
 	let right = Number.NEGATIVE_INFINITY;
 	let top = Number.POSITIVE_INFINITY;
@@ -96,16 +112,17 @@ export function detectShape(
 		if (y < top) top = y;
 		if (y > bottom) bottom = y;
 	}
-	const area = Math.abs(shoelace(points));
+	const area = Math.abs(polygonArea(points));
 	const width = right - left;
 	const height = bottom - top;
 	const short = Math.min(width, height);
 	const missing = width * height - area;
 	// From a rectangle to an ellipse: what lacks in the corners.
-	if (short < 1 || missing > 0.25 * width * height) return undefined;
+	if (short < LEAST_WIDTH || missing > MOST_MISSING * width * height)
+		return undefined;
 	const radius = Math.sqrt(Math.max(0, missing) / (4 - Math.PI));
-	const outline = { points, weight, tolerance };
-	const full = missing > 0.18 * width * height;
+	const boundary = { points, weight, tolerance };
+	const full = missing > ROUND_MISSING * width * height;
 	if (full) {
 		const ellipse = {
 			x: (left + right) / 2,
@@ -115,14 +132,14 @@ export function detectShape(
 		};
 		if (
 			looksLike(points, n, (x, y) => {
-				const r = Math.hypot(
+				const r = hypot(
 					(x - ellipse.x) / ellipse.rx,
 					(y - ellipse.y) / ellipse.ry,
 				);
 				return (r - 1) * Math.min(ellipse.rx, ellipse.ry);
 			})
 		) {
-			const round = asCircle(outline) ?? asEllipse(outline);
+			const round = asCircle(boundary) ?? asEllipse(boundary);
 			if (round !== undefined) return round;
 		}
 	}
@@ -139,7 +156,7 @@ export function detectShape(
 	}
 	const rect = fitRoundedRect(points, weight, start);
 	if (rect.radius < LEAST_RADIUS) return undefined;
-	if (!accepts(outline, (x, y) => distanceToRoundedRect(rect, x, y))) {
+	if (!accepts(boundary, (x, y) => distanceToRoundedRect(rect, x, y))) {
 		return undefined;
 	}
 	return {
@@ -152,24 +169,16 @@ export function detectShape(
 	};
 }
 
-function shoelace(points: Float64Array): number {
-	let twice = 0;
-	for (let k = 0, j = points.length - 2; k < points.length; j = k, k += 2) {
-		twice += points[j] * points[k + 1] - points[k] * points[j + 1];
-	}
-	return twice / 2;
-}
-
-/** A quick look at 16 points: none is off by more than a pixel and a bit. */
+/** A quick look at a few points. */
 function looksLike(
 	points: Float64Array,
 	n: number,
 	distance: (x: number, y: number) => number,
 ): boolean {
-	const step = n / Math.min(16, n);
+	const step = n / Math.min(LOOKED_AT, n);
 	for (let at = 0; at < n; at += step) {
 		const k = Math.floor(at);
-		if (Math.abs(distance(points[2 * k], points[2 * k + 1])) > 1.2)
+		if (Math.abs(distance(points[2 * k], points[2 * k + 1])) > LOOK_MISS)
 			return false;
 	}
 	return true;

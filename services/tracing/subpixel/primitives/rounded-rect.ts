@@ -1,3 +1,6 @@
+import { hypot } from "../geometry/hypot.ts";
+import { solveNormal } from "./normal-equations.ts";
+
 /** An axis-aligned rectangle with equally rounded corners, by its middle and half sides. */
 export interface RoundedRect {
 	readonly x: number;
@@ -19,25 +22,16 @@ export function distanceToRoundedRect(
 ): number {
 	const qx = Math.abs(x - rect.x) - rect.halfWidth + rect.radius;
 	const qy = Math.abs(y - rect.y) - rect.halfHeight + rect.radius;
-	const outside = Math.hypot(Math.max(qx, 0), Math.max(qy, 0));
+	const outside = hypot(Math.max(qx, 0), Math.max(qy, 0));
 	return outside + Math.min(Math.max(qx, qy), 0) - rect.radius;
 }
 
 const UNKNOWNS = 5;
-
-/** Solves a small symmetric system in place by elimination; `m` is 5 rows of 6. */
-function solve(m: Float64Array): void {
-	const w = UNKNOWNS + 1;
-	for (let i = 0; i < UNKNOWNS; i++) {
-		const pivot = m[w * i + i];
-		for (let r = 0; r < UNKNOWNS; r++) {
-			if (r === i) continue;
-			const f = m[w * r + i] / pivot;
-			for (let c = i; c < w; c++) m[w * r + c] -= f * m[w * i + c];
-		}
-	}
-	for (let i = 0; i < UNKNOWNS; i++) m[w * i + UNKNOWNS] /= m[w * i + i];
-}
+/** Points that a rectangle is fitted to, at the most about twice as many, and rounds of the fit. */
+const POINTS = 160;
+const ROUNDS = 6;
+/** Half a side is never shorter, pixels. */
+const LEAST_HALF = 0.1;
 
 /**
  * The rounded rectangle nearest to points: Gauss-Newton on the signed distance, from a given start.
@@ -51,10 +45,10 @@ export function fitRoundedRect(
 ): RoundedRect {
 	let { x, y, halfWidth, halfHeight, radius } = start;
 	const n = weight.length;
-	const stride = Math.max(1, Math.floor(n / 160));
+	const stride = Math.max(1, Math.floor(n / POINTS));
 	const m = new Float64Array(UNKNOWNS * (UNKNOWNS + 1));
 	const j = new Float64Array(UNKNOWNS);
-	for (let round = 0; round < 6; round++) {
+	for (let round = 0; round < ROUNDS; round++) {
 		m.fill(0);
 		for (let k = 0; k < n; k += stride) {
 			const px = points[2 * k] - x;
@@ -65,7 +59,7 @@ export function fitRoundedRect(
 			let ny = 0;
 			let d = 0;
 			if (qx > 0 && qy > 0) {
-				const size = Math.hypot(qx, qy);
+				const size = hypot(qx, qy);
 				nx = qx / size;
 				ny = qy / size;
 				d = size - radius;
@@ -88,11 +82,11 @@ export function fitRoundedRect(
 			}
 		}
 		for (let r = 0; r < UNKNOWNS; r++) m[6 * r + r] += 1e-6;
-		solve(m);
+		solveNormal(m, UNKNOWNS);
 		x += m[5];
 		y += m[11];
-		halfWidth = Math.max(0.1, halfWidth + m[17]);
-		halfHeight = Math.max(0.1, halfHeight + m[23]);
+		halfWidth = Math.max(LEAST_HALF, halfWidth + m[17]);
+		halfHeight = Math.max(LEAST_HALF, halfHeight + m[23]);
 		radius += m[29];
 		radius = Math.max(0, Math.min(radius, halfWidth, halfHeight));
 	}

@@ -1,4 +1,6 @@
-import type { Curve, Point, Segment, Shape } from "../types.ts";
+import { hypot } from "../geometry/hypot.ts";
+import { cornersOf } from "../geometry/regular-polygon.ts";
+import type { Curve, Point, RegularPolygon, Segment, Shape } from "../types.ts";
 
 /** A circle's quarter as a cubic: 4/3 tan(pi / 8). */
 const HANDLE = 0.5522847498;
@@ -11,6 +13,7 @@ const HANDLE = 0.5522847498;
 export function shapeCurve(shape: Shape, clockwise: boolean): Curve {
 	if (shape.kind === "circle") return circleCurve(shape, clockwise);
 	if (shape.kind === "ellipse") return ellipseCurve(shape, clockwise);
+	if (shape.kind === "polygon") return polygonCurve(shape, clockwise);
 	return rectCurve(shape, clockwise);
 }
 
@@ -59,6 +62,16 @@ function ellipseCurve(
 	return { start: at(-1, 0), segments, closed: true, shape };
 }
 
+function polygonCurve(shape: RegularPolygon, clockwise: boolean): Curve {
+	const corners = cornersOf(shape);
+	if (!clockwise) corners.reverse();
+	const [start, ...others] = corners;
+	const segments = [...others, start].map(
+		(to): Segment => ({ kind: "line", to }),
+	);
+	return { start, segments, closed: true, shape };
+}
+
 function rectCurve(
 	shape: Extract<Shape, { kind: "rect" }>,
 	clockwise: boolean,
@@ -73,7 +86,7 @@ function rectCurve(
 	];
 	if (!clockwise) corners.reverse();
 	const towards = (from: Point, to: Point): Point => {
-		const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
+		const length = hypot(to.x - from.x, to.y - from.y) || 1;
 		return {
 			x: from.x + (radius * (to.x - from.x)) / length,
 			y: from.y + (radius * (to.y - from.y)) / length,
@@ -83,7 +96,7 @@ function rectCurve(
 	const start = radius > 0 ? towards(corners[0], corners[1]) : corners[0];
 	let pen = start;
 	const lineTo = (to: Point) => {
-		if (Math.hypot(to.x - pen.x, to.y - pen.y) > 1e-6) {
+		if (hypot(to.x - pen.x, to.y - pen.y) > 1e-6) {
 			segments.push({ kind: "line", to });
 		}
 		pen = to;

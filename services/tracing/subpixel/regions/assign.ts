@@ -1,29 +1,15 @@
 import type { Pixels } from "../intake/index.ts";
 import { forgetPaints, type PaintTable } from "../paint/table.ts";
+import {
+	type AssignOptions,
+	type EdgePixels,
+	toleranceOf,
+} from "./edge-pixels.ts";
 import { growByEqualColour } from "./grow.ts";
 import { keepRidges } from "./ridges.ts";
-import { foundTexturedInks } from "./texture.ts";
-import { foundThinInks } from "./thin-inks.ts";
+import { establishTextureInks } from "./texture.ts";
+import { establishThinInks } from "./thin-inks.ts";
 import { createUnmixer, type Mixture } from "./unmix.ts";
-
-export interface AssignOptions {
-	/** One standard deviation, levels. */
-	readonly noise: number;
-	/** Most inks in the table. */
-	readonly maxInks: number;
-	/** OKLab. */
-	readonly inkDistance: number;
-}
-
-/** Edge pixels and what each mixes, in raster order. */
-export interface EdgePixels {
-	readonly index: Int32Array;
-	/** The paint of the greater share, and the other (-1: none). */
-	readonly paint: Int32Array;
-	readonly other: Int32Array;
-	/** Share of `other`, 0..0.5. */
-	readonly share: Float32Array;
-}
 
 export interface AssignResult {
 	/** True for a photograph, noise or a texture. */
@@ -47,23 +33,27 @@ const MOST_EXTRA = 56;
 /**
  * Give every pixel the paint that covers most of it. Zones bring their labels; their rims are grown
  * by equal colour; every other pixel is explained as a mixture of two paints of its surroundings.
- * Pixels that no pair explains are tried with the inks from elsewhere in the image; the rest found inks
+ * Pixels that no pair explains are tried with the inks from elsewhere in the image; the rest establish inks
  * for strokes too thin to have a flat pixel, or, where there are very many that a few inks don't
  * explain, for a texture. Last, ridges of thin strokes are kept though they cover less than half of any
  * pixel.
- * Cost: a few comparisons a pixel, and about 25 look-ups and 1..15 projections an edge pixel.
+ * Cost: about 25 look-ups and 1..15 projections an edge pixel.
  * What it gets wrong: a pixel where three paints meet is given to the best pair.
  *
  * @param labels paint of each zone pixel, -1 elsewhere; completed in place
+ * @param unlabelled the pixels without one, in raster order
+ * @param noise one standard deviation, levels
  */
 export function assignPaints(
 	pixels: Pixels,
 	table: PaintTable,
 	labels: Int32Array,
+	unlabelled: Int32Array,
+	noise: number,
 	options: AssignOptions,
 ): AssignResult {
-	const tolerance = 7 + 4 * options.noise;
-	const edges = listEdgePixels(pixels, labels);
+	const tolerance = toleranceOf(noise);
+	const edges = listEdgePixels(pixels, labels, unlabelled);
 	const unmixer = createUnmixer(pixels, table, labels, tolerance);
 	const unexplained: number[] = [];
 	for (let k = 0; k < edges.index.length; k++) {
@@ -74,13 +64,13 @@ export function assignPaints(
 	const solids = table.ramps.length;
 	let textured = false;
 	if (unexplained.length > 0) {
-		const part = options.noise > 0 ? TEXTURED_WITH_NOISE : TEXTURED;
+		const part = noise > 0 ? TEXTURED_WITH_NOISE : TEXTURED;
 		const most = Math.max(64, part * labels.length);
 		if (solids > 0 && unexplained.length <= most) {
 			explainThinStrokes(unexplained);
 		} else if (solids === 0 || !isHairlines(unexplained, most)) {
 			textured = unexplained.length > most;
-			foundTexturedInks(pixels, table, edges, unexplained, options);
+			establishTextureInks(pixels, table, edges, unexplained, options);
 		}
 	}
 	keepRidges(pixels.width, pixels.height, labels, edges);
@@ -93,7 +83,7 @@ export function assignPaints(
 	function explainThinStrokes(which: readonly number[]): number[] {
 		const older = explainWith(solidInks(table, 0), which);
 		const known = table.ramps.length;
-		foundThinInks(pixels, table, edges, older, tolerance, options);
+		establishThinInks(pixels, table, edges, older, noise, options);
 		return explainWith(
 			[...solidInks(table, known), ...solidInks(table, 0)],
 			older,
@@ -129,13 +119,11 @@ export function assignPaints(
 }
 
 /** Grow the labels, then number the pixels left; in `labels` the edge pixel k becomes -1 - k. */
-function listEdgePixels(pixels: Pixels, labels: Int32Array): EdgePixels {
-	let count = 0;
-	for (let i = 0; i < labels.length; i++) if (labels[i] < 0) count++;
-	const unlabelled = new Int32Array(count);
-	for (let i = 0, k = 0; k < count; i++) {
-		if (labels[i] < 0) unlabelled[k++] = i;
-	}
+function listEdgePixels(
+	pixels: Pixels,
+	labels: Int32Array,
+	unlabelled: Int32Array,
+): EdgePixels {
 	const index = growByEqualColour(pixels, labels, unlabelled);
 	for (let k = 0; k < index.length; k++) labels[index[k]] = -1 - k;
 	return {

@@ -18,6 +18,9 @@ export interface DespeckleOptions {
 const CONTRAST = 96;
 const FAINT = 32;
 
+/** A face in a corner of the image goes on beyond: it counts so many times. */
+const CORNER = 4;
+
 /** Unit steps of boundary a pixel from which an image counts as noise or texture. */
 const DENSE = 0.15;
 
@@ -59,13 +62,25 @@ export function despeckle(
 	return current;
 }
 
-function boundaryLength({ face, stride }: Regions): number {
-	let count = 0;
-	for (let i = stride; i < face.length; i++) {
-		if (face[i] !== face[i - 1]) count++;
-		if (face[i] !== face[i - stride]) count++;
+/** Unit steps of boundary, the image's border among them. */
+function boundaryLength({ face, stride, runs }: Regions): number {
+	const { start, end, rows } = runs;
+	// The border above and below, and the right end of every row.
+	let length = 2 * (stride - 2) + face.length / stride - 2 + start.length;
+	for (let y = 2; y + 1 < rows.length; y++) {
+		let above = rows[y - 1];
+		for (let k = rows[y]; k < rows[y + 1]; k++) {
+			const own = face[start[k]];
+			const from = start[k] - stride;
+			const to = end[k] - stride;
+			while (end[above] <= from) above++;
+			for (let j = above; j < rows[y] && start[j] < to; j++) {
+				if (face[start[j]] === own) continue;
+				length += Math.min(end[j], to) - Math.max(start[j], from);
+			}
+		}
 	}
-	return count;
+	return length;
 }
 
 /**
@@ -81,7 +96,7 @@ function mergeSmall(
 ): boolean {
 	const most = faint * threshold;
 	let merged = false;
-	const { face, faceSize, facePaint, paint, stride } = regions;
+	const { face, faceSize, facePaint, paint, stride, runs } = regions;
 	const count = faceSize.length;
 	const start = new Int32Array(count + 1);
 	for (let f = 0; f < count; f++) {
@@ -89,9 +104,10 @@ function mergeSmall(
 	}
 	const members = new Int32Array(start[count]);
 	const filled = start.slice();
-	for (let i = 0; i < face.length; i++) {
-		const f = face[i];
-		if (f >= 0 && faceSize[f] < most) members[filled[f]++] = i;
+	for (let k = 0; k < runs.start.length; k++) {
+		const f = face[runs.start[k]];
+		if (faceSize[f] >= most) continue;
+		for (let i = runs.start[k]; i < runs.end[k]; i++) members[filled[f]++] = i;
 	}
 	const owner = Int32Array.from({ length: count }, (_, f) => f);
 	const size = faceSize.slice();
@@ -110,19 +126,31 @@ function mergeSmall(
 		}
 		return at;
 	};
+	/** Adds a side of `root` to the border with the face that pixel `j` belongs to, if that is another. */
+	const touch = (j: number, root: number) => {
+		if (face[j] < 0) return;
+		const neighbour = rootOf(face[j]);
+		if (neighbour === root) return;
+		if (border[neighbour]++ === 0) touched.push(neighbour);
+	};
+	const bottom = face.length - 3 * stride;
+	const isCorner = (i: number) => {
+		const top = i >= bottom + stride ? i - bottom : i;
+		return top === stride + 1 || top === 2 * stride - 2;
+	};
 	for (const f of small) {
 		const root = rootOf(f);
 		if (size[root] >= most) continue;
 		touched.length = 0;
+		let seen = size[root];
 		for (let part = root; part >= 0; part = next[part]) {
 			for (let k = start[part]; k < start[part + 1]; k++) {
 				const i = members[k];
-				for (const j of [i - stride, i - 1, i + 1, i + stride]) {
-					if (face[j] < 0) continue;
-					const neighbour = rootOf(face[j]);
-					if (neighbour === root) continue;
-					if (border[neighbour]++ === 0) touched.push(neighbour);
-				}
+				if (isCorner(i)) seen = CORNER * size[root];
+				touch(i - stride, root);
+				touch(i - 1, root);
+				touch(i + 1, root);
+				touch(i + stride, root);
 			}
 		}
 		let best = -1;
@@ -148,7 +176,7 @@ function mergeSmall(
 		if (best < 0) continue;
 		const needed =
 			threshold * Math.min(faint, Math.max(1, CONTRAST / (1 + contrast)));
-		if (size[root] >= needed) continue;
+		if (seen >= needed) continue;
 		merged = true;
 		owner[root] = best;
 		size[best] += size[root];

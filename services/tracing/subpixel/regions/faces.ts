@@ -1,3 +1,5 @@
+import { fillRun, type Runs } from "../runs/runs.ts";
+import { createSets, join, numberSets } from "../runs/sets.ts";
 import { connectedDiagonal } from "./saddle.ts";
 
 /** Connected regions of one paint. Arrays over pixels have a frame one pixel wide, filled with -1. */
@@ -10,6 +12,8 @@ export interface Regions {
 	/** Of each face, its paint and its number of pixels. */
 	readonly facePaint: Int32Array;
 	readonly faceSize: Int32Array;
+	/** The stretches of one paint in the rows of the framed arrays; the frame has none. */
+	readonly runs: Runs;
 }
 
 /** Put a frame of -1 around the labels. */
@@ -31,85 +35,71 @@ export function frame(
 
 /**
  * Number the connected regions (four-connected, and across a diagonal where `connectedDiagonal` says
- * so) by union-find over one raster scan; faces are numbered in the order in which a scan meets them.
+ * so) by joining the runs of neighbouring rows; faces are numbered in the order in which a scan meets them.
  */
 export function findFaces(paint: Int32Array, stride: number): Regions {
+	const runs = listRuns(paint, stride);
+	const { start, end } = runs;
+	const { numberOf, count } = numberSets(joinRuns(paint, stride, runs));
 	const face = new Int32Array(paint.length).fill(-1);
-	const parent: number[] = [];
-	const end = paint.length - stride;
-	for (let i = stride; i < end; i++) {
-		const value = paint[i];
-		if (value < 0) continue;
-		const left = paint[i - 1] === value;
-		const up = paint[i - stride] === value;
-		if (left) {
-			const same = face[i - 1];
-			face[i] = same;
-			if (up) {
-				if (same !== face[i - stride]) join(parent, same, face[i - stride]);
-				continue;
-			}
-		} else if (up) {
-			face[i] = face[i - stride];
-		} else {
-			face[i] = -1;
-		}
-		if (!left && !up && paint[i - stride - 1] === value) {
-			if (connectedDiagonal(paint, stride, i) === 1) {
-				face[i] = face[i - stride - 1];
-			}
-		}
-		if (face[i] < 0) {
-			face[i] = parent.length;
-			parent.push(parent.length);
-		}
-		// The pixel to the upper right may hang on this one across the corner between them.
-		if (!up && paint[i - stride + 1] === value && paint[i + 1] !== value) {
-			if (connectedDiagonal(paint, stride, i + 1) === 2) {
-				join(parent, face[i], face[i - stride + 1]);
-			}
-		}
+	const faceSize = new Int32Array(count);
+	const facePaint = new Int32Array(count);
+	for (let k = 0; k < numberOf.length; k++) {
+		const own = numberOf[k];
+		fillRun(face, own, start[k], end[k]);
+		faceSize[own] += end[k] - start[k];
+		facePaint[own] = paint[start[k]];
 	}
-	const numberOf = new Int32Array(parent.length);
-	const paints: number[] = [];
-	for (let k = 0; k < parent.length; k++) {
-		const root = find(parent, k);
-		if (root === k) {
-			numberOf[k] = paints.length;
-			paints.push(-1);
-		} else {
-			numberOf[k] = numberOf[root];
-		}
-	}
-	const faceSize = new Int32Array(paints.length);
-	const facePaint = new Int32Array(paints.length);
-	for (let i = stride; i < end; ) {
-		const provisional = face[i];
-		if (provisional < 0) {
-			i++;
-			continue;
-		}
-		const k = numberOf[provisional];
-		const start = i;
-		facePaint[k] = paint[i];
-		while (face[i] === provisional) face[i++] = k;
-		faceSize[k] += i - start;
-	}
-	return { stride, paint, face, facePaint, faceSize };
+	return { stride, paint, face, facePaint, faceSize, runs };
 }
 
-function find(parent: number[], member: number): number {
-	let at = member;
-	while (parent[at] !== at) {
-		parent[at] = parent[parent[at]];
-		at = parent[at];
+function listRuns(paint: Int32Array, stride: number): Runs {
+	let total = 0;
+	for (let i = 1; i < paint.length; i++) {
+		if (paint[i] !== paint[i - 1] && paint[i] >= 0) total++;
 	}
-	return at;
+	const start = new Int32Array(total);
+	const end = new Int32Array(total);
+	const rows = new Int32Array(paint.length / stride + 1);
+	let count = 0;
+	for (let y = 0; y + 1 < rows.length; y++) {
+		const stop = (y + 1) * stride - 1;
+		for (let i = y * stride + 1; i < stop && paint[i] >= 0; count++) {
+			const value = paint[i];
+			start[count] = i;
+			do i++;
+			while (paint[i] === value);
+			end[count] = i;
+		}
+		rows[y + 1] = count;
+	}
+	return { start, end, rows };
 }
 
-function join(parent: number[], a: number, b: number): void {
-	const rootA = find(parent, a);
-	const rootB = find(parent, b);
-	if (rootA < rootB) parent[rootB] = rootA;
-	else if (rootB < rootA) parent[rootA] = rootB;
+/** Runs of one paint that touch from row to row, as sets. */
+function joinRuns(
+	paint: Int32Array,
+	stride: number,
+	{ start, end, rows }: Runs,
+): Int32Array {
+	const sets = createSets(start.length);
+	for (let y = 2; y + 1 < rows.length; y++) {
+		let above = rows[y - 1];
+		const last = rows[y];
+		for (let k = last; k < rows[y + 1]; k++) {
+			const value = paint[start[k]];
+			const from = start[k] - stride;
+			const to = end[k] - stride;
+			while (above < last && end[above] < from) above++;
+			for (let j = above; j < last && start[j] <= to; j++) {
+				if (paint[start[j]] !== value) continue;
+				const touches =
+					end[j] === from
+						? connectedDiagonal(paint, stride, start[k]) === 1
+						: start[j] < to || connectedDiagonal(paint, stride, end[k]) === 2;
+				if (touches) join(sets, j, k);
+			}
+		}
+	}
+	return sets;
 }

@@ -1,4 +1,4 @@
-import type { EdgePixels } from "./assign.ts";
+import type { EdgePixels } from "./edge-pixels.ts";
 
 /** A stroke must be at least this wide to be kept, in pixels. */
 const LEAST_WIDTH = 0.4;

@@ -2,16 +2,16 @@ import type { Pixels } from "../intake/index.ts";
 import type { PaintTable } from "../paint/table.ts";
 import { bandColours } from "../palette/bands.ts";
 import { addInks, type Candidates, coverWithInks } from "../palette/inks.ts";
-import type { AssignOptions, EdgePixels } from "./assign.ts";
+import type { AssignOptions, EdgePixels } from "./edge-pixels.ts";
 
 /** Inks of a texture lie at least this far apart, OKLab. */
 const TEXTURE_DISTANCE = 0.06;
 
 /**
- * Found inks for a photograph, a noise field or a texture: cover the colours of the unexplained
+ * Establish inks for a photograph, a noise field or a texture: cover the colours of the unexplained
  * pixels coarsely and give each pixel the ink that stands for its colour.
  */
-export function foundTexturedInks(
+export function establishTextureInks(
 	pixels: Pixels,
 	table: PaintTable,
 	edges: EdgePixels,
@@ -31,7 +31,10 @@ export function foundTexturedInks(
 		},
 	);
 	const room = Math.max(2, options.maxInks - table.ramps.length);
-	const distance = Math.max(TEXTURE_DISTANCE, options.inkDistance);
+	const distance =
+		options.inkDistance === "auto"
+			? TEXTURE_DISTANCE
+			: Math.max(TEXTURE_DISTANCE, options.inkDistance);
 	const paintOf = addInks(
 		table,
 		candidates,

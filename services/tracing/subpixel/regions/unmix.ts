@@ -171,7 +171,9 @@ export function createUnmixer(
 			}
 			const local = count;
 			for (const paint of extra) {
-				if (near.subarray(0, local).includes(paint)) continue;
+				let k = 0;
+				while (k < local && near[k] !== paint) k++;
+				if (k < local) continue;
 				if (count === near.length) break;
 				count = add(paint, x, y, 16, count);
 			}

@@ -1,12 +1,20 @@
+import {
+	segmentPrice,
+	segmentsPrice,
+	shapePrice,
+	turnPrice,
+} from "../curves/description-length.ts";
+import { polygonArea } from "../geometry/area.ts";
+import { hypot } from "../geometry/hypot.ts";
 import { directionsOf, pointsAlong } from "../geometry/segment.ts";
 import { detectShape } from "../primitives/detect.ts";
 import { rectangleOf, shapeCurve } from "../primitives/shape-curve.ts";
-import { buildModel, isBare } from "../solve/model.ts";
-import { createScene } from "../solve/scene.ts";
-import type { Curve, PlanarMap, Point, Segment } from "../types.ts";
+import { type Drawing, drawMap } from "../solve/drawing.ts";
+import { isBare } from "../solve/sketch.ts";
+import type { Curve, Point, Segment } from "../types.ts";
 import { simplerWays } from "./candidates.ts";
-import { createGauge, type Gauge } from "./gauge.ts";
-import { type Outline, sampleOutline } from "./outline.ts";
+import { createLoss, type Loss } from "./loss.ts";
+import { type SampledCurve, sampleCurve } from "./sampled-curve.ts";
 
 export interface SimplifyOptions {
 	/** The price of one written number, in nats. */
@@ -17,14 +25,17 @@ export interface SimplifyOptions {
 	readonly work: number;
 }
 
-/** Numbers that a segment is written with. */
-const NUMBERS = { line: 2, arc: 3, cubic: 6 } as const;
 /** A replacement spans at most so many segments. */
 const LONGEST_RUN = 10;
 /** Longer runs are not tried after so many that did not pay. */
 const GIVE_UP = 2;
-/** Standard deviation of the turn at a joint that was smooth, radians. */
-const TURN_SIGMA = 0.04;
+/** Chords that draw a bent segment: about so long, pixels, and so many more, but no more than that. */
+const CHORD = 1.2;
+const MORE_CHORDS = 8;
+const MOST_CHORDS = 120;
+/** A whole shape is looked for with points of this weight (one over a variance, pixels), within this, pixels. */
+const SHAPE_WEIGHT = 100;
+const SHAPE_TOLERANCE = 0.5;
 /** Joints that turn by less are smooth. */
 const SMOOTH = 0.1;
 
@@ -38,44 +49,42 @@ const SMOOTH = 0.1;
  * length; counted in pixels, and bounded by `work`.
  */
 export function simplifyCurves(
-	map: PlanarMap,
-	curves: readonly Curve[],
+	drawing: Drawing,
 	target: Float32Array,
 	options: SimplifyOptions,
-): Curve[] {
-	const model = buildModel(map, curves);
-	const scene = createScene(map, model);
-	scene.draw(model.x);
-	const gauge = createGauge(map, scene, target, options.noise);
-	return curves.map((curve, e) => {
+): Drawing {
+	const { map, curves, scene } = drawing;
+	const loss = createLoss(map, scene, target, options.noise);
+	const simpler = curves.map((curve, e) => {
 		const { left, right } = map.edges[e];
 		if (left < 0 || right < 0 || curve.shape !== undefined) return curve;
 		if (isBare(map, e)) return curve;
-		if (gauge.work > options.work) return curve;
-		return simplify(curve, e, gauge, options);
+		if (loss.work > options.work) return curve;
+		return simplify(curve, e, loss, options);
 	});
+	return drawMap(map, simpler);
 }
 
 function simplify(
 	given: Curve,
 	edge: number,
-	gauge: Gauge,
+	loss: Loss,
 	options: SimplifyOptions,
 ): Curve {
 	if (given.segments.length < 2) return given;
 	if (!given.closed) {
-		const outline = sampleOutline(given.start, given.segments);
-		const segments = cheapest(given, outline, edge, gauge, options);
+		const sampled = sampleCurve(given.start, given.segments);
+		const segments = cheapest(given, sampled, edge, loss, options);
 		return { start: given.start, segments, closed: false };
 	}
 	let curve = fromCorner(given);
-	const whole = asShape(curve, edge, gauge, options);
+	const whole = asShape(curve, edge, loss, options);
 	if (whole !== undefined) return whole;
 	// The node that a closed curve starts at can't go, so look again from the other side.
 	for (let turn = 0; turn < 2 && curve.segments.length > 1; turn++) {
 		if (turn > 0) curve = startingAt(curve, curve.segments.length >> 1);
-		const outline = sampleOutline(curve.start, curve.segments);
-		const segments = cheapest(curve, outline, edge, gauge, options);
+		const sampled = sampleCurve(curve.start, curve.segments);
+		const segments = cheapest(curve, sampled, edge, loss, options);
 		curve = { start: curve.start, segments, closed: true };
 	}
 	const rectangle = rectangleOf(curve);
@@ -85,9 +94,9 @@ function simplify(
 /** The shortest path over the nodes. */
 function cheapest(
 	curve: Curve,
-	outline: Outline,
+	sampled: SampledCurve,
 	edge: number,
-	gauge: Gauge,
+	loss: Loss,
 	options: SimplifyOptions,
 ): Segment[] {
 	const { segments } = curve;
@@ -97,13 +106,15 @@ function cheapest(
 	const ways: Segment[][] = [];
 	cost[0] = 0;
 	for (let i = 0; i < n; i++) {
-		const keep = options.economy * NUMBERS[segments[i].kind];
+		const keep = segmentPrice(segments[i].kind, options.economy);
 		offer(i, i + 1, keep, [segments[i]]);
 		let failed = 0;
 		let kept = keep;
 		const furthest = Math.min(n, i + LONGEST_RUN);
 		for (let j = i + 1; j <= furthest && failed < GIVE_UP; j++) {
-			if (j > i + 1) kept += options.economy * NUMBERS[segments[j - 1].kind];
+			if (j > i + 1) {
+				kept += segmentPrice(segments[j - 1].kind, options.economy);
+			}
 			if (curve.closed && i === 0 && j === n) break;
 			const best = bestWay(i, j);
 			if (best === undefined || best.cost >= kept) {
@@ -122,19 +133,18 @@ function cheapest(
 		}
 	}
 	function bestWay(i: number, j: number) {
-		const a = outline.leaving[i];
-		const b = outline.arriving[j];
-		const before = outline.points.slice(a.index, b.index + 1);
+		const a = sampled.leaving[i];
+		const b = sampled.arriving[j];
+		const before = sampled.points.slice(a.index, b.index + 1);
 		let best: { cost: number; way: Segment[] } | undefined;
-		for (const way of simplerWays(outline, i, j)) {
+		for (const way of simplerWays(sampled, i, j)) {
 			const price =
-				options.economy *
-					way.reduce((sum, { kind }) => sum + NUMBERS[kind], 0) +
-				kinks(outline, i, j, way, curve.closed);
+				segmentsPrice(way, options.economy) +
+				kinks(sampled, i, j, way, curve.closed);
 			if (best !== undefined && price >= best.cost) continue;
-			const loss = gauge.change(edge, before, drawn(a, way));
-			if (best === undefined || price + loss < best.cost) {
-				best = { cost: price + loss, way };
+			const lost = loss.of(edge, before, drawn(a, way));
+			if (best === undefined || price + lost < best.cost) {
+				best = { cost: price + lost, way };
 			}
 		}
 		return best;
@@ -146,27 +156,27 @@ function cheapest(
 
 /** What it costs to turn where the curve was smooth, in nats. */
 function kinks(
-	outline: Outline,
+	sampled: SampledCurve,
 	from: number,
 	to: number,
 	way: readonly Segment[],
 	closed: boolean,
 ): number {
-	const a = outline.leaving[from];
-	const b = outline.arriving[to];
+	const a = sampled.leaving[from];
+	const b = sampled.arriving[to];
 	const first = directionsOf(a, way[0])[0];
 	const pen = way.length > 1 ? way[way.length - 2].to : a;
 	const last = directionsOf(pen, way[way.length - 1])[1];
-	let cost = 0;
+	let squares = 0;
 	const open = (k: number) =>
-		!closed && (k === 0 || k === outline.turns.length - 1);
-	if (!open(from) && Math.abs(outline.turns[from]) < SMOOTH) {
-		cost += turn(a.tx, a.ty, first) ** 2;
+		!closed && (k === 0 || k === sampled.turns.length - 1);
+	if (!open(from) && Math.abs(sampled.turns[from]) < SMOOTH) {
+		squares += turn(a.tx, a.ty, first) ** 2;
 	}
-	if (!open(to) && Math.abs(outline.turns[to]) < SMOOTH) {
-		cost += turn(b.tx, b.ty, last) ** 2;
+	if (!open(to) && Math.abs(sampled.turns[to]) < SMOOTH) {
+		squares += turn(b.tx, b.ty, last) ** 2;
 	}
-	return cost / (2 * TURN_SIGMA * TURN_SIGMA);
+	return turnPrice(squares);
 }
 
 function turn(tx: number, ty: number, d: Point): number {
@@ -178,9 +188,10 @@ function drawn(start: Point, way: readonly Segment[]): Point[] {
 	const points: Point[] = [{ x: start.x, y: start.y }];
 	let pen = start;
 	for (const segment of way) {
-		const chord = Math.hypot(segment.to.x - pen.x, segment.to.y - pen.y);
-		const steps = segment.kind === "line" ? 1 : Math.ceil(chord / 1.2) + 8;
-		pointsAlong(pen, segment, Math.min(120, steps), points);
+		const chord = hypot(segment.to.x - pen.x, segment.to.y - pen.y);
+		const steps =
+			segment.kind === "line" ? 1 : Math.ceil(chord / CHORD) + MORE_CHORDS;
+		pointsAlong(pen, segment, Math.min(MOST_CHORDS, steps), points);
 		pen = segment.to;
 	}
 	return points;
@@ -190,35 +201,35 @@ function drawn(start: Point, way: readonly Segment[]): Point[] {
 function asShape(
 	curve: Curve,
 	edge: number,
-	gauge: Gauge,
+	loss: Loss,
 	options: SimplifyOptions,
 ): Curve | undefined {
-	const { points } = sampleOutline(curve.start, curve.segments);
+	const { points } = sampleCurve(curve.start, curve.segments);
 	const n = points.length - 1;
 	const flat = new Float64Array(2 * n);
-	let twice = 0;
 	for (let k = 0; k < n; k++) {
 		flat[2 * k] = points[k].x;
 		flat[2 * k + 1] = points[k].y;
-		twice += points[k].x * points[k + 1].y - points[k + 1].x * points[k].y;
 	}
-	const shape = detectShape(flat, new Float64Array(n).fill(100), 0.5);
+	const shape = detectShape(
+		flat,
+		new Float64Array(n).fill(SHAPE_WEIGHT),
+		SHAPE_TOLERANCE,
+	);
 	if (shape === undefined) return undefined;
-	const whole = shapeCurve(shape, twice > 0);
+	const whole = shapeCurve(shape, polygonArea(flat) > 0);
 	const before = points;
 	const after = drawn(whole.start, whole.segments);
 	// Both loops closed by the same way between their starts, there and back.
-	const loss = gauge.change(edge, before, [before[0], ...after, before[0]]);
-	const kept = curve.segments.reduce((sum, s) => sum + NUMBERS[s.kind], 0);
-	return options.economy * 5 + loss < options.economy * kept
-		? whole
-		: undefined;
+	const lost = loss.of(edge, before, [before[0], ...after, before[0]]);
+	const kept = segmentsPrice(curve.segments, options.economy);
+	return shapePrice(options.economy) + lost < kept ? whole : undefined;
 }
 
 /** The same closed curve starting at its sharpest node. */
 function fromCorner(curve: Curve): Curve {
 	const { segments } = curve;
-	const { turns, arriving } = sampleOutline(curve.start, segments);
+	const { turns, arriving } = sampleCurve(curve.start, segments);
 	const n = segments.length;
 	const first = directionsOf(curve.start, segments[0])[0];
 	let sharpest = 0;

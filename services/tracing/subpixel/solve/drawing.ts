@@ -1,18 +1,21 @@
 import type { Curve, PlanarMap } from "../types.ts";
-import { buildModel } from "./model.ts";
-import { createScene } from "./scene.ts";
+import { createScene, type Scene } from "./scene.ts";
+import { type Sketch, sketchCurves } from "./sketch.ts";
 
-/**
- * The exact area-coverage drawing of a map with given curves.
- *
- * @returns premultiplied levels, four a pixel
- */
-export function drawMap(
-	map: PlanarMap,
-	curves: readonly Curve[],
-): Float32Array {
-	const model = buildModel(map, curves);
-	const scene = createScene(map, model);
-	scene.draw(model.x);
-	return scene.drawn;
+/** A map with given curves, as what may move in it and as it looks. */
+export interface Drawing {
+	readonly map: PlanarMap;
+	/** One for each edge of the map. */
+	readonly curves: readonly Curve[];
+	readonly sketch: Sketch;
+	/** Last drawn with the sketch's own variables, those of `curves`. */
+	readonly scene: Scene;
+}
+
+/** Draws a map with given curves by their exact coverage. */
+export function drawMap(map: PlanarMap, curves: readonly Curve[]): Drawing {
+	const sketch = sketchCurves(map, curves);
+	const scene = createScene(map, sketch);
+	scene.draw(sketch.x);
+	return { map, curves, sketch, scene };
 }

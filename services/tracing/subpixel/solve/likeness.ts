@@ -1,6 +1,8 @@
 /** A window's side and the distance from one window to the next, pixels. */
 const WINDOW = 8;
 const STRIDE = 4;
+/** Windows whose pixels differ by less than this count as equal, levels. */
+const EQUAL = 0.5;
 /** The stabilisers of Wang et al. (2004), for levels of 0..255. */
 const C1 = (0.01 * 255) ** 2;
 const C2 = (0.03 * 255) ** 2;
@@ -51,7 +53,7 @@ function windowLikeness(
 			if (d > worst) worst = d;
 		}
 	}
-	if (worst < 0.5) return 1;
+	if (worst < EQUAL) return 1;
 	const n = (right - left) * (bottom - top);
 	let total = 0;
 	for (let c = 0; c < 3; c++) {

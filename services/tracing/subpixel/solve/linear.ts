@@ -1,8 +1,8 @@
 import type { Cuts } from "../coverage/cuts.ts";
 import type { PlanarMap } from "../types.ts";
-import type { Model } from "./model.ts";
 import { addSlopes, VARIABLES } from "./pieces.ts";
 import type { Scene } from "./scene.ts";
+import type { Sketch } from "./sketch.ts";
 
 /** Numbers kept for each entry: slopes by up to eight variables. */
 const SLOPES = 8;
@@ -36,7 +36,7 @@ export function createLinear(capacity: number): Linear {
 /** Fills in the entries for the scene as last drawn at `x`. */
 export function linearise(
 	map: PlanarMap,
-	model: Model,
+	sketch: Sketch,
 	scene: Scene,
 	x: Float64Array,
 	given: Linear,
@@ -46,7 +46,7 @@ export function linearise(
 	if (out.piece.length < cuts.count) out = createLinear(cuts.count + 1024);
 	out.count = 0;
 	const sides = new Float64Array(8);
-	model.pieces.forEach((piece, k) => {
+	sketch.pieces.forEach((piece, k) => {
 		const edge = map.edges[piece.edge];
 		if (edge.left < 0 || edge.right < 0) return;
 		const changing =
@@ -71,7 +71,7 @@ export function linearise(
 					out.contrast[4 * entry + c] = sides[c] - sides[4 + c];
 				}
 			}
-			addCut(cuts, i, model, k, x, out.slopes, SLOPES * (out.count - 1));
+			addCut(cuts, i, sketch, k, x, out.slopes, SLOPES * (out.count - 1));
 		}
 	});
 	return out;
@@ -81,14 +81,14 @@ export function linearise(
 function addCut(
 	cuts: Cuts,
 	i: number,
-	model: Model,
+	sketch: Sketch,
 	k: number,
 	x: Float64Array,
 	slopes: Float64Array,
 	offset: number,
 ): void {
 	addSlopes(
-		model.pieces[k],
+		sketch.pieces[k],
 		x,
 		cuts.at[i],
 		-cuts.dy[i],
@@ -101,13 +101,13 @@ function addCut(
 /** How the pixels change with a step of the variables: adds four levels a pixel to `levels`. */
 export function pushForward(
 	linear: Linear,
-	model: Model,
+	sketch: Sketch,
 	step: Float64Array,
 	levels: Float32Array,
 ): void {
 	const { count, piece, pixel, slopes, contrast } = linear;
 	for (let e = 0; e < count; e++) {
-		const { kind, variables } = model.pieces[piece[e]];
+		const { kind, variables } = sketch.pieces[piece[e]];
 		let cover = 0;
 		const n = VARIABLES[kind];
 		const o = SLOPES * e;
@@ -124,14 +124,14 @@ export function pushForward(
 /** The transpose: adds to each variable the pixels' weighted levels times its slopes. */
 export function pullBack(
 	linear: Linear,
-	model: Model,
+	sketch: Sketch,
 	levels: Float32Array,
 	weight: Float32Array,
 	out: Float64Array,
 ): void {
 	const { count, piece, pixel, slopes, contrast } = linear;
 	for (let e = 0; e < count; e++) {
-		const { kind, variables } = model.pieces[piece[e]];
+		const { kind, variables } = sketch.pieces[piece[e]];
 		const p = 4 * pixel[e];
 		const c = 4 * e;
 		const pull =
@@ -149,13 +149,13 @@ export function pullBack(
 /** Adds the diagonal of slopes' * weight * slopes: what a preconditioner needs. */
 export function addDiagonal(
 	linear: Linear,
-	model: Model,
+	sketch: Sketch,
 	weight: Float32Array,
 	out: Float64Array,
 ): void {
 	const { count, piece, pixel, slopes, contrast } = linear;
 	for (let e = 0; e < count; e++) {
-		const { kind, variables } = model.pieces[piece[e]];
+		const { kind, variables } = sketch.pieces[piece[e]];
 		const c = 4 * e;
 		const power =
 			weight[pixel[e]] *

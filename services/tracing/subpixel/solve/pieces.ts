@@ -1,3 +1,4 @@
+import { hypot } from "../geometry/hypot.ts";
 /**
  * The pieces that outlines are made of, as functions of variables. Each kind has a fixed order of
  * variables (`at most 8`), a point for each parameter t in 0..1 and that point's derivative by each
@@ -31,9 +32,29 @@ export interface Piece {
 	readonly turn: number;
 }
 
+/** A piece of a kind that its variables tell all of. */
+export function plainPiece(
+	kind: typeof LINE | typeof CUBIC | typeof ARC,
+	edge: number,
+	variables: readonly number[],
+): Piece {
+	return { kind, edge, variables, insetX: 0, insetY: 0, angle: 0, turn: 0 };
+}
+
+/** A line or a round piece walked the other way. */
+export function reversed(piece: Piece): Piece {
+	if (piece.kind === LINE) {
+		const [x0, y0, x1, y1] = piece.variables;
+		return { ...piece, variables: [x1, y1, x0, y0] };
+	}
+	return { ...piece, angle: piece.angle + piece.turn, turn: -piece.turn };
+}
+
 /** Largest distance of a chord from its curve, pixels. */
 const FLATNESS = 0.008;
 const MOST_CHORDS = 400;
+/** Circles are drawn as finely as one of this radius at the least, pixels. */
+const LEAST_RADIUS = 0.1;
 
 /** How many chords draw a piece to within a hundredth of a pixel. */
 export function chordsOf(piece: Piece, x: Float64Array): number {
@@ -48,11 +69,12 @@ export function chordsOf(piece: Piece, x: Float64Array): number {
 		count = Math.sqrt(bend / (8 * FLATNESS));
 	} else if (piece.kind === ARC) {
 		const half = Math.abs(x[v[4]]);
-		const chord = Math.hypot(x[v[2]] - x[v[0]], x[v[3]] - x[v[1]]);
+		const chord = hypot(x[v[2]] - x[v[0]], x[v[3]] - x[v[1]]);
 		const radius = chord / (2 * Math.max(1e-6, Math.abs(Math.sin(half))));
-		count = (2 * half) / Math.sqrt((8 * FLATNESS) / Math.max(radius, 0.1));
+		count =
+			(2 * half) / Math.sqrt((8 * FLATNESS) / Math.max(radius, LEAST_RADIUS));
 	} else if (piece.kind === ROUND) {
-		const radius = Math.max(x[v[2]], x[v[3]], 0.1);
+		const radius = Math.max(x[v[2]], x[v[3]], LEAST_RADIUS);
 		count = Math.abs(piece.turn) / Math.sqrt((8 * FLATNESS) / radius);
 	}
 	return Math.max(1, Math.min(MOST_CHORDS, Math.ceil(count)));

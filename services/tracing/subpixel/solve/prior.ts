@@ -1,5 +1,6 @@
-import type { Model } from "./model.ts";
+import { hypot } from "../geometry/hypot.ts";
 import { ARC, CUBIC, directionAt, type Piece, ROUND } from "./pieces.ts";
+import type { Sketch } from "./sketch.ts";
 
 /** What is believed of the variables apart from the pixels, linear about the present ones. */
 export interface Prior {
@@ -19,26 +20,26 @@ interface Row {
 
 /** Standard deviations: of a node in pixels, of the turn at a smooth joint in radians. */
 const NODE_SIGMA = 0.6;
-const TURN_SIGMA = 0.012;
+const JOINT_SIGMA = 0.012;
 /** Control points move more readily the longer their handles are. */
 const HANDLE_SHARE = 0.2;
 const STEP = 1e-4;
 
 /** How freely each variable may move from where it begins. */
-export function anchors(model: Model): Float64Array {
-	const { x } = model;
+export function anchors(sketch: Sketch): Float64Array {
+	const { x } = sketch;
 	const sigma = new Float64Array(x.length).fill(NODE_SIGMA);
-	for (const piece of model.pieces) {
+	for (const piece of sketch.pieces) {
 		const v = piece.variables;
 		if (piece.kind === ARC) {
-			const chord = Math.hypot(x[v[2]] - x[v[0]], x[v[3]] - x[v[1]]);
+			const chord = hypot(x[v[2]] - x[v[0]], x[v[3]] - x[v[1]]);
 			sigma[v[4]] = (4 * NODE_SIGMA) / Math.max(chord, 1);
 		} else if (piece.kind === CUBIC) {
 			for (const [node, handle] of [
 				[0, 2],
 				[6, 4],
 			]) {
-				const length = Math.hypot(
+				const length = hypot(
 					x[v[handle]] - x[v[node]],
 					x[v[handle + 1]] - x[v[node + 1]],
 				);
@@ -55,7 +56,7 @@ export function anchors(model: Model): Float64Array {
 
 /** @param origin where the variables began */
 export function priorAt(
-	model: Model,
+	sketch: Sketch,
 	anchor: Float64Array,
 	origin: Float64Array,
 	x: Float64Array,
@@ -63,15 +64,15 @@ export function priorAt(
 	let cost = 0;
 	for (let k = 0; k < x.length; k++)
 		cost += anchor[k] * (x[k] - origin[k]) ** 2;
-	const rows = model.joints.map(([a, b]): Row => {
-		const before = model.pieces[a];
-		const after = model.pieces[b];
+	const rows = sketch.joints.map(([a, b]): Row => {
+		const before = sketch.pieces[a];
+		const after = sketch.pieces[b];
 		const variables = [
 			...new Set([
 				...endVariables(before, true),
 				...endVariables(after, false),
 			]),
-		].filter((v) => model.frozen[v] === 0);
+		].filter((v) => sketch.frozen[v] === 0);
 		const turn = turnOf(before, after, x);
 		const slopes = variables.map((v) => {
 			const kept = x[v];
@@ -80,13 +81,13 @@ export function priorAt(
 			x[v] = kept;
 			return (changed - turn) / STEP;
 		});
-		cost += (turn / TURN_SIGMA) ** 2;
+		cost += (turn / JOINT_SIGMA) ** 2;
 		return { variables, slopes, turn };
 	});
 	return { anchor, rows, cost };
 }
 
-const ROW_WEIGHT = 1 / (TURN_SIGMA * TURN_SIGMA);
+const ROW_WEIGHT = 1 / (JOINT_SIGMA * JOINT_SIGMA);
 
 /** The prior's pull: minus half the gradient of its cost. */
 export function priorPull(
@@ -147,8 +148,7 @@ const leaving = new Float64Array(2);
 function turnOf(before: Piece, after: Piece, x: Float64Array): number {
 	directionAt(before, x, true, arriving);
 	directionAt(after, x, false, leaving);
-	const size =
-		Math.hypot(arriving[0], arriving[1]) * Math.hypot(leaving[0], leaving[1]);
+	const size = hypot(arriving[0], arriving[1]) * hypot(leaving[0], leaving[1]);
 	return (
 		(arriving[0] * leaving[1] - arriving[1] * leaving[0]) / Math.max(size, 1e-9)
 	);

@@ -1,4 +1,4 @@
-import { paintLevels } from "../coverage/paint-levels.ts";
+import { paintLevels } from "../paint/levels.ts";
 import type { PlanarMap } from "../types.ts";
 
 /** A face whose colour changes from pixel to pixel. */
@@ -16,6 +16,9 @@ export interface RampFace {
 export const RAMP_STEPS = 256;
 /** All of them together cover at most this many times the image's pixels. */
 const MOST_PIXELS = 6;
+
+/** A face's bounds are so much wider than its measured boundary, pixels, for it moves. */
+const MARGIN = 4;
 
 const known = new WeakMap<PlanarMap, RampFace[]>();
 
@@ -58,7 +61,6 @@ export function boundsOf(
 	map: PlanarMap,
 	face: number,
 ): { left: number; top: number; width: number; height: number } {
-	const margin = 4;
 	let left = map.width;
 	let top = map.height;
 	let right = 0;
@@ -72,9 +74,9 @@ export function boundsOf(
 			bottom = Math.max(bottom, points[k + 1]);
 		}
 	}
-	left = Math.max(0, Math.floor(left) - margin);
-	top = Math.max(0, Math.floor(top) - margin);
-	const width = Math.min(map.width, Math.ceil(right) + margin) - left;
-	const height = Math.min(map.height, Math.ceil(bottom) + margin) - top;
+	left = Math.max(0, Math.floor(left) - MARGIN);
+	top = Math.max(0, Math.floor(top) - MARGIN);
+	const width = Math.min(map.width, Math.ceil(right) + MARGIN) - left;
+	const height = Math.min(map.height, Math.ceil(bottom) + MARGIN) - top;
 	return { left, top, width: Math.max(0, width), height: Math.max(0, height) };
 }

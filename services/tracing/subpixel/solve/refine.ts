@@ -1,4 +1,5 @@
-import type { Curve, PlanarMap } from "../types.ts";
+import { hypot } from "../geometry/hypot.ts";
+import { type Drawing, drawMap } from "./drawing.ts";
 import {
 	addDiagonal,
 	createLinear,
@@ -7,7 +8,6 @@ import {
 	pullBack,
 	pushForward,
 } from "./linear.ts";
-import { buildModel, follow, type Model } from "./model.ts";
 import {
 	addPriorDiagonal,
 	anchors,
@@ -16,7 +16,8 @@ import {
 	priorPull,
 	priorTimes,
 } from "./prior.ts";
-import { createScene, type Scene } from "./scene.ts";
+import type { Scene } from "./scene.ts";
+import { follow, type Sketch } from "./sketch.ts";
 import { curvesOf } from "./write-back.ts";
 
 export interface RefineOptions {
@@ -31,6 +32,17 @@ const LEVEL_SIGMA = 6;
 /** Beyond so many deviations a pixel pulls no more than it would there (Huber 1964). */
 const HUBER = 5;
 const MOST_CONJUGATE = 24;
+/** Conjugate gradients end when what is left falls to this part, squared. */
+const SOLVED = 1e-4;
+/** The damping of the first round, of the diagonal; it falls after a good round, no lower than that, and grows after a bad one. */
+const DAMPING = 0.05;
+const LEAST_DAMPING = 1e-3;
+const CALMER = 4;
+const WILDER = 16;
+/** A step that does no good is tried this much shorter. */
+const SHORTER = 0.3;
+/** Rounds that gain less than this part of the cost are the last. */
+const SETTLED = 2e-3;
 /** No variable steps further than this at once, pixels. */
 const LONGEST_STEP = 0.75;
 
@@ -56,32 +68,31 @@ export function premultiplied(data: Uint8ClampedArray): Float32Array {
  * what is written.
  *
  * @param target premultiplied levels, four a pixel
- * @returns the curves, or the given ones where no step did better
+ * @param drawing its scene is drawn into
+ * @returns a drawing of the moved curves, or the given one where no step did better
  */
 export function refineCurves(
-	map: PlanarMap,
-	curves: readonly Curve[],
+	drawing: Drawing,
 	target: Float32Array,
 	options: RefineOptions,
-): readonly Curve[] {
-	const model = buildModel(map, curves);
-	const scene = createScene(map, model);
-	const origin = model.x.slice();
-	const anchor = anchors(model);
-	const sigma = Math.hypot(LEVEL_SIGMA, options.noise);
-	let x = model.x.slice();
+): Drawing {
+	const { map, curves, sketch, scene } = drawing;
+	const origin = sketch.x.slice();
+	const anchor = anchors(sketch);
+	const sigma = hypot(LEVEL_SIGMA, options.noise);
+	let x = sketch.x.slice();
 	const residual = new Float32Array(target.length);
 	const weight = new Float32Array(target.length / 4);
-	scene.draw(x);
-	let prior = priorAt(model, anchor, origin, x);
+	let prior = priorAt(sketch, anchor, origin, x);
 	let cost = weigh(scene, target, sigma, residual, weight) + prior.cost;
 	let linear = createLinear(1024);
-	let damping = 0.05;
+	let damping = DAMPING;
 	let moved = false;
-	for (let round = 0; round < options.rounds; round++) {
-		linear = linearise(map, model, scene, x, linear);
+	let settled = false;
+	for (let round = 0; round < options.rounds && !settled; round++) {
+		linear = linearise(map, sketch, scene, x, linear);
 		const step = stepFrom(
-			model,
+			sketch,
 			linear,
 			prior,
 			origin,
@@ -94,13 +105,13 @@ export function refineCurves(
 		for (let half = 0; half < 2 && !better; half++) {
 			const trial = x.slice();
 			for (let k = 0; k < x.length; k++) {
-				if (model.frozen[k] === 1) continue;
-				const d = half === 0 ? step[k] : 0.3 * step[k];
+				if (sketch.frozen[k] === 1) continue;
+				const d = half === 0 ? step[k] : SHORTER * step[k];
 				trial[k] += Math.max(-LONGEST_STEP, Math.min(LONGEST_STEP, d));
 			}
-			follow(model, trial);
+			follow(sketch, trial);
 			scene.draw(trial);
-			const nextPrior = priorAt(model, anchor, origin, trial);
+			const nextPrior = priorAt(sketch, anchor, origin, trial);
 			const next =
 				weigh(scene, target, sigma, residual, weight) + nextPrior.cost;
 			if (next < cost) {
@@ -110,17 +121,17 @@ export function refineCurves(
 				cost = next;
 				x = trial;
 				prior = nextPrior;
-				damping = Math.max(1e-3, damping / 4);
-				if (gain < 2e-3 * cost) return curvesOf(model, x, curves);
+				damping = Math.max(LEAST_DAMPING, damping / CALMER);
+				settled = gain < SETTLED * cost;
 			}
 		}
 		if (!better) {
-			damping *= 16;
+			damping *= WILDER;
 			scene.draw(x);
 			weigh(scene, target, sigma, residual, weight);
 		}
 	}
-	return moved ? curvesOf(model, x, curves) : curves;
+	return moved ? drawMap(map, curvesOf(sketch, x, curves)) : drawing;
 }
 
 /** What is left over, each pixel's weight, and half the robust sum of squares in variances. */
@@ -159,7 +170,7 @@ function weigh(
 
 /** One step by conjugate gradients with the diagonal as preconditioner. */
 function stepFrom(
-	model: Model,
+	sketch: Sketch,
 	linear: Linear,
 	prior: Prior,
 	origin: Float64Array,
@@ -171,12 +182,12 @@ function stepFrom(
 	const n = x.length;
 	const step = new Float64Array(n);
 	const diagonal = new Float64Array(n);
-	addDiagonal(linear, model, weight, diagonal);
+	addDiagonal(linear, sketch, weight, diagonal);
 	addPriorDiagonal(prior, diagonal);
 	const r = new Float64Array(n);
-	pullBack(linear, model, residual, weight, r);
+	pullBack(linear, sketch, residual, weight, r);
 	priorPull(prior, origin, x, r);
-	mask(r, model.frozen);
+	mask(r, sketch.frozen);
 	const scaled = new Float64Array(n);
 	const precondition = () => {
 		for (let k = 0; k < n; k++)
@@ -187,14 +198,18 @@ function stepFrom(
 	const levels = new Float32Array(residual.length);
 	let power = dot(r, scaled);
 	const first = power;
-	for (let round = 0; round < MOST_CONJUGATE && power > 1e-4 * first; round++) {
+	for (
+		let round = 0;
+		round < MOST_CONJUGATE && power > SOLVED * first;
+		round++
+	) {
 		clearTouched(linear, levels);
-		pushForward(linear, model, p, levels);
+		pushForward(linear, sketch, p, levels);
 		const product = new Float64Array(n);
-		pullBack(linear, model, levels, weight, product);
+		pullBack(linear, sketch, levels, weight, product);
 		priorTimes(prior, p, product);
 		for (let k = 0; k < n; k++) product[k] += damping * diagonal[k] * p[k];
-		mask(product, model.frozen);
+		mask(product, sketch.frozen);
 		const curvature = dot(p, product);
 		if (!(curvature > 0)) break;
 		const length = power / curvature;

@@ -1,7 +1,7 @@
 import { addAreas, type Cuts, createCuts, cutChord } from "../coverage/cuts.ts";
-import { paintLevels } from "../coverage/paint-levels.ts";
+import { paintLevels } from "../paint/levels.ts";
+import { hides } from "../paint/opacity.ts";
 import type { Paint, PlanarMap } from "../types.ts";
-import type { Model } from "./model.ts";
 import { chordsOf, pointAt } from "./pieces.ts";
 import {
 	boundsOf,
@@ -9,8 +9,12 @@ import {
 	type RampFace,
 	rampFaces,
 } from "./ramp-faces.ts";
+import type { Sketch } from "./sketch.ts";
 
-/** The exact drawing of a planar map whose boundaries are a model's curves. */
+/** Less coverage by a ramp than this isn't drawn. */
+const LEAST_COVER = 1e-4;
+
+/** The exact drawing of a planar map whose boundaries are a sketch's curves. */
 export interface Scene {
 	readonly width: number;
 	readonly height: number;
@@ -43,11 +47,11 @@ export interface Scene {
  * Cost: one pass over the cuts and one over the pixels; the masks of all ramps together are at most
  * a few images large, and beyond that ramps are drawn in their mean colour.
  */
-export function createScene(map: PlanarMap, model: Model): Scene {
+export function createScene(map: PlanarMap, sketch: Sketch): Scene {
 	const { width, height, faces, edges } = map;
 	const stride = width + 1;
 	const cuts = createCuts(4096);
-	const start = new Int32Array(model.pieces.length + 1);
+	const start = new Int32Array(sketch.pieces.length + 1);
 	const drawn = new Float32Array(4 * width * height);
 	const sums = [0, 1, 2, 3].map(() => new Float32Array(stride * height + 1));
 	const levels = new Float64Array(4 * faces.length);
@@ -55,7 +59,7 @@ export function createScene(map: PlanarMap, model: Model): Scene {
 	const ramps = rampFaces(map);
 	const rampOf = new Map(ramps.map((ramp, k) => [ramp.face, k]));
 	const opaque = faces.every(
-		({ paint }) => paint.kind === "solid" && paint.colour.opacity >= 0.9985,
+		({ paint }) => paint.kind === "solid" && hides(paint.colour.opacity),
 	);
 	// Of a grey drawing one channel tells all three.
 	const grey = faces.every(
@@ -82,7 +86,7 @@ export function createScene(map: PlanarMap, model: Model): Scene {
 
 	function cutAll(x: Float64Array): void {
 		cuts.count = 0;
-		model.pieces.forEach((piece, k) => {
+		sketch.pieces.forEach((piece, k) => {
 			start[k] = cuts.count;
 			const count = chordsOf(piece, x);
 			pointAt(piece, x, 0, point);
@@ -105,7 +109,7 @@ export function createScene(map: PlanarMap, model: Model): Scene {
 				py = point[1];
 			}
 		});
-		start[model.pieces.length] = cuts.count;
+		start[sketch.pieces.length] = cuts.count;
 	}
 
 	function drawSolids(): void {
@@ -114,8 +118,8 @@ export function createScene(map: PlanarMap, model: Model): Scene {
 		);
 		for (const c of channels) sums[c].fill(0);
 		edges.forEach((edge, e) => {
-			const from = start[model.first[e]];
-			const to = start[model.first[e + 1]];
+			const from = start[sketch.first[e]];
+			const to = start[sketch.first[e + 1]];
 			for (const c of channels) {
 				const left = edge.left < 0 ? 0 : levels[4 * edge.left + c];
 				const right = edge.right < 0 ? 0 : levels[4 * edge.right + c];
@@ -149,8 +153,8 @@ export function createScene(map: PlanarMap, model: Model): Scene {
 		mask.fill(0, 0, (ramp.width + 1) * ramp.height);
 		const across = ramp.width + 1;
 		for (const [e, sign] of uses) {
-			const to = start[model.first[e + 1]];
-			for (let k = start[model.first[e]]; k < to; k++) {
+			const to = start[sketch.first[e + 1]];
+			for (let k = start[sketch.first[e]]; k < to; k++) {
 				const p = cuts.pixel[k];
 				const row = Math.floor(p / width) - top;
 				if (row < 0 || row >= ramp.height) continue;
@@ -169,7 +173,7 @@ export function createScene(map: PlanarMap, model: Model): Scene {
 			let from = 4 * row * ramp.width;
 			for (let column = 0; column < ramp.width; column++, i += 4, from += 4) {
 				sum += mask[row * across + column];
-				if (sum < 1e-4 && sum > -1e-4) continue;
+				if (sum < LEAST_COVER && sum > -LEAST_COVER) continue;
 				for (let c = 0; c < 4; c++) {
 					drawn[i + c] += (sum * ramp.colours[from + c]) / RAMP_STEPS;
 				}

@@ -1,9 +1,10 @@
-import type { Curve, PlanarMap } from "../types.ts";
-import { buildModel } from "./model.ts";
-import { createScene } from "./scene.ts";
+import type { Drawing } from "./drawing.ts";
 
 /** Boundaries between colours nearer than this, in levels, tell little. */
 const LEAST_CONTRAST = 10;
+
+/** A pixel whose coverage is further from a half isn't of two faces alone. */
+const FURTHEST = 0.51;
 
 /**
  * How soft the boundaries are: over the pixels that a boundary crosses, the slope by which coverage as
@@ -15,13 +16,9 @@ const LEAST_CONTRAST = 10;
  * @returns 0 without boundaries
  */
 export function softness(
-	map: PlanarMap,
-	curves: readonly Curve[],
+	{ map, sketch, scene }: Drawing,
 	target: Float32Array,
 ): number {
-	const model = buildModel(map, curves);
-	const scene = createScene(map, model);
-	scene.draw(model.x);
 	const { cuts, start, drawn } = scene;
 	const sides = new Float64Array(8);
 	let spread = 0;
@@ -29,7 +26,7 @@ export function softness(
 	map.edges.forEach(({ left, right }, e) => {
 		if (left < 0 || right < 0) return;
 		let last = -1;
-		for (let k = start[model.first[e]]; k < start[model.first[e + 1]]; k++) {
+		for (let k = start[sketch.first[e]]; k < start[sketch.first[e + 1]]; k++) {
 			const pixel = cuts.pixel[k];
 			if (pixel === last) continue;
 			last = pixel;
@@ -48,7 +45,7 @@ export function softness(
 			if (contrast < LEAST_CONTRAST ** 2) continue;
 			const away = expected / contrast - 0.5;
 			// Where a third face comes in, coverage can't be read.
-			if (Math.abs(away) > 0.51) continue;
+			if (Math.abs(away) > FURTHEST) continue;
 			spread += away * away;
 			fallen += away * ((expected - seen) / contrast);
 		}

@@ -1,26 +1,26 @@
+import { hypot } from "../geometry/hypot.ts";
 import { rectangleOf, shapeCurve } from "../primitives/shape-curve.ts";
-import type { Curve, Point, Segment } from "../types.ts";
-import type { Model } from "./model.ts";
+import type { Curve, Point, Segment, Shape } from "../types.ts";
 import { ARC, CUBIC, LINE, type Piece } from "./pieces.ts";
+import type { Sketch } from "./sketch.ts";
 
 /**
- * The curves of a model with its variables at `x`; each keeps its kind, so it has as many numbers as
+ * The curves of a sketch with its variables at `x`; each keeps its kind, so it has as many numbers as
  * before.
  *
- * @param curves those that the model was built from
+ * @param curves those that the sketch was built from
  */
 export function curvesOf(
-	model: Model,
+	sketch: Sketch,
 	x: Float64Array,
 	curves: readonly Curve[],
 ): Curve[] {
 	return curves.map((curve, e) => {
-		const pieces = model.pieces.slice(model.first[e], model.first[e + 1]);
+		const pieces = sketch.pieces.slice(sketch.first[e], sketch.first[e + 1]);
 		if (pieces.length === 0) return curve;
 		const { shape } = curve;
-		if (shape !== undefined && (shape.kind !== "rect" || shape.radius > 0)) {
-			return shapeFrom(curve, pieces, x);
-		}
+		if (shape !== undefined && isRound(shape))
+			return shapeFrom(shape, pieces, x);
 		const v = pieces[0].variables;
 		const start = { x: x[v[0]], y: x[v[1]] };
 		const segments = pieces.map((piece) => segmentFrom(piece, x));
@@ -29,6 +29,13 @@ export function curvesOf(
 		return rectangle === undefined ? moved : { ...moved, shape: rectangle };
 	});
 }
+
+/** Whether a shape has variables of its own; others are the lines that they consist of. */
+function isRound(shape: Shape): shape is RoundShape {
+	return shape.kind === "rect" ? shape.radius > 0 : shape.kind !== "polygon";
+}
+
+type RoundShape = Exclude<Shape, { kind: "polygon" }>;
 
 function at(x: Float64Array, v: readonly number[], k: number): Point {
 	return { x: x[v[k]], y: x[v[k + 1]] };
@@ -46,7 +53,7 @@ function segmentFrom(piece: Piece, x: Float64Array): Segment {
 		};
 	}
 	const half = x[v[4]];
-	const chord = Math.hypot(x[v[2]] - x[v[0]], x[v[3]] - x[v[1]]);
+	const chord = hypot(x[v[2]] - x[v[0]], x[v[3]] - x[v[1]]);
 	return {
 		kind: "arc",
 		radius: chord / (2 * Math.max(1e-6, Math.abs(Math.sin(half)))),
@@ -57,12 +64,10 @@ function segmentFrom(piece: Piece, x: Float64Array): Segment {
 }
 
 function shapeFrom(
-	curve: Curve,
+	shape: RoundShape,
 	pieces: readonly Piece[],
 	x: Float64Array,
 ): Curve {
-	const { shape } = curve;
-	if (shape === undefined) return curve;
 	const clockwise =
 		pieces.find((piece) => piece.kind > ARC && piece.turn > 0) !== undefined;
 	if (shape.kind !== "rect") {

@@ -1,5 +1,8 @@
 import { arcToCentre, arcToCubics } from "../geometry/arc.ts";
 import { type Cubic, cubicAt } from "../geometry/cubic.ts";
+import { hypot } from "../geometry/hypot.ts";
+import { raised } from "../geometry/quadratic.ts";
+import { thinned } from "../geometry/thinned.ts";
 import type { Point, Segment } from "../types.ts";
 import type { Stretch } from "./underlap.ts";
 
@@ -15,6 +18,14 @@ export interface Room {
 /** Steps along a curve, in pixels, at which its hidden twin is taken. */
 const STEP = 1.5;
 const MOST_STEPS = 60;
+/** Shorter stretches aren't moved, pixels. */
+const LEAST_LENGTH = 1e-3;
+/** A mitre goes no further than so many times the reach: one over this. */
+const MITRE = 0.5;
+/** An open stretch draws its ends in by no more than this part of its length. */
+const MOST_INSET = 0.25;
+/** The polygon may stray from what was moved by this part of the reach. */
+const COARSENESS = 0.5;
 
 /**
  * A stretch that another face will hide, as a coarse polygon to its right hand: it runs `reach`
@@ -42,11 +53,11 @@ export function hiddenStretch(
 	for (let k = 1; k < n; k++) {
 		along[k] =
 			along[k - 1] +
-			Math.hypot(points[k].x - points[k - 1].x, points[k].y - points[k - 1].y);
+			hypot(points[k].x - points[k - 1].x, points[k].y - points[k - 1].y);
 	}
 	const length = along[n - 1];
-	if (n < 2 || length < 1e-3) return undefined;
-	const inset = closed ? 0 : Math.min(reach, length / 4);
+	if (n < 2 || length < LEAST_LENGTH) return undefined;
+	const inset = closed ? 0 : Math.min(reach, MOST_INSET * length);
 	const moved: Point[] = [];
 	/** How far to go at a length along, so as not to leave the neighbour where it is pointed. */
 	const reachAt = (at: number) =>
@@ -64,7 +75,7 @@ export function hiddenStretch(
 		moved.push(beside(points, along, length - inset, reachAt(length - inset)));
 	}
 	if (closed) moved[moved.length - 1] = moved[0];
-	const kept = thinned(moved, closed, reach / 2);
+	const kept = thinned(moved, closed, COARSENESS * reach);
 	return {
 		start: kept[0],
 		segments: kept.slice(1).map((to): Segment => ({ kind: "line", to })),
@@ -105,7 +116,7 @@ function beyond(
 	const first = a ?? b ?? { x: 0, y: 0 };
 	const second = b ?? first;
 	const cos = first.x * second.x + first.y * second.y;
-	const grow = reach / Math.max(0.5, 1 + cos);
+	const grow = reach / Math.max(MITRE, 1 + cos);
 	return {
 		x: points[k].x - grow * (first.y + second.y),
 		y: points[k].y + grow * (first.x + second.x),
@@ -113,7 +124,7 @@ function beyond(
 }
 
 function unit(from: Point, to: Point): Point | undefined {
-	const size = Math.hypot(to.x - from.x, to.y - from.y);
+	const size = hypot(to.x - from.x, to.y - from.y);
 	return size > 1e-9
 		? { x: (to.x - from.x) / size, y: (to.y - from.y) / size }
 		: undefined;
@@ -127,9 +138,9 @@ function flattened({ start, segments }: Stretch): Point[] {
 		else {
 			for (const cubic of cubicsOf(pen, segment)) {
 				const length =
-					Math.hypot(cubic[2] - cubic[0], cubic[3] - cubic[1]) +
-					Math.hypot(cubic[4] - cubic[2], cubic[5] - cubic[3]) +
-					Math.hypot(cubic[6] - cubic[4], cubic[7] - cubic[5]);
+					hypot(cubic[2] - cubic[0], cubic[3] - cubic[1]) +
+					hypot(cubic[4] - cubic[2], cubic[5] - cubic[3]) +
+					hypot(cubic[6] - cubic[4], cubic[7] - cubic[5]);
 				const steps = Math.max(
 					2,
 					Math.min(MOST_STEPS, Math.ceil(length / STEP)),
@@ -153,48 +164,8 @@ function cubicsOf(pen: Point, segment: Exclude<Segment, { kind: "line" }>) {
 			arcToCentre(pen.x, pen.y, to.x, to.y, radius, largeArc, sweep),
 		);
 	}
-	const { control1: a, control2: b } = segment;
+	const { control1: a, control2: b } =
+		segment.kind === "quadratic" ? raised(pen, segment) : segment;
 	const cubic: Cubic = [pen.x, pen.y, a.x, a.y, b.x, b.y, to.x, to.y];
 	return [cubic];
-}
-
-/** The fewest of the points that stay within `tolerance` (Douglas and Peucker 1973). */
-function thinned(
-	points: readonly Point[],
-	closed: boolean,
-	tolerance: number,
-): Point[] {
-	const last = points.length - 1;
-	const kept = [0];
-	const stack = closed && last > 2 ? [last, last >> 1] : [last];
-	let from = 0;
-	while (stack.length > 0) {
-		const to = stack[stack.length - 1];
-		let worst = tolerance;
-		let index = -1;
-		for (let k = from + 1; k < to; k++) {
-			const d = distance(points[k], points[from], points[to]);
-			if (d > worst) {
-				worst = d;
-				index = k;
-			}
-		}
-		if (index < 0) {
-			kept.push(to);
-			from = to;
-			stack.pop();
-		} else stack.push(index);
-	}
-	return kept.map((k) => points[k]);
-}
-
-function distance(p: Point, a: Point, b: Point): number {
-	const dx = b.x - a.x;
-	const dy = b.y - a.y;
-	const square = dx * dx + dy * dy;
-	const t =
-		square > 0
-			? Math.max(0, Math.min(1, ((p.x - a.x) * dx + (p.y - a.y) * dy) / square))
-			: 0;
-	return Math.hypot(p.x - a.x - t * dx, p.y - a.y - t * dy);
 }

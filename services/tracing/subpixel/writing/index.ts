@@ -1,5 +1,1 @@
-export {
-	defaultWriteOptions,
-	type WriteOptions,
-	writeSvg,
-} from "./write-svg.ts";
+export { type WriteOptions, writeSvg } from "./write-svg.ts";

@@ -1,12 +1,14 @@
+import { isOpaque, isVisible } from "../paint/opacity.ts";
 import type { Paint, PlanarMap } from "../types.ts";
 import { type Containment, containment } from "./containment.ts";
 import { type HalfEdges, halfEdges } from "./half-edges.ts";
-import { isOpaque, isVisible } from "./paint.ts";
 
 /** Faces that are painted at one go: one paint, one depth. */
 export interface Layer {
 	readonly paint: Paint;
 	readonly faces: readonly number[];
+	/** How many faces enclose each of them. */
+	readonly depth: number;
 }
 
 /** The map in painting order. */
@@ -44,7 +46,8 @@ export function stackFaces(
 		const name = `${depth} ${key(face.paint)}`;
 		let group = groups.get(name);
 		if (group === undefined) {
-			const veil = 1 - opaque[f];
+			// What is blurred on a face is painted beyond its boundary too, for its neighbours to cover.
+			const veil = face.paint.kind === "blurred" ? 2 : 1 - opaque[f];
 			group = { paint: face.paint, faces: [], area: 0, depth, veil };
 			groups.set(name, group);
 		}

@@ -1,6 +1,10 @@
+import { endOf } from "../geometry/segment.ts";
 import type { Curve, Point, Segment } from "../types.ts";
 import type { Outline } from "./path-data.ts";
 import { beyondFrame, type Stretch, underlap } from "./underlap.ts";
+
+/** What is too short to go on beneath its neighbour is tried so many times shorter. */
+const SHORTER = 3;
 
 /** The same curve walked the other way. */
 export function reversedSegments(curve: Curve): Segment[] {
@@ -9,6 +13,7 @@ export function reversedSegments(curve: Curve): Segment[] {
 		const segment = curve.segments[k];
 		const to: Point = k > 0 ? curve.segments[k - 1].to : curve.start;
 		if (segment.kind === "line") out.push({ kind: "line", to });
+		else if (segment.kind === "quadratic") out.push({ ...segment, to });
 		else if (segment.kind === "cubic") {
 			out.push({
 				kind: "cubic",
@@ -19,11 +24,6 @@ export function reversedSegments(curve: Curve): Segment[] {
 		} else out.push({ ...segment, sweep: !segment.sweep, to });
 	}
 	return out;
-}
-
-/** Where a curve ends. */
-export function endOf(curve: Curve): Point {
-	return curve.segments.at(-1)?.to ?? curve.start;
 }
 
 /** Moves the stretch of a half-edge to its right hand; undefined where it can't. */
@@ -71,7 +71,7 @@ export function outlineOf(
 			// What is too short to go on that far beneath its neighbour goes on a little.
 			stretch =
 				hidden(whole, curve.closed, distance, h) ??
-				hidden(whole, curve.closed, distance / 3, h) ??
+				hidden(whole, curve.closed, distance / SHORTER, h) ??
 				exact;
 		}
 		if (start === undefined) start = stretch.start;

@@ -62,20 +62,20 @@ export function shortOpacity(opacity: number): string {
 	return roundedNumber(Math.min(1, Math.max(0, opacity)), 3);
 }
 
-/** Whether a paint hides all that lies below it. */
-export function isOpaque(paint: Paint): boolean {
-	if (paint.kind === "layers") return paint.layers.some(isOpaque);
-	return paint.kind === "solid"
-		? paint.colour.opacity >= 0.9985
-		: paint.stops.length > 0 && paint.stops.every((s) => s.opacity >= 0.9985);
-}
-
-/** Whether a paint shows at all. */
-export function isVisible(paint: Paint): boolean {
-	if (paint.kind === "layers") return paint.layers.some(isVisible);
-	return paint.kind === "solid"
-		? paint.colour.opacity >= 0.0015
-		: paint.stops.some((s) => s.opacity >= 0.0015);
+/** One colour for a paint: a solid's own, of a gradient the mean of its stops, of layers the lowest one's. */
+export function meanColour(paint: Paint): Colour {
+	if (paint.kind === "solid") return paint.colour;
+	if (paint.kind === "layers") return meanColour(paint.layers[0]);
+	if (paint.kind === "blurred") return paint.ground;
+	const { stops } = paint;
+	const mean = (channel: (stop: GradientStop) => number) =>
+		stops.reduce((sum, stop) => sum + channel(stop), 0) / stops.length;
+	return {
+		r: mean(({ r }) => r),
+		g: mean(({ g }) => g),
+		b: mean(({ b }) => b),
+		opacity: 1,
+	};
 }
 
 function stopMarkup(stop: GradientStop): string {
@@ -162,6 +162,8 @@ export function paintBook(
 	};
 
 	const fill = (paint: Paint): string => {
+		if (paint.kind === "blurred")
+			return fill({ kind: "solid", colour: paint.ground });
 		if (paint.kind === "solid") {
 			const colour = shortColour(paint.colour);
 			const opacity = shortOpacity(paint.colour.opacity);
@@ -175,6 +177,8 @@ export function paintBook(
 
 	const key = (paint: Paint): string => {
 		if (paint.kind === "solid") return fill(paint);
+		if (paint.kind === "blurred")
+			return `${fill(paint)} ${paint.fields.map(({ left, top, change }) => [left, top, ...change].join(" ")).join()}`;
 		if (paint.kind !== "layers") return gradient(paint);
 		return paint.layers.map((layer) => gradient(layer, true)).join("");
 	};

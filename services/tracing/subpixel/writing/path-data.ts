@@ -1,8 +1,10 @@
+import { hypot } from "../geometry/hypot.ts";
 import type { Point, Segment } from "../types.ts";
 import { shortNumber } from "./numbers.ts";
 
-/** A closed outline: it ends where it starts. */
+/** A closed outline, which ends where it starts, or an open line. */
 export interface Outline {
+	readonly open?: boolean;
 	readonly start: Point;
 	readonly segments: readonly Segment[];
 }
@@ -67,7 +69,7 @@ function write(
 
 /**
  * Outlines as path data on a fixed grid, in the fewest characters that the usual forms allow:
- * relative or absolute by length, H and V, S for smooth continuations, repeated commands and needless
+ * relative or absolute by length, H and V, S and T for smooth continuations, repeated commands and needless
  * separators left out. Every coordinate is rounded where it lies, not as a difference, so rounding
  * never adds up and outlines that share a curve still share it exactly.
  *
@@ -114,12 +116,20 @@ export function pathData(
 		// Where S would put the first control point; undefined after anything but a cubic.
 		let mirrorX: number | undefined;
 		let mirrorY = 0;
+		// Where T would put the control point; likewise.
+		let mirrored: Point | undefined;
 		const count = outline.segments.length;
 		for (let k = 0; k < count; k++) {
 			const segment = outline.segments[k];
-			const last = k + 1 === count;
+			const last = k + 1 === count && outline.open !== true;
 			const x = last ? startX : grid(segment.to.x);
 			const y = last ? startY : grid(segment.to.y);
+			if (segment.kind === "quadratic") {
+				mirrored = writeQuadratic(pen, segment, mirrored, x, y, scale);
+				mirrorX = undefined;
+				continue;
+			}
+			mirrored = undefined;
 			if (segment.kind === "line") {
 				if (!last) lineTo(x, y);
 				mirrorX = undefined;
@@ -154,6 +164,7 @@ export function pathData(
 			mirrorX = 2 * x - bx;
 			mirrorY = 2 * y - by;
 		}
+		if (outline.open === true) continue;
 		pen.text += "z";
 		pen.command = "z";
 		pen.afterNumber = false;
@@ -162,6 +173,45 @@ export function pathData(
 	}
 	return pen.text;
 }
+
+/**
+ * A quadratic curve.
+ *
+ * @param mirrored where T would put its control point, in grid units
+ * @returns that for the next one
+ */
+function writeQuadratic(
+	pen: Pen,
+	{ control }: Extract<Segment, { kind: "quadratic" }>,
+	mirrored: Point | undefined,
+	x: number,
+	y: number,
+	scale: number,
+): Point {
+	const n = (units: number) => shortNumber(units, scale);
+	const { x: ox, y: oy } = pen;
+	let cx = Math.round(control.x * scale);
+	let cy = Math.round(control.y * scale);
+	const shown = mirrored ?? { x: ox, y: oy };
+	if (Math.abs(cx - shown.x) <= 1 && Math.abs(cy - shown.y) <= 1) {
+		write(pen, "t", [n(x - ox), n(y - oy)], [n(x), n(y)]);
+		// What is drawn is what the next one mirrors.
+		[cx, cy] = [shown.x, shown.y];
+	} else {
+		write(
+			pen,
+			"q",
+			[n(cx - ox), n(cy - oy), n(x - ox), n(y - oy)],
+			[n(cx), n(cy), n(x), n(y)],
+		);
+	}
+	pen.x = x;
+	pen.y = y;
+	return { x: 2 * x - cx, y: 2 * y - cy };
+}
+
+/** A chord of more radii than this is half a turn's: of two but for rounding. */
+const HALF_TURN = 1.9999;
 
 /** A circular arc; its flags need no separators, and its radius no more digits than show. */
 function writeArc(
@@ -176,9 +226,9 @@ function writeArc(
 	if (dx === 0 && dy === 0) return;
 	// A radius a trifle too large for half a turn would flatten it a lot; one too small is grown by
 	// every renderer to just fit (SVG 2, 9.5.1), which is what half a turn means.
-	const chord = Math.hypot(dx, dy);
+	const chord = hypot(dx, dy);
 	const units =
-		chord > 1.9999 * arc.radius * scale
+		chord > HALF_TURN * arc.radius * scale
 			? Math.floor(chord / 2)
 			: Math.round(arc.radius * scale);
 	const radius = shortNumber(Math.max(1, units), scale);

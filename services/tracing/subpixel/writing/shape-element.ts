@@ -1,3 +1,4 @@
+import { cornersOf } from "../geometry/regular-polygon.ts";
 import type { Shape } from "../types.ts";
 import { roundedNumber } from "./numbers.ts";
 
@@ -12,6 +13,11 @@ export function shapeElement(shape: Shape, decimals: number): string {
 	}
 	if (shape.kind === "ellipse") {
 		return `<ellipse${attribute("cx", shape.x)}${attribute("cy", shape.y)}${attribute("rx", shape.radiusX)}${attribute("ry", shape.radiusY)}/>`;
+	}
+	if (shape.kind === "polygon") {
+		const on = (value: number) => roundedNumber(value, decimals);
+		const points = cornersOf(shape).map(({ x, y }) => `${on(x)} ${on(y)}`);
+		return `<polygon points="${points.join(" ")}"/>`;
 	}
 	// Sides are rounded where they lie, so that shapes that touch still touch.
 	const scale = 10 ** decimals;

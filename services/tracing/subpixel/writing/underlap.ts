@@ -1,4 +1,6 @@
 import { arcToCentre } from "../geometry/arc.ts";
+import { hypot } from "../geometry/hypot.ts";
+import { raised } from "../geometry/quadratic.ts";
 import type { Point, Segment } from "../types.ts";
 
 /** A stretch of outline: where it starts and how it goes on. */
@@ -15,16 +17,17 @@ interface Ends {
 }
 
 function unit(x: number, y: number): Point | undefined {
-	const size = Math.hypot(x, y);
+	const size = hypot(x, y);
 	return size > 1e-9 ? { x: x / size, y: y / size } : undefined;
 }
 
 function endsOf(from: Point, segment: Segment): Ends | undefined {
 	const { to } = segment;
-	const length = Math.hypot(to.x - from.x, to.y - from.y);
+	const length = hypot(to.x - from.x, to.y - from.y);
 	const chord = unit(to.x - from.x, to.y - from.y);
 	if (chord === undefined) return undefined;
 	if (segment.kind === "line") return { out: chord, in: chord, length };
+	if (segment.kind === "quadratic") return endsOf(from, raised(from, segment));
 	if (segment.kind === "cubic") {
 		const { control1, control2 } = segment;
 		return {
@@ -42,6 +45,12 @@ function endsOf(from: Point, segment: Segment): Ends | undefined {
 		length,
 	};
 }
+
+/** A mitre goes no further than so many times the reach: one over this. */
+const MITRE = 0.25;
+/** Segments shorter than this aren't missed beneath, and end ones must be this long to be drawn in, in reaches. */
+const UNMISSED = 0.5;
+const LEAST_END = 3;
 
 /** How far, in reaches, a stretch goes on beyond the image's frame: what is drawn in is still outside. */
 const BEYOND = 4;
@@ -98,7 +107,7 @@ export function underlap(
 	for (const segment of segments) {
 		const e = endsOf(pen, segment);
 		// What is shorter than half the way isn't missed beneath.
-		if (e === undefined || e.length < 0.5 * reach) continue;
+		if (e === undefined || e.length < UNMISSED * reach) continue;
 		froms.push(pen);
 		ends.push(e);
 		kept.push(segment);
@@ -106,8 +115,8 @@ export function underlap(
 	}
 	const n = kept.length;
 	if (n === 0) return undefined;
-	if (!closed && ends[0].length < 3 * reach) return undefined;
-	if (!closed && ends[n - 1].length < 3 * reach) return undefined;
+	if (!closed && ends[0].length < LEAST_END * reach) return undefined;
+	if (!closed && ends[n - 1].length < LEAST_END * reach) return undefined;
 	const vertices: Point[] = [];
 	for (let k = 0; k <= n; k++) {
 		const at = k < n ? froms[k] : pen;
@@ -126,7 +135,18 @@ export function underlap(
 			out.push({ ...segment, radius, to });
 		} else {
 			const from = vertices[k];
-			const scale = Math.hypot(to.x - from.x, to.y - from.y) / ends[k].length;
+			const scale = hypot(to.x - from.x, to.y - from.y) / ends[k].length;
+			if (segment.kind === "quadratic") {
+				// Half-way between where either end has it.
+				const { control } = segment;
+				const at = (axis: "x" | "y") =>
+					(from[axis] +
+						to[axis] +
+						scale * (2 * control[axis] - froms[k][axis] - segment.to[axis])) /
+					2;
+				out.push({ ...segment, control: { x: at("x"), y: at("y") }, to });
+				continue;
+			}
 			out.push({
 				kind: "cubic",
 				control1: {
@@ -154,7 +174,7 @@ function moved(
 	if (before !== undefined && after !== undefined) {
 		// Mitre: far enough out that both sides move by `reach`, at most twice that.
 		const cos = before.x * after.x + before.y * after.y;
-		const grow = reach / Math.max(0.25, 1 + cos);
+		const grow = reach / Math.max(MITRE, 1 + cos);
 		return {
 			x: at.x - grow * (before.y + after.y),
 			y: at.y + grow * (before.x + after.x),

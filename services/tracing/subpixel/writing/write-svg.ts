@@ -1,11 +1,18 @@
+import type { CurveOptions } from "../curves/index.ts";
+import { isOpaque } from "../paint/opacity.ts";
+import type { StrokeFaces } from "../strokes/index.ts";
 import type { Curve, Face, PlanarMap } from "../types.ts";
 import { coarseBeneath } from "./beneath.ts";
+import { centreMarkup } from "./centre-markup.ts";
+import { contourMarkup } from "./contours.ts";
 import { unionBoundary } from "./half-edges.ts";
-import { coveredFaces, stackFaces } from "./layers.ts";
+import { coveredFaces, type Layer, stackFaces } from "./layers.ts";
+import { edgeMarkup, gapMarkup, outlineMarkup } from "./lines.ts";
+import { type DrawnObject, type Grouping, objectMarkup } from "./objects.ts";
 import { outlineOf } from "./outlines.ts";
-import { paintBook } from "./paint.ts";
-import { type Outline, pathData } from "./path-data.ts";
+import { meanColour, paintBook } from "./paint.ts";
 import { shapeElement } from "./shape-element.ts";
+import { strokeMarkup } from "./stroke-markup.ts";
 import { underlap } from "./underlap.ts";
 
 export interface WriteOptions {
@@ -16,21 +23,33 @@ export interface WriteOptions {
 	 * `cutout`: every face is painted exactly where it is seen.
 	 */
 	readonly layering: "stacked" | "cutout";
-	/** How a face goes on beneath its neighbours: along their outlines, or along a coarse polygon. */
-	readonly beneath: "faithful" | "coarse";
+	/** Faces filled, their outlines in their colours, or every boundary once. */
+	readonly draw?: "fill" | "outlines" | "edges" | "centerline";
+	/** How centre lines are fitted. */
+	readonly curveOptions?: CurveOptions;
+	/** Of what is drawn as lines, and of those that fill gaps between shapes that lie side by side; pixels. */
+	readonly strokeWidth?: number;
+	readonly gapFiller?: number;
+	/** How a face goes on beneath its neighbours: along their outlines, along a coarse polygon, or not at all. */
+	readonly beneath: "faithful" | "coarse" | "nothing";
+	/**
+	 * `colour` (the default): faces of one paint share a path. `none`: each is an element. `auto`: each is, where that
+	 * costs few bytes. `layer`: each is, and what encloses equally deep is a group.
+	 */
+	readonly grouping?: Grouping;
+	/** Says curves that are fitted while writing in the words that are allowed. */
+	readonly allow?: (curves: readonly Curve[]) => readonly Curve[];
+	/** Faces that are drawn as strokes. */
+	readonly strokes?: StrokeFaces;
+	/** Drawn without anti-aliasing at any size, for boundaries along the sides of pixels. */
+	readonly crisp?: boolean;
 }
-
-export const defaultWriteOptions: WriteOptions = {
-	decimals: 2,
-	layering: "stacked",
-	beneath: "faithful",
-};
 
 /**
  * How far a face goes on beneath its neighbour, pixels. The first closes a joint at any zoom; along a
  * coarse polygon, which is half as exact as it reaches far, more of it saves numbers.
  */
-const UNDERLAP = { faithful: 0.8, coarse: 2 } as const;
+const UNDERLAP = { faithful: 0.8, coarse: 2, nothing: 0 } as const;
 
 /** A face's rough width, pixels: twice its area over the length of its outline. */
 function thicknessOf(map: PlanarMap, face: Face): number {
@@ -39,14 +58,6 @@ function thicknessOf(map: PlanarMap, face: Face): number {
 		for (const use of loop) length += map.edges[use.edge].points.length / 2;
 	}
 	return (2 * face.area) / Math.max(1, length);
-}
-
-/** Elements with one fill: in a group where that is shorter. */
-function filled(elements: readonly string[], fill: string): string {
-	const apart = elements.map((e) => e.replace(" ", `${fill} `)).join("");
-	if (elements.length < 2 || fill === "") return apart;
-	const group = `<g${fill}>${elements.join("")}</g>`;
-	return group.length < apart.length ? group : apart;
 }
 
 /**
@@ -61,6 +72,28 @@ export function writeSvg(
 	options: WriteOptions,
 ): string {
 	const book = paintBook(options.decimals, map.width, map.height);
+	const { width, height } = map;
+	const { draw = "fill", strokeWidth = 1, gapFiller = 0, decimals } = options;
+	const { allow = (free) => free } = options;
+	if (draw === "centerline" && options.curveOptions !== undefined)
+		return document(
+			width,
+			height,
+			centreMarkup(
+				map,
+				curves,
+				book,
+				decimals,
+				options.curveOptions,
+				allow,
+				options.strokes?.strokes,
+			),
+		);
+	if (draw !== "fill") {
+		const write = draw === "edges" ? edgeMarkup : outlineMarkup;
+		const lines = write(map, curves, book, { decimals, strokeWidth });
+		return document(width, height, lines);
+	}
 	const stack = stackFaces(map, book.key);
 	const inside = new Uint8Array(map.faces.length);
 	const thickness = map.faces.map((face) => thicknessOf(map, face));
@@ -76,10 +109,41 @@ export function writeSvg(
 	};
 	const framed = (h: number) =>
 		stack.half.face[h] < 0 || stack.half.face[h ^ 1] < 0;
+	// Beneath a pointed neighbour a faithful offset comes out on its other side, where a veil would show it.
+	const isVeiled = stack.layers.some(({ paint }) => !isOpaque(paint));
 	const beneath =
-		options.beneath === "coarse" ? coarseBeneath(stack.half, curves) : underlap;
-	const body: string[] = [];
-	const { width, height } = map;
+		options.beneath === "coarse" || isVeiled
+			? coarseBeneath(stack.half, curves)
+			: underlap;
+	const grouping = options.grouping ?? "colour";
+	const depths: { depth: number; markup: string }[] = [];
+	const { strokes, needless } = options.strokes ?? {};
+	const put = (
+		{ paint, depth, faces }: Layer,
+		objects: readonly DrawnObject[],
+	) => {
+		const isSeen =
+			objects.length > 0 && (paint.kind !== "blurred" || isOpaque(paint));
+		const filled = isSeen
+			? objectMarkup(objects, book.attributes(paint), grouping, decimals)
+			: "";
+		const contours =
+			paint.kind === "blurred" ? contourMarkup(paint, allow) : "";
+		const pens = faces.flatMap((face) => [strokes?.get(face) ?? []]);
+		const stroked =
+			pens.flat().length === 0
+				? ""
+				: strokeMarkup(pens, meanColour(paint), grouping, decimals);
+		const markup = filled + contours + stroked;
+		if (markup === "") return;
+		const last = depths.at(-1);
+		if (last?.depth === depth) last.markup += markup;
+		else depths.push({ depth, markup });
+	};
+	const gaps =
+		gapFiller > 0 && options.layering === "cutout"
+			? gapMarkup(map, curves, stack, { decimals, strokeWidth: gapFiller })
+			: "";
 	// Where all is opaque, the lowest paint may lie beneath everything: shorter, and no joint shows the ground.
 	const grounded =
 		options.layering === "stacked" && stack.opaque.every((told) => told === 1);
@@ -93,13 +157,14 @@ export function writeSvg(
 				height,
 				radius: 0,
 			} as const;
-			const ground = [shapeElement(whole, options.decimals)];
-			body.push(filled(ground, book.attributes(layer.paint)));
+			const ground = { element: shapeElement(whole, options.decimals) };
+			put(layer, [ground]);
 			continue;
 		}
-		const outlines: Outline[] = [];
-		const elements: string[] = [];
-		for (const face of layer.faces) {
+		const filled = layer.faces.filter(
+			(face) => strokes?.has(face) !== true && needless?.has(face) !== true,
+		);
+		const objects = filled.map((face): DrawnObject => {
 			const covered =
 				options.layering === "stacked" ? coveredFaces(map, stack, face) : [];
 			const members = [face, ...covered];
@@ -110,16 +175,30 @@ export function writeSvg(
 				loops.length === 1 && loops[0].length === 1 && reach(loops[0][0]) === 0;
 			const shape = plain ? curves[loops[0][0] >> 1].shape : undefined;
 			if (shape !== undefined) {
-				elements.push(shapeElement(shape, options.decimals));
-			} else {
-				for (const loop of loops) {
-					outlines.push(outlineOf(loop, curves, reach, framed, beneath));
-				}
+				return { element: shapeElement(shape, options.decimals) };
 			}
-		}
-		const d = pathData(outlines, options.decimals);
-		if (d !== "") elements.unshift(`<path d="${d}"/>`);
-		body.push(filled(elements, book.attributes(layer.paint)));
+			return {
+				outlines: loops.map((loop) =>
+					outlineOf(loop, curves, reach, framed, beneath),
+				),
+			};
+		});
+		put(layer, objects);
 	}
-	return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${book.definitions()}${body.join("")}</svg>`;
+	const drawn = depths.map(({ markup }) =>
+		grouping === "layer" ? `<g>${markup}</g>` : markup,
+	);
+	const body = book.definitions() + gaps + drawn.join("");
+	const crisp = options.crisp === true ? ' shape-rendering="crispEdges"' : "";
+	return document(width, height, body, crisp);
+}
+
+/** @param attributes more of the root's, led by a space */
+function document(
+	width: number,
+	height: number,
+	body: string,
+	attributes = "",
+): string {
+	return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"${attributes}>${body}</svg>`;
 }

@@ -19,7 +19,7 @@ function picture(
 		scaled: [0],
 		tried: BOTH,
 		ssim,
-		truthSsim: ssim,
+		told: ssim,
 		bytes: [1, 1],
 		ms: [1, 1],
 		predicted: [],

@@ -1,0 +1,35 @@
+import type { FaultKind } from "./kind.ts";
+import { blurred } from "./kinds/blurred.ts";
+import { corners } from "./kinds/corners.ts";
+import { dithered } from "./kinds/dithered.ts";
+import { ditheredGradients } from "./kinds/dithered-gradients.ts";
+import { dots, gems } from "./kinds/dots.ts";
+import { lcd } from "./kinds/lcd.ts";
+import { lettering } from "./kinds/lettering.ts";
+import { nearTones } from "./kinds/near-tones.ts";
+import { inksInNoise, noiseTold } from "./kinds/noise.ts";
+import { oneBit, oneBitLarge } from "./kinds/one-bit.ts";
+import { rimLines } from "./kinds/rim-lines.ts";
+import { codes, sprites } from "./kinds/squares.ts";
+import { sunkInks } from "./kinds/sunk-inks.ts";
+
+/** Every kind that the bench draws: what a tracer gets wrong in a way that people notice. */
+export const FAULT_KINDS: readonly FaultKind[] = [
+	nearTones,
+	sunkInks,
+	inksInNoise,
+	noiseTold,
+	corners,
+	rimLines,
+	dots,
+	gems,
+	oneBit,
+	oneBitLarge,
+	dithered,
+	ditheredGradients,
+	codes,
+	sprites,
+	blurred,
+	lcd,
+	lettering,
+];

@@ -1,0 +1,82 @@
+import { likenessToTruth, standingOf } from "../damage/truth.ts";
+import { hasTransparency, type Raster } from "../image/raster.ts";
+import { prepare } from "../preparation/prepare.ts";
+import type { Source } from "../preparation/source.ts";
+import { fidelity } from "../quality/fidelity.ts";
+import { measure } from "../quality/measure.ts";
+import { renderSvg } from "../quality/render.ts";
+import { ServiceError } from "../service-error.ts";
+import type { Setting } from "../settings/setting.ts";
+import { TRACERS } from "../tracing/tracers.ts";
+import { fitToInput } from "./fit-to-input.ts";
+import type { ConversionTask } from "./task.ts";
+
+/** A decoded image. */
+export interface Subject {
+	/** At working size: what SSIM is measured against. */
+	readonly raster: Raster;
+	/** The image's own size, which the SVG gets. */
+	readonly width: number;
+	readonly height: number;
+}
+
+/**
+ * What every conversion is, once the pixels are there: prepares, traces, renders and measures.
+ *
+ * @param given the image's pixels, perhaps without their damage already, perhaps fewer, for haste
+ * @param lap gives the milliseconds since it was last called
+ */
+export async function make(
+	given: Source,
+	{ raster, width, height }: Subject,
+	task: Setting & Pick<ConversionTask, "maxSvgBytes">,
+	lap: () => number,
+) {
+	const source = await prepare(given, task);
+	const { noise, undamaged, damage = [] } = source;
+	const restore = lap();
+	const traced = TRACERS[task.converter].trace(
+		source.raster,
+		task.parameters,
+		noise === undefined ? {} : { noise },
+	);
+	const trace = lap();
+	const svg = fitToInput(traced.svg, source.raster, width, height);
+	const size = Buffer.byteLength(svg);
+	if (size > task.maxSvgBytes)
+		throw new ServiceError(
+			"INVALID_IMAGE",
+			`The SVG would take ${size} bytes, more than the ${task.maxSvgBytes} allowed; use fewer colours, more smoothing or a smaller image.`,
+		);
+	const drawAt = (size: Raster) => {
+		const { width, height } = size;
+		return renderSvg(
+			fitToInput(traced.svg, source.raster, width, height),
+			width,
+		);
+	};
+	const rendered = drawAt(raster);
+	const isEnlarged = undamaged.width !== raster.width;
+	const renderedSmall = isEnlarged ? drawAt(undamaged) : rendered;
+	const render = lap();
+	const quality = measure(raster, rendered);
+	const measured = fidelity(
+		undamaged,
+		renderedSmall,
+		// With transparency the worse of two grounds is told, whichever that was.
+		undamaged === raster && !hasTransparency(raster) ? quality.ssim : undefined,
+	);
+	return {
+		svg,
+		size,
+		width,
+		height,
+		workingWidth: raster.width,
+		workingHeight: raster.height,
+		facts: traced.facts,
+		damage,
+		...quality,
+		fidelity: likenessToTruth(measured, standingOf(raster, source)),
+		phases: { restore, trace, render, measure: lap() },
+	};
+}

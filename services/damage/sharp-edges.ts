@@ -1,0 +1,65 @@
+import type { Raster } from "../image/raster.ts";
+
+/** Every so many rows and columns are read. */
+const EVERY = 4;
+/** Ground is where so many pixels are equal. */
+const EVEN = 3;
+/** An edge is where grounds, or a pixel between and its neighbour, differ by so many levels. */
+const LEAST_CONTRAST = 40;
+const LEAST_STEP = 20;
+/** Pixels that a sharp edge has between its grounds, at most: the one or, near a corner of pixels, the two that it crosses. */
+const MOST_BETWEEN = 1;
+/** Edges that must have been seen. */
+const LEAST_EDGES = 20;
+
+/**
+ * The share of a picture's edges that go from one even ground to another through a single pixel at most, as renderers leave
+ * them. Blur, interpolation, compression and noise leave none, or next to none: whichever it was, pixels beside an
+ * edge aren't equal any more.
+ *
+ * Cost: a quarter of the pixels is read twice.
+ *
+ * @returns 0..1; 0 where there are too few edges to tell
+ */
+export function shareOfSharpEdges({ width, height, data }: Raster): number {
+	const words = new Uint32Array(
+		data.byteOffset % 4 === 0 ? data.buffer : data.slice().buffer,
+		data.byteOffset % 4 === 0 ? data.byteOffset : 0,
+		width * height,
+	);
+	let sharp = 0;
+	let edges = 0;
+	const read = (start: number, step: number, length: number) => {
+		const last = start + (length - 1) * step;
+		for (let i = start + step; i <= last; i += step) {
+			if (words[i] === words[i - step]) continue;
+			const from = i - step;
+			let most = contrast(data, from, i);
+			let equal = 1;
+			for (; i < last && equal < EVEN; i += step) {
+				if (words[i] === words[i + step]) equal++;
+				else {
+					equal = 1;
+					most = Math.max(most, contrast(data, i, i + step));
+				}
+			}
+			if (equal < EVEN || most < LEAST_STEP) continue;
+			edges++;
+			const between = (i - from) / step - EVEN;
+			if (between <= MOST_BETWEEN && contrast(data, from, i) >= LEAST_CONTRAST)
+				sharp++;
+		}
+	};
+	for (let y = 0; y < height; y += EVERY) read(y * width, 1, width);
+	for (let x = 0; x < width; x += EVERY) read(x, width, height);
+	return edges < LEAST_EDGES ? 0 : sharp / edges;
+}
+
+/** The greatest difference between two pixels in a channel, levels. */
+function contrast(data: Uint8ClampedArray, one: number, two: number): number {
+	let most = 0;
+	for (let c = 0; c < 4; c++) {
+		most = Math.max(most, Math.abs(data[4 * one + c] - data[4 * two + c]));
+	}
+	return most;
+}

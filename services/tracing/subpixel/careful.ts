@@ -1,0 +1,2 @@
+/** The careful setting: see `effort`. */
+export const CAREFUL = { effort: "quality" } as const;

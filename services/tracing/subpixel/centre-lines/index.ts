@@ -1,0 +1,1 @@
+export { type CentreLine, centreLines } from "./strokes.ts";

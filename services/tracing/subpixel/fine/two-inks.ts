@@ -1,0 +1,118 @@
+import type { Pixels } from "../intake/index.ts";
+
+/** One ink upon one ground, and how much of each pixel the ink covers. */
+export interface TwoInks {
+	/** Premultiplied R, G, B, A, levels. */
+	readonly ground: readonly number[];
+	readonly ink: readonly number[];
+	/** 0..1 a pixel, in rows. */
+	readonly shares: Float32Array;
+}
+
+/** The ground is this part of the picture at least. */
+const LEAST_GROUND = 0.25;
+/** Every pixel lies so near the line between both, levels. */
+const MOST_ASTRAY = 8;
+/** Ink and ground differ by so much, levels over the four channels. */
+const LEAST_CONTRAST = 60;
+/** So many pixels of one colour, no farther from the farthest than this part of the way, are the ink itself. */
+const LEAST_PURE = 3;
+const NEAR_FARTHEST = 0.04;
+/** Else it was seen mixed with this part of the ground at most, where black or white, or full colour, is as near. */
+const MOST_BEYOND = 0.14;
+
+/**
+ * Explains a picture as one ink upon its commonest colour.
+ * Cost: two passes; most other pictures are told by the first pixels.
+ *
+ * @returns nothing where it holds more
+ */
+export function twoInksOf(pixels: Pixels): TwoInks | undefined {
+	const { packed } = pixels;
+	const counts = new Map<number, number>();
+	for (const value of packed) counts.set(value, (counts.get(value) ?? 0) + 1);
+	let common = packed[0];
+	let most = 0;
+	for (const [value, count] of counts) {
+		if (count > most || (count === most && value < common)) {
+			common = value;
+			most = count;
+		}
+	}
+	if (most < LEAST_GROUND * packed.length) return undefined;
+	const ground = levelsOf(common);
+	const pure = pureOf(ground, counts);
+	const seen = pure ?? farthestFrom(ground, counts);
+	const contrast = distance(ground, seen);
+	if (contrast < LEAST_CONTRAST) return undefined;
+	const along = seen.map((level, c) => (level - ground[c]) / contrast);
+	const shareOf = new Map<number, number>();
+	for (const value of counts.keys()) {
+		const off = levelsOf(value).map((level, c) => level - ground[c]);
+		const reach = off.reduce((sum, part, c) => sum + part * along[c], 0);
+		const astray = Math.hypot(...off.map((part, c) => part - reach * along[c]));
+		if (astray > MOST_ASTRAY || reach < -MOST_ASTRAY) return undefined;
+		shareOf.set(value, Math.max(0, reach / contrast));
+	}
+	const beyond = pure === undefined ? beyondOf(ground, seen) : 1;
+	return {
+		ground,
+		ink: seen.map((level, c) => ground[c] + beyond * (level - ground[c])),
+		shares: Float32Array.from(packed, (value) =>
+			Math.min(1, (shareOf.get(value) ?? 0) / beyond),
+		),
+	};
+}
+
+const levelsOf = (value: number): number[] =>
+	[0, 8, 16, 24].map((shift) => (value >>> shift) & 255);
+
+/** The commonest colour about as far from the ground as any, where several pixels have it. */
+function pureOf(
+	ground: readonly number[],
+	counts: ReadonlyMap<number, number>,
+): number[] | undefined {
+	const far =
+		(1 - NEAR_FARTHEST) * distance(ground, farthestFrom(ground, counts));
+	let pure: number[] | undefined;
+	let most = LEAST_PURE - 1;
+	for (const [value, count] of counts) {
+		const levels = levelsOf(value);
+		if (count <= most || distance(ground, levels) < far) continue;
+		most = count;
+		pure = levels;
+	}
+	return pure;
+}
+
+const distance = (a: readonly number[], b: readonly number[]): number =>
+	Math.hypot(...a.map((level, c) => level - b[c]));
+
+function farthestFrom(
+	ground: readonly number[],
+	counts: ReadonlyMap<number, number>,
+): number[] {
+	let farthest = ground.slice();
+	let greatest = 0;
+	for (const value of counts.keys()) {
+		const levels = levelsOf(value);
+		const apart = distance(ground, levels);
+		if (apart > greatest) {
+			greatest = apart;
+			farthest = levels;
+		}
+	}
+	return farthest;
+}
+
+/** How many times as far from the ground the line through a colour leaves what levels can be; 1 where that is far. */
+function beyondOf(ground: readonly number[], seen: readonly number[]): number {
+	let times = 1 / (1 - MOST_BEYOND);
+	const opaque = ground[3] === 255;
+	for (let c = 0; c < (opaque ? 3 : 4); c++) {
+		const step = seen[c] - ground[c];
+		if (step === 0) continue;
+		times = Math.min(times, ((step > 0 ? 255 : 0) - ground[c]) / step);
+	}
+	return times < 1 / (1 - MOST_BEYOND) ? Math.max(1, times) : 1;
+}

@@ -1,0 +1,106 @@
+import type { Pixels } from "./pixels.ts";
+
+/** A heap is what lies within so many levels, and the noise, of its peak in every channel. */
+const WITHIN = 1;
+/** It has so many pixels at least, and this part of the picture; this part of them has others on all four sides. */
+const LEAST = 24;
+const LEAST_PART = 0.02;
+const INNER = 0.8;
+/** Between two heaps, in the middle fifth of the way, are at most this part of the lesser's pixels. */
+const VALLEY = 0.2;
+const MIDDLE = 0.1;
+/** Other heaps are looked for so many times as far from an ink as it pulls. */
+const AROUND = 1.5;
+
+/**
+ * Inks that a coarse look takes for another: colours near an ink at which steady pixels heap up as they do at the ink, with
+ * hardly any between. Two inks whose noise was taken away are two heaps however near they are; what is left of the noise is one.
+ *
+ * @param counts how often each packed colour comes among steady pixels
+ * @param reach levels within which inks pull
+ * @returns the inks and those beside them
+ */
+export function withNearInks(
+	inks: readonly number[],
+	counts: ReadonlyMap<number, number>,
+	noise: number,
+	reach: number,
+	{ packed, width }: Pixels,
+): number[] {
+	const within = WITHIN + Math.ceil(noise);
+	const all = inks.slice();
+	for (const ink of inks) {
+		const around = [...counts].filter(
+			([value]) => farthestChannel(value, ink) <= AROUND * reach,
+		);
+		const heapAt = (peak: number) =>
+			around.reduce(
+				(sum, [value, count]) =>
+					farthestChannel(value, peak) <= within ? sum + count : sum,
+				0,
+			);
+		const others = around
+			.filter(([value]) => farthestChannel(value, ink) > 2 * within)
+			.sort(([a, p], [b, q]) => q - p || a - b);
+		if (others.length === 0) continue;
+		const [peak] = others[0];
+		const heap = heapAt(peak);
+		if (heap < Math.max(LEAST, LEAST_PART * packed.length)) continue;
+		if (all.some((other) => farthestChannel(other, peak) <= 2 * within))
+			continue;
+		const lesser = Math.min(heap, heapAt(ink));
+		if (between(around, ink, peak) > VALLEY * lesser) continue;
+		if (liesTogether(packed, width, peak, within)) all.push(peak);
+	}
+	return all;
+}
+
+/** Whether a heap is a surface, rather than what compression left along edges. */
+function liesTogether(
+	packed: Uint32Array,
+	width: number,
+	peak: number,
+	within: number,
+): boolean {
+	const isOn = (i: number) =>
+		i < 0 || i >= packed.length || farthestChannel(packed[i], peak) <= within;
+	let count = 0;
+	let inner = 0;
+	for (let i = 0; i < packed.length; i++) {
+		if (!isOn(i)) continue;
+		count++;
+		if (isOn(i - 1) && isOn(i + 1) && isOn(i - width) && isOn(i + width))
+			inner++;
+	}
+	return inner >= INNER * count;
+}
+
+/** How many pixels lie in the middle between two colours. */
+function between(
+	counts: readonly (readonly [value: number, count: number])[],
+	a: number,
+	b: number,
+): number {
+	let length = 0;
+	for (let shift = 0; shift < 32; shift += 8)
+		length += (level(b, shift) - level(a, shift)) ** 2;
+	let sum = 0;
+	for (const [value, count] of counts) {
+		let along = 0;
+		for (let shift = 0; shift < 32; shift += 8)
+			along +=
+				(level(value, shift) - level(a, shift)) *
+				(level(b, shift) - level(a, shift));
+		if (Math.abs(along / length - 0.5) <= MIDDLE) sum += count;
+	}
+	return sum;
+}
+
+const level = (value: number, shift: number): number => (value >>> shift) & 255;
+
+function farthestChannel(a: number, b: number): number {
+	let most = 0;
+	for (let shift = 0; shift < 32; shift += 8)
+		most = Math.max(most, Math.abs(level(a, shift) - level(b, shift)));
+	return most;
+}

@@ -1,0 +1,159 @@
+import type { Pixels } from "../intake/index.ts";
+import { addPaint, type PaintTable } from "../paint/table.ts";
+import { finishRamp, type RampSearch, searchRamp } from "../ramps/fit.ts";
+import { searchShading } from "../ramps/shading.ts";
+import type { PaletteOptions } from "./options.ts";
+
+export interface PaintedRamps {
+	readonly ramps: { readonly paint: number; readonly members: Int32Array }[];
+	/** Pixels that no ramp explains, for bands. */
+	readonly rest: Int32Array[];
+}
+
+/** Zones smaller than this aren't cut into tiles, in pixels. */
+const LEAST_TILE = 120;
+/** Most tiles of a zone. */
+const MOST_TILES = 12;
+/** Most searches an image, so that a photograph's smooth parts don't take long. */
+const MOST_SEARCHES = 96;
+/** Of these, the first that try ellipses too: the largest zones'. */
+const MOST_ELLIPTICAL = 16;
+/** Zones without one smooth pixel too many: fewer pixels than this become neither ramp nor band. */
+const LEAST_RAMP = 12;
+/**
+ * A ramp that misses its pixels by no more than `GOOD` (root mean square over four channels, levels) is
+ * left whole; tiles that can't be cut further may miss by `FAIR`.
+ */
+const GOOD = 3;
+const FAIR = 9;
+/** Ramps are added up until they miss no more than `CLOSE`, and taken if they miss no more than `GOOD_SUM`. */
+const CLOSE = 1.5;
+const GOOD_SUM = 5;
+/** Zones of fewer pixels aren't painted with sums of ramps, nor are sums looked for in more zones. */
+const LEAST_SUMMED = 400;
+const MOST_SUMMED = 10;
+
+interface Tile {
+	readonly members: Int32Array;
+	readonly search: RampSearch;
+}
+
+/**
+ * Paint zones of varying colour with ramps. A zone that one linear, round or elliptical ramp doesn't
+ * explain is painted with a sum of several, if the options have it and that explains it. Otherwise it is cut
+ * in two across its longer side, then again the tile that misses most in all, until every tile is explained or
+ * there are enough of them: a soft shadow or two ramps laid over one another become a few tiles whose linear
+ * ramps meet within a few levels. What is explained badly even so is left for bands.
+ *
+ * @param zones the pixels of each zone, in raster order
+ * @param noise one standard deviation, levels
+ */
+export function paintRamps(
+	pixels: Pixels,
+	zones: readonly Int32Array[],
+	table: PaintTable,
+	noise: number,
+	options: PaletteOptions,
+): PaintedRamps {
+	const painted: PaintedRamps = { ramps: [], rest: [] };
+	const slack = 2 * noise;
+	let searches = 0;
+	const searchedWhole = (members: Int32Array): Tile => {
+		const shapes = searches++ < MOST_ELLIPTICAL ? "elliptical" : "round";
+		return { members, search: searchRamp(pixels, members, shapes) };
+	};
+	const searchedPart = (members: Int32Array): Tile => {
+		searches++;
+		return { members, search: searchRamp(pixels, members, "linear") };
+	};
+	let summed = 0;
+	/** Whether a sum of ramps explains a zone that no single one does; if so, it is the zone's paint. */
+	const paintWithSum = (members: Int32Array): boolean => {
+		// Noise joins zones over faint boundaries, which a sum of ramps would wash out.
+		if (!options.shading || noise > 0 || summed >= MOST_SUMMED) return false;
+		if (members.length < LEAST_SUMMED) return false;
+		const [r, g, b, a] = meanOf(pixels, members);
+		if (a < 255) return false;
+		summed++;
+		const { ramp, residual } = searchShading(pixels, members, CLOSE + slack);
+		if (residual > GOOD_SUM + slack) return false;
+		const paint = addPaint(table, r, g, b, a, ramp, residual);
+		painted.ramps.push({ paint, members });
+		return true;
+	};
+	const order = zones
+		.map((_, k) => k)
+		.filter((k) => zones[k].length >= LEAST_RAMP)
+		.sort((i, j) => zones[j].length - zones[i].length || i - j);
+	for (const k of order) {
+		if (!options.gradients || searches >= MOST_SEARCHES) {
+			painted.rest.push(zones[k]);
+			continue;
+		}
+		const tiles = [searchedWhole(zones[k])];
+		if (tiles[0].search.residual > GOOD + slack && paintWithSum(zones[k])) {
+			continue;
+		}
+		while (tiles.length < MOST_TILES && searches < MOST_SEARCHES) {
+			const worst = worstTile(tiles, GOOD + slack);
+			if (worst < 0) break;
+			const halves = cut(tiles[worst].members, pixels.width);
+			tiles.splice(worst, 1, ...halves.map(searchedPart));
+		}
+		for (const { members, search } of tiles) {
+			if (search.residual <= 2 * (FAIR + slack)) {
+				const { ramp, residual } = finishRamp(pixels, members, search);
+				if (residual <= FAIR + slack) {
+					const [r, g, b, a] = meanOf(pixels, members);
+					const paint = addPaint(table, r, g, b, a, ramp, residual);
+					painted.ramps.push({ paint, members });
+					continue;
+				}
+			}
+			painted.rest.push(members);
+		}
+	}
+	return painted;
+}
+
+/** The tile whose misses add up to most, of those that miss by more than `good` and can be cut; -1: none. */
+function worstTile(tiles: readonly Tile[], good: number): number {
+	let worst = -1;
+	let most = 0;
+	tiles.forEach(({ members, search }, k) => {
+		if (search.residual <= good || members.length < 2 * LEAST_TILE) return;
+		const miss = members.length * search.residual ** 2;
+		if (miss > most) {
+			most = miss;
+			worst = k;
+		}
+	});
+	return worst;
+}
+
+function meanOf({ packed }: Pixels, members: Int32Array): number[] {
+	const sum = [0, 0, 0, 0];
+	for (let k = 0; k < members.length; k++) {
+		const value = packed[members[k]];
+		for (let c = 0; c < 4; c++) sum[c] += (value >>> (8 * c)) & 255;
+	}
+	return sum.map((total) => total / members.length);
+}
+
+/** Halve a zone across its longer side, at the middle of its bounding box. */
+function cut(members: Int32Array, width: number): [Int32Array, Int32Array] {
+	let x0 = width;
+	let x1 = 0;
+	for (let k = 0; k < members.length; k++) {
+		const x = members[k] % width;
+		if (x < x0) x0 = x;
+		if (x > x1) x1 = x;
+	}
+	const y0 = Math.floor(members[0] / width);
+	const y1 = Math.floor(members[members.length - 1] / width);
+	const upright = x1 - x0 >= y1 - y0;
+	const middle = upright ? (x0 + x1) / 2 : (y0 + y1) / 2;
+	const isFirst = (i: number) =>
+		(upright ? i % width : Math.floor(i / width)) <= middle;
+	return [members.filter(isFirst), members.filter((i) => !isFirst(i))];
+}

@@ -1,0 +1,129 @@
+import { FLAT, type Pixels } from "../intake/index.ts";
+
+/** Connected pixels of one very same colour, some of them flat. Each typed array has one entry a plateau. */
+export interface PlateauRims {
+	readonly count: number;
+	/** Plateau of each pixel, -1 for a pixel of none. */
+	readonly plateauOf: Int32Array;
+	readonly zone: readonly number[];
+	/** Packed. */
+	readonly colour: readonly number[];
+	/** Pixels. */
+	readonly size: readonly number[];
+	/** Sides of its pixels that don't lie against itself or the image's border. */
+	readonly rim: Int32Array;
+	/** Of these, the sides across which the colour runs on as a ramp would; where it surely does, each counts as several. */
+	readonly soft: Int32Array;
+}
+
+/** PlateauRims touch directly, or with a mixture between them, where their colours differ by so many levels. */
+const STEP = 2;
+/** Into what isn't flat the colour must jump by so much more than twice as it runs on. */
+const JUMP = 3;
+/** What isn't flat for three pixels is a ramp, and what is flat beside it most likely its end. */
+const RAMP = 4;
+
+/**
+ * Find the plateaus of zones with several colours and tell at each side of their rims whether it is
+ * a boundary of inks or part of a ramp. A ramp that is slow enough to have flat pixels goes in steps of
+ * one level, for it takes three pixels to one; a steeper one goes on beyond the plateau as it began.
+ * Two inks differ by more than that within two pixels, and then no more.
+ *
+ * @param wanted whether a zone's plateaus are looked for
+ */
+export function measureRims(
+	pixels: Pixels,
+	kinds: Uint8Array,
+	zoneOf: Int32Array,
+	wanted: Uint8Array,
+): PlateauRims {
+	const labelled = labelPlateaus(pixels, kinds, zoneOf, wanted);
+	const { plateauOf } = labelled;
+	const count = labelled.size.length;
+	const rim = new Int32Array(count);
+	const soft = new Int32Array(count);
+	const { width, height, packed } = pixels;
+	const softAt = (i: number, step: number, room: number): number => {
+		const one = i + step;
+		if (zoneOf[one] !== zoneOf[i]) return 0;
+		if (plateauOf[one] >= 0)
+			return unlike(packed[i], packed[one]) < STEP ? 1 : 0;
+		const two = one + step;
+		if (room < 2 || zoneOf[two] !== zoneOf[i]) return 0;
+		const jump = unlike(packed[i], packed[two]);
+		if (plateauOf[two] >= 0) return jump < STEP ? 1 : 0;
+		const three = two + step;
+		if (room < 3 || zoneOf[three] !== zoneOf[i]) return 0;
+		if (plateauOf[three] >= 0)
+			return unlike(packed[i], packed[three]) <= STEP ? 1 : 0;
+		return jump < 2 * unlike(packed[two], packed[three]) + JUMP ? RAMP : 0;
+	};
+	for (let y = 0, i = 0; y < height; y++) {
+		for (let x = 0; x < width; x++, i++) {
+			const own = plateauOf[i];
+			if (own < 0) continue;
+			for (const [step, room] of [
+				[-1, x],
+				[1, width - 1 - x],
+				[-width, y],
+				[width, height - 1 - y],
+			]) {
+				if (room < 1 || plateauOf[i + step] === own) continue;
+				rim[own]++;
+				soft[own] += softAt(i, step, room);
+			}
+		}
+	}
+	return { ...labelled, count, rim, soft };
+}
+
+/** Greatest difference of two packed colours in a channel, levels. */
+function unlike(a: number, b: number): number {
+	let most = 0;
+	for (let shift = 0; shift < 32; shift += 8) {
+		const difference = ((a >>> shift) & 255) - ((b >>> shift) & 255);
+		most = Math.max(most, difference, -difference);
+	}
+	return most;
+}
+
+function labelPlateaus(
+	{ width, packed }: Pixels,
+	kinds: Uint8Array,
+	zoneOf: Int32Array,
+	wanted: Uint8Array,
+): Pick<PlateauRims, "plateauOf" | "zone" | "colour" | "size"> {
+	const plateauOf = new Int32Array(packed.length).fill(-1);
+	const stack: number[] = [];
+	const zone: number[] = [];
+	const colours: number[] = [];
+	const size: number[] = [];
+	for (let start = 0; start < packed.length; start++) {
+		if (kinds[start] !== FLAT || plateauOf[start] >= 0) continue;
+		if (zoneOf[start] < 0 || !wanted[zoneOf[start]]) continue;
+		const colour = packed[start];
+		const own = size.length;
+		plateauOf[start] = own;
+		stack.push(start);
+		let pixels = 0;
+		while (stack.length > 0) {
+			const i = stack.pop() as number;
+			pixels++;
+			const x = i % width;
+			const visit = (j: number) => {
+				if (plateauOf[j] >= 0 || packed[j] !== colour) return;
+				if (zoneOf[j] !== zoneOf[i]) return;
+				plateauOf[j] = own;
+				stack.push(j);
+			};
+			if (x > 0) visit(i - 1);
+			if (x < width - 1) visit(i + 1);
+			if (i >= width) visit(i - width);
+			if (i + width < packed.length) visit(i + width);
+		}
+		zone.push(zoneOf[start]);
+		colours.push(colour);
+		size.push(pixels);
+	}
+	return { plateauOf, zone, colour: colours, size };
+}

@@ -1,1 +1,0 @@
-export { buildPlanarMap } from "./build.ts";
