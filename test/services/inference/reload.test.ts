@@ -221,6 +221,12 @@ t.test(
 		t.same(await answer("4.0.0"), ["1.0.0", 3], "not listed: likewise");
 		await folder.manifest([second, first]);
 		await until(async () => (await askFirst(models)) === 4);
+		// The versions change places one after the other: the first answers until the other is open again.
+		await until(
+			() =>
+				models.status().alternatives["feature_preprocessor@1.0.0"]?.state ===
+				"ready",
+		);
 		t.same(await answer("1.0.0"), ["1.0.0", 3], "there to go back to");
 		await folder.manifest([first, second, second]);
 		await until(() => models.status().reason !== undefined);
