@@ -1,4 +1,11 @@
-import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import {
+	copyFile,
+	mkdtemp,
+	readFile,
+	rename,
+	rm,
+	writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Test } from "tap";
@@ -43,18 +50,22 @@ export async function modelsFolder(t: Test, models: readonly ModelEntry[]) {
 			copyFile(join(FIXTURES, from), join(path, as)),
 		text: (text: string | Buffer, as: string) =>
 			writeFile(join(path, as), text),
-		manifest: (
+		// By a rename, as the guide asks for: whoever watches the folder never reads half a manifest.
+		manifest: async (
 			list: readonly ModelEntry[],
 			featureSchemaVersion = FEATURE_SCHEMA_VERSION,
-		) =>
-			writeFile(
-				join(path, "manifest.json"),
+		) => {
+			const written = join(path, "manifest.json.new");
+			await writeFile(
+				written,
 				JSON.stringify({
 					schema_version: 1,
 					feature_schema_version: featureSchemaVersion,
 					models: list,
 				}),
-			),
+			);
+			await rename(written, join(path, "manifest.json"));
+		},
 	};
 	for (const { file } of models) await folder.file(file);
 	await folder.manifest(models);

@@ -136,7 +136,7 @@ t.test("an update that the process does not survive is undone", async (t) => {
 	const models = registry(t, folder.path, {
 		answerLimitsMs: {
 			load: 20_000,
-			warm: 500,
+			warm: 2_000,
 			run: 20_000,
 			release: 20_000,
 			ping: 20_000,
