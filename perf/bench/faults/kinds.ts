@@ -4,8 +4,10 @@ import { corners } from "./kinds/corners.ts";
 import { dithered } from "./kinds/dithered.ts";
 import { ditheredGradients } from "./kinds/dithered-gradients.ts";
 import { dots, gems } from "./kinds/dots.ts";
+import { grainedShading } from "./kinds/grained-shading.ts";
 import { lcd } from "./kinds/lcd.ts";
 import { lettering } from "./kinds/lettering.ts";
+import { meetingGradients } from "./kinds/meeting-gradients.ts";
 import { nearTones } from "./kinds/near-tones.ts";
 import { inksInNoise, noiseTold } from "./kinds/noise.ts";
 import { oneBit, oneBitLarge } from "./kinds/one-bit.ts";
@@ -32,4 +34,6 @@ export const FAULT_KINDS: readonly FaultKind[] = [
 	blurred,
 	lcd,
 	lettering,
+	meetingGradients,
+	grainedShading,
 ];

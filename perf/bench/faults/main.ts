@@ -5,6 +5,7 @@
  *
  *     --kind "near tones,…"  these kinds only
  *     --limit 20             pictures of each kind
+ *     --from 0               number of the first; what was tuned on some is measured on others
  *     --setting fast,quality
  *     --tell                 names each picture that fails, and keeps it under .cache/faults
  *     --keep before          keeps the figures as .cache/faults/<name>.json
@@ -43,6 +44,7 @@ const { values: options } = parseArgs({
 	options: {
 		kind: { type: "string" },
 		limit: { type: "string", default: "20" },
+		from: { type: "string", default: "0" },
 		setting: { type: "string", default: Object.keys(SETTINGS).join(",") },
 		tell: { type: "boolean", default: false },
 		keep: { type: "string" },
@@ -92,7 +94,8 @@ ${table(
 
 async function measureKind(kind: FaultKind): Promise<Figures[]> {
 	const answers = new Map<Setting, (Answer & { fault?: string })[]>();
-	for (let n = 0; n < Number(options.limit); n++) {
+	const first = Number(options.from);
+	for (let n = first; n < first + Number(options.limit); n++) {
 		const subject = await kind.make(randomFor(`faults:${kind.name}:${n}`));
 		for (const setting of settings) {
 			const answer = await answerTo(subject, setting);

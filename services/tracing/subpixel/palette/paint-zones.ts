@@ -1,7 +1,9 @@
 import type { Pixels } from "../intake/index.ts";
 import { addPaint, type PaintTable } from "../paint/table.ts";
 import { finishRamp, type RampSearch, searchRamp } from "../ramps/fit.ts";
+import { type Part, searchParts } from "../ramps/parts/search.ts";
 import { searchShading } from "../ramps/shading.ts";
+import { knownPaint } from "./known-paint.ts";
 import type { PaletteOptions } from "./options.ts";
 
 export interface PaintedRamps {
@@ -32,6 +34,9 @@ const GOOD_SUM = 5;
 /** Zones of fewer pixels aren't painted with sums of ramps, nor are sums looked for in more zones. */
 const LEAST_SUMMED = 400;
 const MOST_SUMMED = 10;
+/** Zones of fewer pixels aren't parted by their ramps, nor are more zones. */
+const LEAST_PARTED = 400;
+const MOST_PARTED = 5;
 
 interface Tile {
 	readonly members: Int32Array;
@@ -81,6 +86,13 @@ export function paintRamps(
 		painted.ramps.push({ paint, members });
 		return true;
 	};
+	let parted = 0;
+	const partsOf = (members: Int32Array): readonly Part[] | undefined => {
+		if (members.length < LEAST_PARTED || parted >= MOST_PARTED)
+			return undefined;
+		parted++;
+		return searchParts(pixels, members, GOOD + slack);
+	};
 	const order = zones
 		.map((_, k) => k)
 		.filter((k) => zones[k].length >= LEAST_RAMP)
@@ -90,9 +102,21 @@ export function paintRamps(
 			painted.rest.push(zones[k]);
 			continue;
 		}
-		const tiles = [searchedWhole(zones[k])];
-		if (tiles[0].search.residual > GOOD + slack && paintWithSum(zones[k])) {
+		// In noise fields that are near one another couldn't be told apart.
+		const known =
+			noise > 0 ? -1 : knownPaint(pixels, zones[k], painted.ramps, table);
+		if (known >= 0) {
+			painted.ramps.push({ paint: known, members: zones[k] });
 			continue;
+		}
+		let tiles: Tile[] = [searchedWhole(zones[k])];
+		if (tiles[0].search.residual > GOOD + slack) {
+			const parts = partsOf(zones[k]);
+			const isClear = parts?.every(
+				({ search }) => search.residual <= CLOSE + slack,
+			);
+			if (!isClear && paintWithSum(zones[k])) continue;
+			if (parts !== undefined) tiles = [...parts];
 		}
 		while (tiles.length < MOST_TILES && searches < MOST_SEARCHES) {
 			const worst = worstTile(tiles, GOOD + slack);
@@ -102,8 +126,8 @@ export function paintRamps(
 		}
 		for (const { members, search } of tiles) {
 			if (search.residual <= 2 * (FAIR + slack)) {
-				const { ramp, residual } = finishRamp(pixels, members, search);
-				if (residual <= FAIR + slack) {
+				const { ramp, residual, least } = finishRamp(pixels, members, search);
+				if (least <= FAIR + slack) {
 					const [r, g, b, a] = meanOf(pixels, members);
 					const paint = addPaint(table, r, g, b, a, ramp, residual);
 					painted.ramps.push({ paint, members });

@@ -13,9 +13,17 @@ import { measureSlopes, radialCentres } from "./radial.ts";
 /** Samples that a ramp is searched with, and that its profile is fitted to in the end. */
 const SEARCH_SAMPLES = 400;
 const FINAL_SAMPLES = 6000;
-/** Pieces of the profile. */
+/** Pieces of the profile while its geometry is searched, … */
 const SEARCH_STEPS = 24;
-const FINAL_STEPS = 48;
+/** … and those that are tried in the end. */
+const STEPS = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48];
+/** A knot's price, nats: four numbers. */
+const KNOT = 16;
+/** So many pixels beside each other stray alike, each in so many channels. */
+const ALIKE = 12;
+const CHANNELS = 3;
+/** A ramp that misses by less, levels, is as good as exact. */
+const CLEAN = 1.5;
 /** A radial ramp that misses by less than this isn't looked for any better, as `RampSearch.residual`. */
 const GOOD = 1.5;
 /** First step of the pattern search for a centre, in pixels, and what stretch and skew change with each pixel of it. */
@@ -70,7 +78,14 @@ export function searchRamp(
 	members: Int32Array,
 	shapes: "linear" | "round" | "elliptical",
 ): RampSearch {
-	const few = takeSamples(pixels, members, SEARCH_SAMPLES);
+	return searchAmong(takeSamples(pixels, members, SEARCH_SAMPLES), shapes);
+}
+
+/** `searchRamp` where the samples are taken already; its cost grows with their number. */
+export function searchAmong(
+	few: Samples,
+	shapes: "linear" | "round" | "elliptical",
+): RampSearch {
 	const steps = Math.max(1, Math.min(SEARCH_STEPS, few.count >> 3));
 	let best = searchAngle(few, steps);
 	if (shapes !== "linear" && best.residual > STRAIGHT) {
@@ -105,16 +120,49 @@ export function searchRamp(
 	return { candidate: best, residual: best.residual };
 }
 
-/** The ramp of a search with its profile fitted finely, and what that misses (as `RampSearch`). */
+/**
+ * The ramp of a search with its colours fitted finely.
+ *
+ * @returns what the ramp misses, and what one of the same geometry misses at the least, both as `RampSearch`
+ */
 export function finishRamp(
 	pixels: Pixels,
 	members: Int32Array,
 	{ candidate }: RampSearch,
-): { ramp: Ramp; residual: number } {
+): { ramp: Ramp; residual: number; least: number } {
 	const many = takeSamples(pixels, members, FINAL_SAMPLES);
-	const fine = Math.max(1, Math.min(FINAL_STEPS, many.count >> 3));
-	const { ramp, profile } = layRamp(many, candidate, fine);
-	return { ramp, residual: profile.residual };
+	const along = alongRamp(many, candidate);
+	const { profile, least } = simplestProfile(many, along.t);
+	const ramp = rampOf(candidate, along, profile);
+	return { ramp, residual: profile.residual, least };
+}
+
+/**
+ * The profile that says the colours shortest: each knot costs some numbers, each sample what it is missed by. Without
+ * that price a ramp over grain or a wrong geometry follows chance from knot to knot, and is drawn as a barcode.
+ */
+function simplestProfile(
+	samples: Samples,
+	t: Float64Array,
+): { profile: Profile; least: number } {
+	const { count } = samples;
+	const profiles = STEPS.filter(
+		(steps) => steps === 1 || steps <= count >> 3,
+	).map((steps) => ({ steps, profile: fitProfile(samples, t, steps) }));
+	const least = Math.min(...profiles.map(({ profile }) => profile.residual));
+	// Where rounding alone is missed, nothing is followed by chance, and stops are dropped when they are written.
+	if (least < CLEAN)
+		return { profile: profiles[profiles.length - 1].profile, least };
+	const told = (CHANNELS * count) / ALIKE;
+	let best = profiles[0].profile;
+	let shortest = Number.POSITIVE_INFINITY;
+	for (const { steps, profile } of profiles) {
+		const length = told * Math.log(profile.residual) + KNOT * (steps + 1);
+		if (length >= shortest) continue;
+		shortest = length;
+		best = profile;
+	}
+	return { profile: best, least };
 }
 
 /** At most `most` of a zone's pixels, thinned out evenly. */
@@ -188,7 +236,21 @@ export function layRamp(
 	steps: number,
 	pull = 0,
 ): { ramp: Ramp; profile: Profile } {
-	const { count, x, y } = samples;
+	const along = alongRamp(samples, candidate);
+	const profile = fitProfile(samples, along.t, steps, pull);
+	return { ramp: rampOf(candidate, along, profile), profile };
+}
+
+/** Where samples lie along a ramp. */
+interface Along {
+	/** Of each, 0..1. */
+	readonly t: Float64Array;
+	/** The length at which t is 0, and that over which it runs to 1, as the geometry measures it. */
+	readonly from: number;
+	readonly span: number;
+}
+
+function alongRamp({ count, x, y }: Samples, candidate: RampGeometry): Along {
 	const t = new Float64Array(count);
 	const linear = candidate.kind === "linear";
 	const ux = Math.cos(candidate.angle);
@@ -209,29 +271,38 @@ export function layRamp(
 	const from = linear ? least : 0;
 	const span = Math.max(1e-6, most - from);
 	for (let k = 0; k < count; k++) t[k] = (t[k] - from) / span;
-	const profile = fitProfile(samples, t, steps, pull);
-	const lut = profile.knots;
+	return { t, from, span };
+}
+
+function rampOf(
+	candidate: RampGeometry,
+	{ from, span }: Along,
+	{ knots: lut }: Profile,
+): Ramp {
 	const square = span * span;
 	const alone = { share: 1, over: null } as const;
-	const ramp: Ramp = linear
-		? {
-				kind: "linear",
-				x: from * ux,
-				y: from * uy,
-				dx: ux / span,
-				dy: uy / span,
-				lut,
-				...alone,
-			}
-		: {
-				kind: "radial",
-				x: candidate.x,
-				y: candidate.y,
-				xx: xx / square,
-				xy: xy / square,
-				yy: yy / square,
-				lut,
-				...alone,
-			};
-	return { ramp, profile };
+	if (candidate.kind === "linear") {
+		const ux = Math.cos(candidate.angle);
+		const uy = Math.sin(candidate.angle);
+		return {
+			kind: "linear",
+			x: from * ux,
+			y: from * uy,
+			dx: ux / span,
+			dy: uy / span,
+			lut,
+			...alone,
+		};
+	}
+	const [xx, xy, yy] = quadraticForm(candidate.stretch, candidate.skew);
+	return {
+		kind: "radial",
+		x: candidate.x,
+		y: candidate.y,
+		xx: xx / square,
+		xy: xy / square,
+		yy: yy / square,
+		lut,
+		...alone,
+	};
 }
