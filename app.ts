@@ -16,6 +16,7 @@ import flags from "./plugins/flags.ts";
 import jobs from "./plugins/jobs.ts";
 import lifecycle from "./plugins/lifecycle.ts";
 import metrics from "./plugins/metrics.ts";
+import metricsExport from "./plugins/metrics-export.ts";
 import pressure from "./plugins/pressure.ts";
 import requestLog from "./plugins/request-log.ts";
 import security from "./plugins/security.ts";
@@ -90,6 +91,8 @@ export async function buildApp(options: AppOptions) {
 	if (options.config.JOBS === "on") await app.register(jobRoutes);
 	await app.register(aiScope);
 	if (options.config.WEB) await app.register(import("./plugins/web.ts"));
+	// Closes ahead of all that it reads, for the last are closed first.
+	await app.register(metricsExport);
 
 	return app;
 }

@@ -125,12 +125,18 @@ const ConfigSchema = Type.Object({
 	// OpenTelemetry's own names; its SDK reads the others of them itself.
 	OTEL_SDK_DISABLED: Type.Boolean({ default: false }),
 	OTEL_TRACES_EXPORTER: Type.Enum(["otlp", "none"], { default: "otlp" }),
+	OTEL_METRICS_EXPORTER: Type.Enum(["otlp", "none"], { default: "otlp" }),
 	OTEL_EXPORTER_OTLP_ENDPOINT: text(""),
 	OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: text(""),
+	OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: text(""),
 	OTEL_EXPORTER_OTLP_PROTOCOL: Type.Enum(OTLP_PROTOCOLS, {
 		default: "http/protobuf",
 	}),
 	OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: Type.Optional(Type.Enum(OTLP_PROTOCOLS)),
+	OTEL_EXPORTER_OTLP_METRICS_PROTOCOL: Type.Optional(Type.Enum(OTLP_PROTOCOLS)),
+	// In ms; the SDK leaves both to whoever makes its reader.
+	OTEL_METRIC_EXPORT_INTERVAL: whole(60_000, 1, 2 ** 31 - 1),
+	OTEL_METRIC_EXPORT_TIMEOUT: whole(30_000, 1, 2 ** 31 - 1),
 
 	DRAIN_DELAY_MS: whole(500, 0, 60_000),
 	SHUTDOWN_TIMEOUT_MS: whole(7000, 100, 600_000),

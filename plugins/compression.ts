@@ -4,7 +4,7 @@ import fp from "fastify-plugin";
 
 /** Pictures, PDF and zip are compressed by themselves; an event must not wait for the next. */
 const COMPRESSIBLE =
-	/^(?:text\/(?!event-stream)|image\/(?:svg\+xml|vnd\.dxf)|application\/(?:json|problem\+json|postscript|javascript|manifest\+json|yaml|x-yaml))/;
+	/^(?:text\/(?!event-stream)|image\/(?:svg\+xml|vnd\.dxf)|application\/(?:json|problem\+json|postscript|javascript|manifest\+json|openmetrics-text|yaml|x-yaml))/;
 
 /** Less than a packet holds isn't worth the time. */
 const THRESHOLD_BYTES = 1400;
@@ -23,6 +23,7 @@ export default fp(
 		await app.register(compress, {
 			// Brotli takes longer for what is no smaller: answers of a few kilobytes.
 			encodings: ["gzip", "br", "deflate"],
+			customTypes: COMPRESSIBLE,
 			threshold: THRESHOLD_BYTES,
 			syncThreshold: AT_ONCE_BYTES,
 			// Bodies of requests are decoded where they are bounded.

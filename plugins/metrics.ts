@@ -1,10 +1,12 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import fp from "fastify-plugin";
 import {
 	Counter,
 	collectDefaultMetrics,
 	Gauge,
 	Histogram,
+	type Metric,
+	type OpenMetricsContentType,
 	Registry,
 } from "prom-client";
 import { ERROR_STATUS } from "../services/service-error.ts";
@@ -13,7 +15,9 @@ declare module "fastify" {
 	interface FastifyInstance {
 		metrics: {
 			/** Where other plugins put figures of their own. */
-			readonly registry: Registry;
+			readonly registry: Registry<OpenMetricsContentType>;
+			/** As Prometheus's text, or as OpenMetrics', which has exemplars. */
+			written(format: "prometheus" | "openmetrics"): Promise<Written>;
 			/**
 			 * A conversion that was computed for an answer.
 			 *
@@ -30,6 +34,13 @@ declare module "fastify" {
 	}
 }
 
+interface Written {
+	readonly type: string;
+	readonly text: string;
+}
+
+type Registers = Registry<OpenMetricsContentType>[];
+
 const REQUEST_SECONDS = [
 	0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60,
 ];
@@ -44,13 +55,13 @@ const FIDELITIES = [
 /** What Prometheus scrapes. */
 export default fp(
 	async (app) => {
-		const registry = new Registry();
+		const registry = openMetricsRegistry();
 		collectDefaultMetrics({
 			register: registry,
 			// The default samples every 10 ms and would report at least that as lag.
 			eventLoopMonitoringPrecision: 1,
 		});
-		const registers = [registry];
+		const registers: Registers = [registry];
 		const phases = new Histogram({
 			name: "conversion_phase_duration_seconds",
 			help: "Time of each phase of a computed conversion.",
@@ -67,6 +78,7 @@ export default fp(
 		});
 		app.decorate("metrics", {
 			registry,
+			written: (format) => written(registry, format),
 			observeConversion({ converter, phases: times, fidelity, tier }) {
 				for (const [phase, ms] of Object.entries(times))
 					phases.observe({ converter, phase }, ms / 1000);
@@ -85,12 +97,14 @@ export default fp(
 	},
 );
 
-function measureRequests(app: FastifyInstance, registers: Registry[]): void {
-	const requests = new Histogram({
+function measureRequests(app: FastifyInstance, registers: Registers): void {
+	// Its exemplars have labels of their own.
+	const requests = new Histogram<string>({
 		name: "http_request_duration_seconds",
 		help: "Time from a request's arrival to the end of its answer.",
 		labelNames: ["method", "route", "status"],
 		buckets: REQUEST_SECONDS,
+		enableExemplars: true,
 		registers,
 	});
 	const failures = new Counter({
@@ -105,12 +119,28 @@ function measureRequests(app: FastifyInstance, registers: Registry[]): void {
 		const { method } = request;
 		const route = request.routeOptions.url ?? "none";
 		const status = String(reply.statusCode);
-		requests.observe({ method, route, status }, reply.elapsedTime / 1000);
+		requests.observe({
+			labels: { method, route, status },
+			value: reply.elapsedTime / 1000,
+			exemplarLabels: exemplarOf(request),
+		});
 		if (request.outcome !== "ok") failures.inc({ code: request.outcome });
 	});
 }
 
-function readConversions(app: FastifyInstance, registers: Registry[]): void {
+/** What leads from a slow point to the request's line in the log; nothing for probes, which write none. */
+function exemplarOf({ id, figures, routeOptions }: FastifyRequest) {
+	if (routeOptions.config.probe === true) return {};
+	const { trace_id } = figures;
+	const labels = {
+		request_id: id,
+		...(trace_id === undefined ? {} : { trace_id }),
+	};
+	// OpenMetrics allows no more, and callers choose ids of their own.
+	return Object.entries(labels).flat().join("").length <= 128 ? labels : {};
+}
+
+function readConversions(app: FastifyInstance, registers: Registers): void {
 	const stats = () => app.converter.stats();
 	gauges(registers, [
 		["conversion_workers", "Worker threads.", () => stats().workers],
@@ -144,7 +174,7 @@ function readConversions(app: FastifyInstance, registers: Registry[]): void {
 	});
 }
 
-function readUploads(app: FastifyInstance, registers: Registry[]): void {
+function readUploads(app: FastifyInstance, registers: Registers): void {
 	const stats = () => app.uploads.stats();
 	gauges(registers, [
 		["uploads_files", "Uploads kept.", () => stats().files],
@@ -152,7 +182,7 @@ function readUploads(app: FastifyInstance, registers: Registry[]): void {
 	]);
 }
 
-function measureStorage(app: FastifyInstance, registers: Registry[]): void {
+function measureStorage(app: FastifyInstance, registers: Registers): void {
 	const operations = new Histogram({
 		name: "storage_operation_duration_seconds",
 		help: "Time until the storage had done something, or began to answer.",
@@ -172,7 +202,7 @@ function measureStorage(app: FastifyInstance, registers: Registry[]): void {
 
 /** Gauges that are read when Prometheus asks, each a name, a help text and a reading. */
 function gauges(
-	registers: Registry[],
+	registers: Registers,
 	list: readonly (readonly [string, string, () => number])[],
 ): void {
 	for (const [name, help, read] of list)
@@ -184,4 +214,27 @@ function gauges(
 				this.set(read());
 			},
 		});
+}
+
+/** prom-client keeps exemplars for this format alone. */
+function openMetricsRegistry(): Registry<OpenMetricsContentType> {
+	const registry = new Registry<OpenMetricsContentType>();
+	registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
+	return registry;
+}
+
+async function written(
+	registry: Registry<OpenMetricsContentType>,
+	format: "prometheus" | "openmetrics",
+): Promise<Written> {
+	const metrics = registry.getMetricsAsArray() as unknown as Metric[];
+	if (format === "prometheus") {
+		const view = new Registry();
+		for (const metric of metrics) view.registerMetric(metric);
+		return { type: view.contentType, text: await view.metrics() };
+	}
+	const view = openMetricsRegistry();
+	// Writing this format takes `_total` from the names for good.
+	for (const metric of metrics) view.registerMetric(Object.create(metric));
+	return { type: view.contentType, text: await view.metrics() };
 }

@@ -1,7 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import fp from "fastify-plugin";
-import type { Config } from "../config.ts";
-import { ConfigurationError } from "../services/configuration-error.ts";
+import { receiverOf } from "../services/telemetry/receiver.ts";
 import { recordBy } from "../services/telemetry/spans.ts";
 
 /**
@@ -11,20 +10,16 @@ import { recordBy } from "../services/telemetry/spans.ts";
  */
 export default fp(
 	async (app) => {
-		const { config } = app;
-		const url = receiverOf(config);
-		if (url === undefined) return;
+		const receiver = receiverOf("traces", app.config);
+		if (receiver === undefined) return;
 		const packages = await loadPackages(app);
 		if (packages === undefined) return;
-		const { FastifyOtelInstrumentation, startTelemetry } = packages;
-		const protocol =
-			config.OTEL_EXPORTER_OTLP_TRACES_PROTOCOL ??
-			config.OTEL_EXPORTER_OTLP_PROTOCOL;
-		const telemetry = await startTelemetry({ url, protocol }, app.log);
-		recordBy(telemetry.recorder);
+		const { FastifyOtelInstrumentation, startTraces } = packages;
+		const traces = await startTraces(receiver, app.log);
+		recordBy(traces.recorder);
 		app.addHook("onClose", () => {
 			recordBy(undefined);
-			return telemetry.close();
+			return traces.close();
 		});
 
 		const instrumentation = new FastifyOtelInstrumentation({
@@ -39,37 +34,13 @@ export default fp(
 			},
 			lifecycleHook: (span, { hookName }) => span.updateName(hookName),
 		});
-		instrumentation.setTracerProvider(telemetry.provider);
+		instrumentation.setTracerProvider(traces.provider);
 		// By itself, so that what it adds to the instance is seen by all that follows.
 		await app.register(instrumentation.plugin());
 		tellRequests(app);
 	},
 	{ name: "telemetry", dependencies: ["config", "request-log"] },
 );
-
-/**
- * Where traces are to go, by the rules of OTLP's exporters; undefined for nowhere.
- *
- * @throws ConfigurationError
- */
-function receiverOf(config: Config): string | undefined {
-	const {
-		OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: own,
-		OTEL_EXPORTER_OTLP_ENDPOINT: common,
-	} = config;
-	if (config.OTEL_SDK_DISABLED || config.OTEL_TRACES_EXPORTER === "none")
-		return undefined;
-	if (own === "" && common === "") return undefined;
-	const [name, value] =
-		own === ""
-			? ["OTEL_EXPORTER_OTLP_ENDPOINT", common]
-			: ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", own];
-	if (/^https?:/.test(value) && URL.canParse(value))
-		return value === own ? own : `${common.replace(/\/+$/, "")}/v1/traces`;
-	throw new ConfigurationError(
-		`${name}=${value} is not allowed: it takes an address that begins with http:// or https://.`,
-	);
-}
 
 /** Leads from the request's line in the log to its trace, and tells the trace what the line tells. */
 function tellRequests(app: FastifyInstance): void {
@@ -103,12 +74,10 @@ function probes() {
 /** Undefined where the optional packages aren't installed: the service does without. */
 async function loadPackages(app: FastifyInstance) {
 	try {
-		const [{ FastifyOtelInstrumentation }, { startTelemetry }] =
-			await Promise.all([
-				import("@fastify/otel"),
-				import("../services/telemetry/opentelemetry.ts"),
-			]);
-		return { FastifyOtelInstrumentation, startTelemetry };
+		const [{ FastifyOtelInstrumentation }, { startTraces }] = await Promise.all(
+			[import("@fastify/otel"), import("../services/telemetry/traces.ts")],
+		);
+		return { FastifyOtelInstrumentation, startTraces };
 	} catch (err) {
 		app.log.warn(
 			{ err },

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsync } from "fastify";
+import { varyByAccept } from "./answer.ts";
 import { unreadable } from "./document/problem.ts";
 
 /** GET /metrics: what Prometheus scrapes. */
 const metricsRoute: FastifyPluginAsync = async (app) => {
-	const { registry } = app.metrics;
 	app.get(
 		"/metrics",
 		{
@@ -12,15 +12,28 @@ const metricsRoute: FastifyPluginAsync = async (app) => {
 				operationId: "metrics",
 				summary: "Metrics for Prometheus",
 				tags: ["operations"],
-				produces: ["text/plain"],
+				produces: ["text/plain", "application/openmetrics-text"],
 				response: {
-					200: { type: "string", description: "Prometheus text format." },
+					200: {
+						type: "string",
+						description:
+							"Prometheus text format, or OpenMetrics with exemplars to those that accept it.",
+					},
 					...unreadable,
 				},
 			},
 		},
-		async (_request, reply) =>
-			reply.type(registry.contentType).send(await registry.metrics()),
+		async (request, reply) => {
+			// Prometheus lists it with parameters of its versions' own, and ahead of what else it reads.
+			const wanted = /application\/openmetrics-text/.test(
+				request.headers.accept ?? "",
+			);
+			const { type, text } = await app.metrics.written(
+				wanted ? "openmetrics" : "prometheus",
+			);
+			varyByAccept(reply);
+			return reply.type(type).send(text);
+		},
 	);
 };
 

@@ -8,6 +8,8 @@
  *     --forms 5000        its forms; the other kinds of request are fewer in proportion (5000)
  *     --seconds 5         of each measurement under load (5)
  *     --minutes 20        of the soak (20)
+ *     --connections 6     of the soak's clients (6)
+ *     --pause 0           ms that each of them waits between two requests (0)
  *     --items 1000        of the job over two replicas; other jobs are smaller in proportion (1000)
  *     --scene diskFull    of that part: this scene alone; may be given again for another
  *     --out reliability   writes perf/reports/<name>.md from what each of these parts found last
@@ -31,6 +33,8 @@ const { values, positionals } = parseArgs({
 		forms: { type: "string", default: "5000" },
 		seconds: { type: "string", default: "5" },
 		minutes: { type: "string", default: "20" },
+		connections: { type: "string", default: "6" },
+		pause: { type: "string", default: "0" },
 		items: { type: "string", default: "1000" },
 		scene: { type: "string", multiple: true, default: [] },
 	},
@@ -41,6 +45,8 @@ const settings: ProofSettings = {
 	forms: Number(values.forms),
 	seconds: Number(values.seconds),
 	minutes: Number(values.minutes),
+	connections: Number(values.connections),
+	pauseMs: Number(values.pause),
 	items: Number(values.items),
 	scenes: values.scene,
 };

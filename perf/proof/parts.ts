@@ -13,8 +13,10 @@ export interface ProofSettings {
 	readonly forms: number;
 	/** Seconds of each measurement under load. */
 	readonly seconds: number;
-	/** Minutes of the soak. */
+	/** Minutes of the soak, its clients, and the ms that each waits between two requests. */
 	readonly minutes: number;
+	readonly connections: number;
+	readonly pauseMs: number;
 	/** Items of the job over two replicas. */
 	readonly items: number;
 	/** Scenes of the part about jobs; none for all. */
@@ -38,5 +40,5 @@ export const PARTS: Readonly<
 	load: ({ seconds }) => load(seconds),
 	replicas,
 	jobs: ({ items, scenes }) => jobs(items, scenes),
-	soak: ({ minutes }) => soak(minutes),
+	soak,
 };

@@ -75,6 +75,57 @@ t.test("metrics count requests, phases, queue, cache and memory", async (t) => {
 		t.match(body, new RegExp(`^${name} `, "m"));
 });
 
+t.test("a slow point leads to its request, in OpenMetrics", async (t) => {
+	const app = await build(t);
+	const payload = await fixture("small-figma-48.png");
+	const ask = (id: string, url = "/api/convert") =>
+		app.inject({
+			...{ method: "POST", url, payload },
+			headers: { ...PNG, "x-request-id": id },
+		});
+	const read = (accept: string) =>
+		app.inject({ url: "/metrics", headers: { accept } });
+	const PROMETHEUS =
+		"application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,text/plain;version=0.0.4;q=0.2,*/*;q=0.1";
+	await ask("mine-1");
+	await ask("mine-2", "/api/convert?x=1");
+	await ask("x".repeat(128), "/api/upload");
+	await read(PROMETHEUS);
+	const { body, headers } = await read(PROMETHEUS);
+	t.equal(
+		headers["content-type"],
+		"application/openmetrics-text; version=1.0.0; charset=utf-8",
+	);
+	t.match(headers.vary, /accept/);
+	t.match(body, /\n# EOF\n$/);
+	const exemplars = [...body.matchAll(/^(\S+)\{(.*)\} \d+ # (.*) \S+ \S+$/gm)];
+	t.match(
+		exemplars.map(([, name, labels, exemplar]) => ({ name, labels, exemplar })),
+		[
+			{
+				name: "http_request_duration_seconds_bucket",
+				labels: /route="\/api\/convert",status="200"/,
+				exemplar: '{request_id="mine-1"}',
+			},
+			{
+				labels: /route="\/api\/convert",status="400"/,
+				exemplar: '{request_id="mine-2"}',
+			},
+		],
+	);
+	t.equal(exemplars.length, 2, "none for probes and ids that are too long");
+
+	const plain = await read("text/plain");
+	t.match(plain.headers["content-type"], /^text\/plain/);
+	const series = (text: string) =>
+		text
+			.split("\n")
+			.filter((line) => /^[a-z]/.test(line) && !line.includes('"/metrics"'))
+			.map((line) => line.split(" ")[0])
+			.filter((line) => !/^nodejs_(gc|active)_/.test(line));
+	t.same(series(plain.body), series(body), "under the same names");
+});
+
 t.test("the OpenAPI page describes every route with examples", async (t) => {
 	const app = await build(t);
 	const page = await app.inject("/docs/");

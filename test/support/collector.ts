@@ -24,13 +24,54 @@ export interface Collected {
 	readonly service: unknown;
 }
 
+/** A metric as it last came in. */
+export interface CollectedMetric {
+	readonly name: string;
+	readonly description: string;
+	readonly unit: string;
+	readonly sum?: Kind;
+	readonly gauge?: Kind;
+	readonly histogram?: Kind;
+	/** Who sent it. */
+	readonly resource: Readonly<Record<string, unknown>>;
+}
+
+interface Kind {
+	readonly isMonotonic?: boolean;
+	/** OTLP's number: 2 cumulative. */
+	readonly aggregationTemporality?: number;
+	readonly dataPoints: readonly Point[];
+}
+
+/** A point of any kind, as OTLP writes it in JSON. */
+export interface Point {
+	readonly attributes: readonly Attribute[];
+	readonly startTimeUnixNano: string;
+	readonly timeUnixNano: string;
+	readonly asDouble?: number;
+	readonly count?: number;
+	readonly sum?: number;
+	readonly explicitBounds?: readonly number[];
+	readonly bucketCounts?: readonly number[];
+}
+
 type Value = Readonly<Record<string, string | number | boolean>>;
+
+interface Resource {
+	readonly attributes: readonly Attribute[];
+}
 
 /** The part of OTLP's JSON encoding that is read here. */
 interface Export {
-	readonly resourceSpans: readonly {
-		readonly resource: { readonly attributes: readonly Attribute[] };
+	readonly resourceSpans?: readonly {
+		readonly resource: Resource;
 		readonly scopeSpans: readonly { readonly spans: readonly Sent[] }[];
+	}[];
+	readonly resourceMetrics?: readonly {
+		readonly resource: Resource;
+		readonly scopeMetrics: readonly {
+			readonly metrics: readonly Omit<CollectedMetric, "resource">[];
+		}[];
 	}[];
 }
 
@@ -58,18 +99,32 @@ interface Sent {
  */
 export async function startCollector(t: Test) {
 	const spans: Collected[] = [];
-	const seen: { status: number; types: unknown[] } = { status: 200, types: [] };
+	const metrics = new Map<string, CollectedMetric>();
+	const seen: { status: number; types: unknown[]; paths: unknown[] } = {
+		status: 200,
+		types: [],
+		paths: [],
+	};
 	const server = createServer(async (request, reply) => {
 		const type = request.headers["content-type"];
 		seen.types.push(type);
+		seen.paths.push(request.url);
 		if (seen.status !== 200 || type !== "application/json") {
 			request.resume();
 			return reply.writeHead(seen.status).end();
 		}
-		const { resourceSpans } = (await json(request)) as Export;
+		const { resourceSpans = [], resourceMetrics = [] } = (await json(
+			request,
+		)) as Export;
 		for (const { resource, scopeSpans } of resourceSpans)
 			for (const span of scopeSpans.flatMap(({ spans }) => spans))
 				spans.push(inShort(span, plain(resource.attributes)));
+		for (const { resource, scopeMetrics } of resourceMetrics)
+			for (const metric of scopeMetrics.flatMap(({ metrics }) => metrics))
+				metrics.set(metric.name, {
+					...metric,
+					resource: plain(resource.attributes),
+				});
 		reply.writeHead(200, { "content-type": "application/json" }).end("{}");
 	});
 	server.listen(0, "127.0.0.1");
@@ -79,7 +134,7 @@ export async function startCollector(t: Test) {
 		server.closeAllConnections();
 	});
 	const { port } = server.address() as AddressInfo;
-	return { origin: `http://127.0.0.1:${port}`, spans, seen };
+	return { origin: `http://127.0.0.1:${port}`, spans, metrics, seen };
 }
 
 function inShort(span: Sent, resource: Record<string, unknown>): Collected {
@@ -99,7 +154,9 @@ function inShort(span: Sent, resource: Record<string, unknown>): Collected {
 	};
 }
 
-function plain(attributes: readonly Attribute[]): Record<string, unknown> {
+export function plain(
+	attributes: readonly Attribute[],
+): Record<string, unknown> {
 	return Object.fromEntries(
 		attributes.map(({ key, value }) => [key, Object.values(value)[0]]),
 	);

@@ -1,12 +1,12 @@
 import { readdir } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readTree } from "../../support/process-tree.ts";
-import { startService } from "../../support/service.ts";
+import { type Service, startService } from "../../support/service.ts";
 import { modelsToServe, whichModels } from "../faults/models.ts";
 import { createBudgets, type Finding } from "../support/findings.ts";
 import { createFlagFile } from "../support/flag-file.ts";
 import { createLedger } from "../support/ledger.ts";
-import { mixedPictures } from "../support/pictures.ts";
+import { mixedPictures, photographs } from "../support/pictures.ts";
 import { startTraffic } from "../support/traffic.ts";
 import { openHandles, watchTree } from "../support/tree-watch.ts";
 import { robustSlope } from "./slope.ts";
@@ -21,10 +21,25 @@ const GROWN = 0.15;
 /** A handle more or less may be a connection that lingers. */
 const SPARE_HANDLES = 3;
 
+/** Memory that may be kept once all is quiet, as a share of what there was before. */
+const KEPT = 1.15;
+const QUIET_SECONDS = 30;
+
+export interface SoakSettings {
+	readonly minutes: number;
+	readonly connections: number;
+	/** How long each client waits from one answer to its next request. */
+	readonly pauseMs: number;
+}
+
 /** Mixed load for a long time, the flag switched all the while. */
-export async function soak(minutes: number): Promise<Finding> {
+export async function soak({
+	minutes,
+	connections,
+	pauseMs,
+}: SoakSettings): Promise<Finding> {
 	const budgets = createBudgets();
-	const flag = await createFlagFile(false);
+	const flag = await createFlagFile(true);
 	const service = await startService({
 		WORKERS: "2",
 		UNLEASH_URL: "",
@@ -34,14 +49,21 @@ export async function soak(minutes: number): Promise<Finding> {
 		CACHE_MB: "16",
 		UPLOADS_MAX_MB: "4",
 	});
-	await sleep(1000);
-	const handlesBefore = await openHandles(service.pid);
+	await modelsLoaded(service);
 	const watch = watchTree(service.pid, 1000);
+	await sleep(5000);
+	// With the models, and nothing kept yet.
+	const before = watch.samples.at(-1)?.mib ?? Number.NaN;
+	await flag.turn(false);
+	await sleep(5000);
+	const handlesBefore = await openHandles(service.pid);
+	const loadBegan = watch.samples.length;
 	const ledger = createLedger({ also: [404] });
 	const traffic = startTraffic({
 		origin: service.origin,
-		pictures: await mixedPictures(),
-		connections: 6,
+		pictures: [...(await mixedPictures()), ...(await photographs(6))],
+		connections,
+		pauseMs,
 		aiShare: 0.3,
 		uploadShare: 0.15,
 		ledger,
@@ -52,6 +74,7 @@ export async function soak(minutes: number): Promise<Finding> {
 	let children: number;
 	let handlesAfter: number;
 	let loadEnded: number;
+	let after: number;
 	try {
 		const started = performance.now();
 		for (let i = 1; i <= switches; i++) {
@@ -63,9 +86,19 @@ export async function soak(minutes: number): Promise<Finding> {
 					`${i} switches, ${ledger.total()} answers, ${watch.samples.at(-1)?.ownMib.toFixed(0)} MiB`,
 				);
 		}
-		await flag.turn(false);
+		await flag.turn(true);
 		loadEnded = watch.samples.length;
 		await traffic.stop();
+		const quiet = watch.samples.length;
+		await modelsLoaded(service);
+		await sleep(QUIET_SECONDS * 1000);
+		after = Math.min(
+			...watch.samples
+				.slice(quiet)
+				.slice(-5)
+				.map(({ mib }) => mib),
+		);
+		await flag.turn(false);
 		// The last connections and the inference process end by themselves.
 		await sleep(8000);
 		const metrics = await service.metrics();
@@ -95,7 +128,7 @@ export async function soak(minutes: number): Promise<Finding> {
 		`${switched} switches`,
 		switched >= 0.9 * switches,
 	);
-	const busy = watch.samples.slice(0, loadEnded);
+	const busy = watch.samples.slice(loadBegan, loadEnded);
 	const settled = busy.slice(Math.floor(busy.length * WARM_UP));
 	for (const [what, of] of [
 		["the service's own process", "ownMib"],
@@ -110,6 +143,11 @@ export async function soak(minutes: number): Promise<Finding> {
 		);
 	}
 	budgets.settle(
+		`memory of all processes ${QUIET_SECONDS} s after the end, of what it was before: ${KEPT} at most`,
+		`${before.toFixed(0)} MiB before, ${watch.peakMib().toFixed(0)} at the peak, ${after.toFixed(0)} after: ${(after / before).toFixed(2)}`,
+		after <= KEPT * before,
+	);
+	budgets.settle(
 		"no handle, process or half-written file is left",
 		`${handlesAfter} handles, ${handlesBefore} before; ${children} processes; ${halves} files`,
 		handlesAfter <= handlesBefore + SPARE_HANDLES &&
@@ -123,7 +161,16 @@ export async function soak(minutes: number): Promise<Finding> {
 	);
 	return {
 		title: "Soak",
-		text: `Two workers, six connections, 30 % AI, 15 % uploads, logos of 32 to 2048 px, ${whichModels()}; the flag switched every ${(60 / SWITCHES_A_MINUTE).toFixed(1)} s. Memory is looked at once a second, after the first ${WARM_UP * 100} % of the time; peak of all processes ${watch.peakMib().toFixed(0)} MiB. Slowest answer ${ledger.slowest().toFixed(0)} ms.`,
+		text: `Two workers, ${connections} connections, ${pauseMs} ms between two requests of each, 30 % AI, 15 % uploads, logos of 32 to 2048 px and, each fifth, a photograph of 512 or 1024 px, ${whichModels()}; the flag switched every ${(60 / SWITCHES_A_MINUTE).toFixed(1)} s. Memory is looked at once a second; whether it is flat, after the first ${WARM_UP * 100} % of the time; before and after with the models loaded. Slowest answer ${ledger.slowest().toFixed(0)} ms.`,
 		budgets: budgets.list,
 	};
+}
+
+async function modelsLoaded({ origin }: Service): Promise<void> {
+	for (;;) {
+		const response = await fetch(`${origin}/health/ready`);
+		const { checks } = (await response.json()) as { checks: { ai: string } };
+		if (checks.ai === "ok" || checks.ai === "degraded") return;
+		await sleep(100);
+	}
 }

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
 import { ROOT } from "../../../services/project.ts";
+import { stressImage } from "../../corpus/generated/photographs.ts";
 
 const LOGOS = ["slack", "python", "figma", "docker", "firefox", "google"];
 /** Sides in px, each as often as it stands here: most clients send small pictures. */
@@ -21,4 +22,16 @@ export async function picture(logo: string, side: number): Promise<Buffer> {
 	const folder = join(ROOT, "test", "fixtures", "logos");
 	const drawn = await readFile(join(folder, `logo-${logo}-512.png`));
 	return sharp(drawn).resize(side, side).png().toBuffer();
+}
+
+/** Photographs as cameras give them, no two of them equal: JPEGs of 512 and 1024 px. */
+export function photographs(count: number): Promise<Buffer[]> {
+	return Promise.all(
+		Array.from({ length: count }, (_, index) => {
+			const side = index % 2 === 0 ? 512 : 1024;
+			const { data } = stressImage("photograph", index, side);
+			const raw = { width: side, height: side, channels: 4 } as const;
+			return sharp(data, { raw }).jpeg({ quality: 90 }).toBuffer();
+		}),
+	);
 }

@@ -7,6 +7,8 @@ export interface TrafficOptions {
 	readonly origin: string;
 	readonly pictures: readonly Buffer[];
 	readonly connections: number;
+	/** How long each client waits from one answer to its next request, in ms; 0 by default. */
+	readonly pauseMs?: number;
 	/** Share of the requests that ask for AI, 0..1. */
 	readonly aiShare: number;
 	/** Share that uploads and then converts by id, 0..1. */
@@ -26,6 +28,7 @@ let serial = 0;
  */
 export function startTraffic(options: TrafficOptions) {
 	const { origin, pictures, connections, aiShare, uploadShare = 0 } = options;
+	const { pauseMs = 0 } = options;
 	const client = createClient(origin, connections);
 	let running = true;
 	let open = 0;
@@ -43,7 +46,10 @@ export function startTraffic(options: TrafficOptions) {
 		const random = randomFor(`traffic ${number}`);
 		const body = random.pick(pictures);
 		// A gradual rollout goes by the session.
-		const headers = { "content-type": "image/png", "x-session-id": "proof" };
+		const headers = {
+			"content-type": "application/octet-stream",
+			"x-session-id": "proof",
+		};
 		const dice = random();
 		if (dice < aiShare)
 			return send("ai", {
@@ -74,7 +80,8 @@ export function startTraffic(options: TrafficOptions) {
 	const loops = Array.from({ length: connections }, async () => {
 		while (running) {
 			const outcome = await one(serial++);
-			if ("failure" in outcome || outcome.status >= 429) await sleep(PAUSE_MS);
+			const wasTurnedAway = "failure" in outcome || outcome.status >= 429;
+			await sleep(wasTurnedAway ? Math.max(pauseMs, PAUSE_MS) : pauseMs);
 		}
 	});
 	return {

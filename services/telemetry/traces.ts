@@ -11,51 +11,30 @@ import {
 	trace,
 } from "@opentelemetry/api";
 import {
-	defaultResource,
-	detectResources,
-	envDetector,
-	resourceFromAttributes,
-} from "@opentelemetry/resources";
-import {
 	BatchSpanProcessor,
 	NodeTracerProvider,
 	type SpanExporter,
 } from "@opentelemetry/sdk-trace-node";
 import { VERSION } from "../project.ts";
+import {
+	parting,
+	type TelemetryLog,
+	telling,
+	thisService,
+} from "./exporting.ts";
+import type { Receiver } from "./receiver.ts";
 import type { Facts, Recorder, Span, Work } from "./spans.ts";
-
-/** Where spans go, and in which of the two encodings that OTLP has over HTTP. */
-export interface Receiver {
-	readonly url: string;
-	readonly protocol: "http/protobuf" | "http/json";
-}
-
-export interface TelemetryLog {
-	info(facts: object, message: string): void;
-	warn(facts: object, message: string): void;
-}
-
-/** How long the last spans may take to leave, in ms: a collector that is down mustn't hold the service's end. */
-const PARTING_MS = 1000;
 
 /**
  * OpenTelemetry's SDK, which reads the rest of its standard variables itself:
  * headers, sampler, resource, batches. Only who wants spans imports
  * this module, and with it the packages.
  */
-export async function startTelemetry(receiver: Receiver, log: TelemetryLog) {
+export async function startTraces(receiver: Receiver, log: TelemetryLog) {
+	const exporter = await openExporter(receiver);
 	const provider = new NodeTracerProvider({
-		resource: defaultResource()
-			.merge(
-				resourceFromAttributes({
-					"service.name": "svg-ai",
-					"service.version": VERSION,
-				}),
-			)
-			.merge(detectResources({ detectors: [envDetector] })),
-		spanProcessors: [
-			new BatchSpanProcessor(telling(await openExporter(receiver), log)),
-		],
+		resource: thisService(),
+		spanProcessors: [new BatchSpanProcessor(telling(exporter, "traces", log))],
 	});
 	// Sets the context that follows asynchronous calls, and W3C's headers.
 	provider.register();
@@ -64,14 +43,7 @@ export async function startTelemetry(receiver: Receiver, log: TelemetryLog) {
 		recorder: recorderOf(provider),
 		/** Sends what is left, or gives it up. */
 		async close(): Promise<void> {
-			let late: NodeJS.Timeout | undefined;
-			await Promise.race([
-				provider.shutdown().catch(() => {}),
-				new Promise((resolve) => {
-					late = setTimeout(resolve, PARTING_MS);
-				}),
-			]);
-			clearTimeout(late);
+			await parting(provider.shutdown());
 			for (const api of [trace, context, propagation, diag]) api.disable();
 		},
 	};
@@ -86,26 +58,6 @@ async function openExporter({
 			? await import("@opentelemetry/exporter-trace-otlp-http")
 			: await import("@opentelemetry/exporter-trace-otlp-proto");
 	return new OTLPTraceExporter({ url });
-}
-
-/** An exporter that tells the log once when the collector is lost, and once when it is back. */
-function telling(exporter: SpanExporter, log: TelemetryLog): SpanExporter {
-	let isLost = false;
-	return {
-		export(spans, done) {
-			exporter.export(spans, (result) => {
-				const { error } = result;
-				if (error !== undefined && !isLost)
-					log.warn({ err: error }, "traces can't be handed over");
-				if (error === undefined && isLost)
-					log.info({}, "traces are handed over again");
-				isLost = error !== undefined;
-				done(result);
-			});
-		},
-		forceFlush: async () => exporter.forceFlush?.(),
-		shutdown: () => exporter.shutdown(),
-	};
 }
 
 function recorderOf(provider: TracerProvider): Recorder {
