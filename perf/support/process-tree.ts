@@ -1,9 +1,10 @@
 import { readdir, readFile } from "node:fs/promises";
 import { readProcessMemory } from "../../services/inference/process/process-memory.ts";
 
-/** Resident memory of one process, in bytes, and what it runs. */
+/** Resident memory of one process, in bytes. */
 export interface Resident {
 	readonly pid: number;
+	/** The script that it runs, or else its program. */
 	readonly what: string;
 	readonly bytes: number;
 }
@@ -14,9 +15,9 @@ export async function readTree(pid: number): Promise<Resident[]> {
 	if (memory === undefined) return [];
 	const command = await text(`/proc/${pid}/cmdline`);
 	const script = command.split("\0").find((part) => /\.[mc]?[jt]s$/.test(part));
-	const tree = [
-		{ pid, what: script?.split("/").at(-1) ?? "?", bytes: memory.resident },
-	];
+	const program = (await text(`/proc/${pid}/comm`)).trim();
+	const what = script?.split("/").at(-1) ?? program;
+	const tree = [{ pid, what, bytes: memory.resident }];
 	const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
 	for (const thread of threads) {
 		const children = await text(`/proc/${pid}/task/${thread}/children`);

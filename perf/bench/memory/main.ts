@@ -4,19 +4,22 @@
  *     npm run bench:memory -- [options]
  *
  *     --count 10      pictures of each kind at once (10)
- *     --rounds 3      how often each lot is sent (3)
+ *     --rounds 3      lots of each kind, one after the other (3)
  *     --settle 30     seconds within which memory is to be back (30)
  *     --kind …        photographs, noise, logos; all without it
+ *     --way …         plain, subpixel, quality, AI, job; all without it
  *     --out memory    writes perf/reports/<name>.md
  *     --gate          exit with 1 and name each broken budget
  *
- * Resident memory of the service and its inference process together, as the kernel counts it. One service stands all
- * bursts, one after the other, so what one leaves behind shows in the next.
+ * Resident memory of the service and its inference process together, as the kernel counts it, what they share counted once; the
+ * PostgreSQL that jobs bring is told beside it. The service is as `npm start` has it, its cache included, but for its limits of time.
+ * One stands all bursts, one after the other, so what one leaves behind shows in the next.
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ROOT } from "../../../services/project.ts";
+import { hand, reach } from "../../proof/jobs/scene.ts";
 import {
 	atMost,
 	type Budget,
@@ -25,10 +28,13 @@ import {
 } from "../../support/budgets.ts";
 import { table } from "../../support/markdown.ts";
 import { commandOf, putReport } from "../../support/report.ts";
-import { startService } from "../../support/service.ts";
+import { type Service, startService } from "../../support/service.ts";
 import { startWithModels } from "../ai/start.ts";
-import { type Burst, burst, residentMib } from "./burst.ts";
-import { kinds } from "./pictures.ts";
+import { load } from "../http/load.ts";
+import { logos } from "../http/logos.ts";
+import { type Burst, burst, sendAll } from "./burst.ts";
+import { look, watch } from "./held.ts";
+import { type Kind, kinds } from "./pictures.ts";
 
 const { values: options } = parseArgs({
 	options: {
@@ -36,73 +42,93 @@ const { values: options } = parseArgs({
 		rounds: { type: "string", default: "3" },
 		settle: { type: "string", default: "30" },
 		kind: { type: "string" },
+		way: { type: "string" },
 		out: { type: "string" },
 		gate: { type: "boolean", default: false },
 	},
 });
-const settle = {
-	rounds: Number(options.rounds),
-	settleMs: 1000 * Number(options.settle),
+const WORKERS = "2";
+/** Seconds for which ten connections convert plainly. */
+const PLAIN_SECONDS = 10;
+
+/** What is done with the pictures of a kind. */
+const WAYS: Readonly<
+	Record<
+		string,
+		(service: Service, kind: Kind) => Promise<readonly (string | number)[]>
+	>
+> = {
+	plain: posts("/api/convert"),
+	subpixel: posts("/api/convert?converter=subpixel"),
+	quality: posts("/api/convert?converter=subpixel&effort=quality"),
+	AI: posts("/api/convert-ai"),
+	job: handOver,
 };
-const wanted = options.kind?.split(",");
 
-const withoutAi = await startService({
-	WORKERS: "2",
-	UNLEASH_URL: "",
-	FLAGS_FILE: "/dev/null",
+const off = await startService({
+	...{ WORKERS, UNLEASH_URL: "", FLAGS_FILE: "/dev/null" },
+	...{ CACHE_MB: "0", QUEUE_SIZE: "64" },
 });
-const idleWithoutAi = await residentMib(withoutAi);
-await withoutAi.stop();
+const idleWithoutAi = (await look(off.pid)).mib;
+const plainPeak = await tenConnections(off);
+await off.stop();
 
-const service = await startWithModels({ WORKERS: "2" });
-const idle = await residentMib(service);
+const service = await startWithModels({
+	WORKERS,
+	CACHE_MB: "64",
+	JOBS_IDLE_SECONDS: "5",
+	// Time isn't what is measured: a busy machine ends nothing.
+	...{ CONVERT_TIMEOUT_SECONDS: "300", AI_TIMEOUT_SECONDS: "300" },
+});
+const idle = (await look(service.pid)).mib;
 const probe = await readFile(
 	join(ROOT, "test/fixtures/logos/logo-slack-128.png"),
 );
 const bursts: Burst[] = [];
-for (const { name, pictures } of await kinds(Number(options.count))) {
-	if (wanted !== undefined && !wanted.includes(name)) continue;
-	for (const [way, path] of [
-		["plain", "/api/convert"],
-		["quality", "/api/convert?converter=subpixel&effort=quality"],
-		["AI", "/api/convert-ai"],
-	] as const) {
+const wanted = options.kind?.split(",");
+const ways = options.way?.split(",") ?? Object.keys(WAYS);
+const counts = [Number(options.count), Number(options.rounds)] as const;
+for (const kind of await kinds(wanted, ...counts))
+	for (const way of ways) {
+		const act = () => WAYS[way](service, kind);
+		const settleMs = 1000 * Number(options.settle);
 		bursts.push(
-			await burst(service, `${name}, ${way}`, path, pictures, probe, settle),
+			await burst(service, `${kind.name}, ${way}`, act, probe, settleMs),
 		);
 		console.error(JSON.stringify(bursts.at(-1)));
 	}
-}
 await service.stop();
 
-const [first] = bursts;
+const again = bursts.filter(({ answersAgain }) => answersAgain).length;
 const budgets: Budget[] = [
 	atMost("MiB, idle, AI off", idleWithoutAi, 150),
+	atMost("MiB, ten connections convert plainly, AI off", plainPeak, 220),
 	atMost("MiB, idle with models", idle, 300),
 	...bursts.flatMap(({ what, peak, after }) => [
 		atMost(`MiB at the peak: ${what}`, peak, 500),
 		atMost(
 			`after it, of what there was before the first: ${what}`,
-			after / first.before,
+			after / bursts[0].before,
 			1.15,
 		),
 	]),
 	{
-		name: "AI answers again after each",
-		measured: `${bursts.filter(({ aiAnswers }) => aiAnswers).length} of ${bursts.length}`,
-		kept: bursts.every(({ aiAnswers }) => aiAnswers),
+		name: "both routes answer again after each",
+		measured: `${again} of ${bursts.length}`,
+		kept: again === bursts.length,
 	},
 ];
 await putReport(
 	options.out,
 	[
-		`# Memory\n\n${process.arch}, Node ${process.version}; MiB resident of all processes; ${options.count} pictures at once, ${options.rounds} times over, two workers.\nMade by \`${commandOf("bench:memory")}\`.`,
+		`# Memory\n\n${process.arch}, Node ${process.version}; MiB resident of the service and its inference process, what they share counted once; ${options.count} pictures at once, ${options.rounds} lots one after the other, two workers.\nMade by \`${commandOf("bench:memory")}\`.`,
 		table(
-			["ten at once", "before", "peak", "after", "answers"],
-			bursts.map(({ what, before, peak, after, answers }) => [
+			["at once", "before", "peak", "at the peak", "after", "answers"],
+			bursts.map(({ what, before, peak, each, after, answers }) => [
 				what,
 				before,
 				peak,
+				each.join(", "),
 				after,
 				Object.entries(answers)
 					.map(([status, count]) => `${status}: ${count}`)
@@ -110,7 +136,37 @@ await putReport(
 			]),
 			0,
 		),
+		`After: the least within ${options.settle} s. At the peak: what each process had to itself. PostgreSQL, which jobs bring and which ends when they are over, is no part of these: ${Math.max(0, ...bursts.map(({ postgres }) => postgres)).toFixed(0)} MiB with its connections.`,
 		`## Budgets\n\n${budgetTable(budgets)}`,
 	].join("\n\n"),
 );
 if (options.gate) gate(budgets);
+
+function posts(path: string) {
+	return (service: Service, { lots }: Kind) =>
+		sendAll(service.origin + path, lots);
+}
+
+/** All pictures of a kind as one job, each with a name of its own. */
+async function handOver(
+	{ origin }: Service,
+	{ lots }: Kind,
+): Promise<readonly string[]> {
+	const files = Object.fromEntries(
+		lots.flat().map((bytes, i) => [`${i}.png`, bytes]),
+	);
+	const { job } = await hand(origin, files, "mode=ai");
+	const { items } = await reach(() => origin, job.id, 1);
+	return items.map(({ state }) => state);
+}
+
+/** @returns the most MiB while ten connections convert logos of every size */
+async function tenConnections(service: Service): Promise<number> {
+	const images = [...(await logos()).values()].flat();
+	const watched = watch(service.pid);
+	await load({
+		...{ origin: service.origin, images, connections: 10 },
+		...{ seconds: PLAIN_SECONDS, distinct: true },
+	});
+	return (await watched.stop()).mib;
+}

@@ -7,40 +7,48 @@ import {
 	stressImage,
 } from "../../corpus/generated/photographs.ts";
 
-/** A kind of picture that ten clients send at once. */
+/** A kind of picture that many clients send at once. */
 export interface Kind {
 	readonly name: string;
-	/** Encoded pictures, no two of them equal. */
-	readonly pictures: readonly Buffer[];
+	/** Encoded pictures in lots, no two of them equal: nothing is answered from a cache. */
+	readonly lots: readonly (readonly Buffer[])[];
 }
 
 const LOGOS = ["slack", "python", "figma", "docker", "firefox", "google"];
 const SIDE = 1024;
 
-/** So many different pictures of each kind: photographs and noise of 1024 px, logos of 512 px. */
-export async function kinds(count: number): Promise<Kind[]> {
-	const each = Array.from({ length: count }, (_, i) => i);
-	return [
-		{ name: "photographs", pictures: await all(each, photograph) },
-		{ name: "noise", pictures: await all(each, noise) },
-		{ name: "logos", pictures: await all(each, logo) },
-	];
-}
+const MAKERS: Readonly<Record<string, (index: number) => Promise<Buffer>>> = {
+	logos: logo,
+	/** As a camera gives it: a JPEG. */
+	photographs: (index) =>
+		stress("photograph", index).jpeg({ quality: 90 }).toBuffer(),
+	noise: (index) => stress("noise", index).png().toBuffer(),
+};
 
-async function all(
-	each: readonly number[],
-	make: (index: number) => Promise<Buffer>,
-): Promise<Buffer[]> {
-	const made: Buffer[] = [];
-	for (const index of each) made.push(await make(index));
+/**
+ * Photographs and noise of 1024 px, logos of 512 px.
+ *
+ * @param wanted names of kinds; all by default
+ * @param count pictures in a lot
+ */
+export async function kinds(
+	wanted: readonly string[] | undefined,
+	count: number,
+	lots: number,
+): Promise<Kind[]> {
+	const made: Kind[] = [];
+	for (const [name, make] of Object.entries(MAKERS)) {
+		if (wanted !== undefined && !wanted.includes(name)) continue;
+		const pictures: Buffer[][] = [];
+		for (let lot = 0; lot < lots; lot++) {
+			pictures.push([]);
+			for (let i = 0; i < count; i++)
+				pictures[lot].push(await make(lot * count + i));
+		}
+		made.push({ name, lots: pictures });
+	}
 	return made;
 }
-
-/** As a camera gives it: a JPEG. */
-const photograph = (index: number) =>
-	stress("photograph", index).jpeg({ quality: 90 }).toBuffer();
-
-const noise = (index: number) => stress("noise", index).png().toBuffer();
 
 function stress(kind: StressKind, index: number) {
 	const { data } = stressImage(kind, index, SIDE);
