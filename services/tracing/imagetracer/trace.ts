@@ -1,13 +1,13 @@
-import ImageTracer from "imagetracerjs";
 import { ServiceError } from "../../service-error.ts";
 import type { Trace } from "../converter.ts";
 import { svgFacts } from "../svg-facts.ts";
+import { drawLayers } from "./draw-layers.ts";
 import type { ImagetracerOptions } from "./options.ts";
 import { withSeededRandom } from "./seeded-random.ts";
 
 /**
  * imagetracerjs 1.2.6 behind the converter interface. Its tracing is left as it
- * is. Three things around it differ: the root element is ours (the library
+ * is, stage by stage. Three things around it differ: the root element is ours (the library
  * writes either a viewBox or a size, and an attribute that SVG doesn't know),
  * its random numbers have a fixed seed, and its palette is a copy, because the
  * library writes into it.
@@ -19,11 +19,9 @@ export const traceImagetracer: Trace<ImagetracerOptions> = (
 	parameters,
 ) => {
 	const options = structuredClone(parameters);
-	let traced: string;
+	let layers: string[];
 	try {
-		traced = withSeededRandom(() =>
-			ImageTracer.imagedataToSVG({ ...raster }, options),
-		);
+		layers = withSeededRandom(() => drawLayers({ ...raster }, options));
 	} catch (cause) {
 		// The library looks for the outline around each hole and assumes that it
 		// kept one; with parallel layering or a high pathomit it may not have.
@@ -33,9 +31,9 @@ export const traceImagetracer: Trace<ImagetracerOptions> = (
 			{ cause },
 		);
 	}
-	const body = traced.slice(traced.indexOf(">") + 1, -"</svg>".length);
 	const { width, height } = raster;
 	const { scale } = options;
-	const svg = `<svg xmlns="http://www.w3.org/2000/svg" version="1.1" width="${width}" height="${height}" viewBox="0 0 ${width * scale} ${height * scale}">${body}</svg>`;
-	return { svg, facts: svgFacts(body) };
+	const root = `<svg xmlns="http://www.w3.org/2000/svg" version="1.1" width="${width}" height="${height}" viewBox="0 0 ${width * scale} ${height * scale}">`;
+	const svg = [root, ...layers, "</svg>"].join("");
+	return { svg, facts: svgFacts(svg) };
 };

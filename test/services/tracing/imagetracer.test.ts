@@ -82,16 +82,25 @@ t.test("the output never changes by accident", async (t) => {
 });
 
 t.test("what it draws is what the library draws", async (t) => {
-	const { raster } = await decodeImage(
-		await fixture("logo-slack-128.png"),
-		2_000_000,
-	);
-	const ours = await convert("logo-slack-128.png", {});
-	const theirs = ImageTracer.imagedataToSVG({ ...raster }, {});
-	t.equal(
-		ours.slice(ours.indexOf(">") + 1),
-		theirs.slice(theirs.indexOf(">") + 1),
-	);
+	for (const [name, options] of [
+		["logo-slack-128.png", {}],
+		["small-dropbox-32.png", { layering: 1, pathomit: 0 }],
+		["small-figma-48.png", { lcpr: 1, qcpr: 1, roundcoords: -1 }],
+		["small-figma-48.png", { linefilter: true, scale: 2 }],
+		["small-figma-48.png", { pal: [{ r: 0, g: 0, b: 99, a: 255 }] }],
+	] as const) {
+		const { raster } = await decodeImage(await fixture(name), 2_000_000);
+		const ours = await convert(name, options);
+		const theirs = ImageTracer.imagedataToSVG(
+			{ ...raster },
+			structuredClone(options),
+		);
+		t.equal(
+			ours.slice(ours.indexOf(">") + 1),
+			theirs.slice(theirs.indexOf(">") + 1),
+			`${name} ${JSON.stringify(options)}`,
+		);
+	}
 });
 
 t.test("the random numbers of everyone else stay random", async (t) => {
