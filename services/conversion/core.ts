@@ -1,5 +1,9 @@
 import { LRUCache } from "lru-cache";
-import { type IntakeLimits, inspectImage } from "../image/inspect.ts";
+import {
+	type ImageHeader,
+	type IntakeLimits,
+	inspectImage,
+} from "../image/inspect.ts";
 import { background } from "./background.ts";
 import { type Flight, type Patience, timeout, waitFor } from "./flight.ts";
 
@@ -21,8 +25,11 @@ export interface Work<Result extends object> extends Patience {
 	readonly bytes?: Uint8Array;
 	/** Equal keys mean that one result will do for all. */
 	readonly key: string;
-	/** @param abandoned aborted when nobody waits for it any more */
-	run(abandoned: AbortSignal): Promise<Result>;
+	/**
+	 * @param abandoned aborted when nobody waits for it any more
+	 * @param header what the inspection found, where there was one
+	 */
+	run(abandoned: AbortSignal, header?: ImageHeader): Promise<Result>;
 	/** Bytes that the result takes up, or undefined when it is for those alone who wait for it. */
 	weigh(result: Result): number | undefined;
 }
@@ -43,10 +50,12 @@ export function createCore({ cacheBytes, intake }: CoreOptions) {
 		const { key, bytes } = work;
 		const abort = new AbortController();
 		const inspected =
-			bytes === undefined ? Promise.resolve() : inspectImage(bytes, intake);
-		const result = inspected.then(() => {
+			bytes === undefined
+				? Promise.resolve(undefined)
+				: inspectImage(bytes, intake);
+		const result = inspected.then((header) => {
 			abort.signal.throwIfAborted();
-			return work.run(abort.signal);
+			return work.run(abort.signal, header);
 		});
 		const land = () => {
 			if (flights.get(key) === flight) flights.delete(key);

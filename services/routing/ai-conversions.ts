@@ -76,11 +76,15 @@ export function createAiConversions(options: AiConversionsOptions) {
 					{
 						bytes,
 						key,
-						run: async (abandoned) =>
+						run: async (abandoned, header) =>
 							resultOf(
 								await router.convert(
 									bytes,
-									{ ...request, onProgress: tellAll },
+									{
+										...request,
+										onProgress: tellAll,
+										...(header && { pixels: header.width * header.height }),
+									},
 									abandoned,
 								),
 							),

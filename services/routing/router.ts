@@ -42,6 +42,12 @@ export interface TierRouterOptions {
  */
 const BACKGROUND_LIMIT_MS = 3_600_000;
 
+/**
+ * Pictures of at most so many pixels may be held decoded, all that are under way at once. Of larger ones only so many are that one
+ * is always there for a worker to go on with; the others wait as bytes.
+ */
+const SMALL_PIXELS = 512 * 512;
+
 /** What a client asks for beside the image. */
 export interface RoutingRequest {
 	readonly tier: "auto" | Tier;
@@ -55,11 +61,32 @@ export interface RoutingRequest {
 	readonly rollout?: Rollout;
 	/** When the request came, by `performance.now()`. */
 	readonly arrivedAt: number;
+	/** Width times height of the picture as it came; one that isn't told counts as large. */
+	readonly pixels?: number;
 	/** Told how far it is, while it is made. */
 	readonly onProgress?: Listener | undefined;
 }
 
 export type TierRouter = ReturnType<typeof createTierRouter>;
+
+/** How conversions get to the workers, and how long each may take in ms. */
+interface Way {
+	readonly lane: Lane;
+	/** Large pictures that are decoded. */
+	readonly large: Lane;
+	readonly limitMs: number;
+}
+
+function createWay(workers: number, limitMs: number): Way {
+	const large = createLane(workers + 1);
+	return { lane: createLane(workers), large, limitMs };
+}
+
+/** Those that wait to be decoded wait for a worker, too. */
+function loadOf({ lane, large }: Way) {
+	const { waiting, ...load } = lane.load();
+	return { ...load, waiting: waiting + large.load().waiting };
+}
 
 /**
  * Converts images with the least effort that reaches a target: asks the models
@@ -68,18 +95,43 @@ export type TierRouter = ReturnType<typeof createTierRouter>;
  */
 export function createTierRouter(options: TierRouterOptions) {
 	const { converter, predictor } = options;
-	const lane = createLane(options.workers);
+	const { workers, limitMs } = options;
+	const way = createWay(workers, limitMs);
 	// What has a place there may wait for clients: none of these is to wait for it.
-	const laneBehind = createLane(options.workers);
+	const wayBehind = createWay(workers, BACKGROUND_LIMIT_MS);
 	const door = createDoor(options.maxInFlight);
 	const pace = createPace();
 	const tally = createTally();
+
+	/** Has large pictures wait for their turn before they are decoded. */
+	async function routeInTurn(
+		bytes: Uint8Array,
+		request: RoutingRequest,
+		signal: AbortSignal,
+		way: Way,
+	): Promise<RoutedConversion> {
+		const { arrivedAt, pixels = Number.POSITIVE_INFINITY } = request;
+		if (pixels <= SMALL_PIXELS) return route(bytes, request, signal, way);
+		const late = new AbortController();
+		const limit = deadlineOf(arrivedAt, undefined, way.limitMs);
+		const timer = setTimeout(() => late.abort(timeout()), limit.left());
+		const begin = () => {
+			clearTimeout(timer);
+			return route(bytes, request, signal, way);
+		};
+		try {
+			const leaving = AbortSignal.any([signal, late.signal]);
+			return await way.large.run(begin, leaving);
+		} finally {
+			clearTimeout(timer);
+		}
+	}
 
 	async function route(
 		bytes: Uint8Array,
 		request: RoutingRequest,
 		signal: AbortSignal,
-		{ lane, limitMs }: { readonly lane: Lane; readonly limitMs: number },
+		{ lane, limitMs }: Way,
 	): Promise<RoutedConversion> {
 		const { tier, targetQuality: target, budgetMs, arrivedAt } = request;
 		const { choices = {} } = request;
@@ -152,19 +204,15 @@ export function createTierRouter(options: TierRouterOptions) {
 			request: RoutingRequest,
 			signal: AbortSignal,
 		): Promise<RoutedConversion> {
-			const { limitMs } = options;
 			if (background() !== undefined)
-				return route(bytes, request, signal, {
-					...{ lane: laneBehind, limitMs: BACKGROUND_LIMIT_MS },
-				});
-			const way = { lane, limitMs };
-			return door.run(() => route(bytes, request, signal, way), signal);
+				return routeInTurn(bytes, request, signal, wayBehind);
+			return door.run(() => routeInTurn(bytes, request, signal, way), signal);
 		},
 
 		/** How busy AI is, and how long its parts took lately. */
 		stats: () => ({
 			inFlight: door.inside(),
-			lane: lane.load(),
+			lane: loadOf(way),
 			counts: tally.counts(),
 			timings: tally.timings(),
 		}),

@@ -21,6 +21,7 @@ function routerFor(
 	t: Test,
 	foretold: Foretold = () => ({}),
 	recommended: Setting = ONE_SHOT[0],
+	onAnalysed = () => {},
 ) {
 	const conversions = openConversions(t, { cacheBytes: 0 });
 	const predictor: TierPredictor = {
@@ -42,7 +43,13 @@ function routerFor(
 		}),
 	};
 	const router = createTierRouter({
-		converter: conversions,
+		converter: {
+			attempt: conversions.attempt,
+			analyse(...asked) {
+				onAnalysed();
+				return conversions.analyse(...asked);
+			},
+		},
 		predictor,
 		loading: () => undefined,
 		workers: 1,
@@ -57,12 +64,23 @@ function routerFor(
 			{
 				tier = "auto",
 				budgetMs,
-			}: { tier?: "auto" | Tier; budgetMs?: number } = {},
+				pixels,
+				signal = new AbortController().signal,
+			}: {
+				tier?: "auto" | Tier;
+				budgetMs?: number;
+				pixels?: number;
+				signal?: AbortSignal;
+			} = {},
 		) =>
 			router.convert(
 				bytes,
-				{ tier, targetQuality, budgetMs, arrivedAt: performance.now() },
-				new AbortController().signal,
+				{
+					...{ tier, targetQuality, budgetMs },
+					arrivedAt: performance.now(),
+					...(pixels !== undefined && { pixels }),
+				},
+				signal,
 			),
 	};
 }
@@ -190,3 +208,37 @@ t.test(
 		t.equal(climb.missedByFar, best.result.fidelity < 0.94);
 	},
 );
+
+t.test("large pictures wait as bytes", async (t) => {
+	const image = await fixture("small-figma-48.png");
+	let decoded = 0;
+	let over = 0;
+	let most = 0;
+	const { router, convert } = routerFor(t, undefined, undefined, () => {
+		most = Math.max(most, ++decoded - over);
+	});
+	const gone = new AbortController();
+	const leaving = convert(image, 0.5, { pixels: 1e6, signal: gone.signal });
+	const large = Array.from({ length: 3 }, async () => {
+		await convert(image, 0.5, { pixels: 1e6 });
+		over++;
+	});
+	await Promise.resolve();
+	t.equal(
+		router.stats().lane.waiting,
+		2 + 1,
+		"two for their turn, one for the worker",
+	);
+	gone.abort(new Error("gone"));
+	await t.rejects(leaving, { message: "gone" });
+	over++;
+	await Promise.all(large);
+	t.equal(decoded, 4);
+	t.equal(most, 2, "one for the worker, and the next");
+	decoded = 0;
+	over = 0;
+	await Promise.all(
+		Array.from({ length: 4 }, () => convert(image, 0.5, { pixels: 48 * 48 })),
+	);
+	t.equal(most, 4, "of small ones all are decoded");
+});
