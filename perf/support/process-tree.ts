@@ -18,14 +18,30 @@ export async function readTree(pid: number): Promise<Resident[]> {
 	const program = (await text(`/proc/${pid}/comm`)).trim();
 	const what = script?.split("/").at(-1) ?? program;
 	const tree = [{ pid, what, bytes: memory.resident }];
-	const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
-	for (const thread of threads) {
+	for (const thread of await threadsOf(pid)) {
 		const children = await text(`/proc/${pid}/task/${thread}/children`);
 		for (const child of children.split(" ").filter((part) => part !== ""))
 			tree.push(...(await readTree(Number(child))));
 	}
 	return tree;
 }
+
+/**
+ * Milliseconds of processors that processes have taken so far, all threads that still live (first number of
+ * /proc/pid/task/tid/schedstat). What else a machine does changes it little, unlike the time that passes.
+ */
+export async function processorMs(tree: readonly Resident[]): Promise<number> {
+	let nanoseconds = 0;
+	for (const { pid } of tree)
+		for (const thread of await threadsOf(pid)) {
+			const spent = await text(`/proc/${pid}/task/${thread}/schedstat`);
+			nanoseconds += Number(spent.split(" ", 1)[0]);
+		}
+	return nanoseconds / 1e6;
+}
+
+const threadsOf = (pid: number): Promise<string[]> =>
+	readdir(`/proc/${pid}/task`).catch(() => []);
 
 const text = (path: string): Promise<string> =>
 	readFile(path, "utf8").catch(() => "");

@@ -1,8 +1,9 @@
 import { DEFAULT_CANDIDATE } from "../settings/candidates.ts";
+import type { Costs } from "./costs.ts";
 import type { Deadline } from "./deadline.ts";
 import { traceFirst } from "./first-trace.ts";
 import type { Outlook } from "./outlook.ts";
-import { CAUTION, type Choice, type TierPlan } from "./plan.ts";
+import type { Choice, TierPlan } from "./plan.ts";
 import type { Escalation } from "./reasoning.ts";
 import { searchAround } from "./search.ts";
 import type { Tier } from "./tiers.ts";
@@ -15,6 +16,7 @@ export interface ClimbOptions {
 	readonly trials: Trials;
 	readonly outlook: Outlook;
 	readonly deadline: Deadline;
+	readonly costs: Costs;
 	/** The tier that should do. */
 	readonly choice: Choice;
 	/** The client chose the tier: all of it is made, whatever comes out. */
@@ -45,14 +47,20 @@ export interface Climb {
  * tier was too high. Above the chosen tier every step is an escalation.
  */
 export async function climb(options: ClimbOptions): Promise<Climb> {
-	const { trials, outlook, deadline, choice, manual, target } = options;
+	const { trials, outlook, deadline, costs, choice, manual, target } = options;
 	const { plan } = outlook;
 	const [lowest, ...higher] = plan.tiers;
 	const escalations: Escalation[] = [];
 	const isBelow = (fidelity: number) =>
 		(trials.best()?.result.fidelity ?? Number.NEGATIVE_INFINITY) < fidelity;
 	let used = lowest.tier;
-	const isDraft = await traceFirst(trials, plan, deadline, options.pixels);
+	const isDraft = await traceFirst(
+		trials,
+		plan,
+		deadline,
+		costs,
+		options.pixels,
+	);
 	let ranOutOfTime = isDraft || deadline.left() <= 0;
 	for (const next of higher) {
 		const { tier } = next;
@@ -83,18 +91,19 @@ export async function climb(options: ClimbOptions): Promise<Climb> {
  */
 async function makeTier(
 	{ tier, makes, searchMs }: TierPlan,
-	{ trials, outlook, deadline, manual, target }: ClimbOptions,
+	{ trials, outlook, deadline, costs, manual, target }: ClimbOptions,
 ): Promise<boolean> {
 	const until = performance.now() + searchMs;
 	let isWhole = true;
 	for (const { setting, prediction } of makes) {
 		if (trials.isTried(setting)) continue;
-		if (prediction.ms * CAUTION > deadline.left()) isWhole = false;
+		if (costs.of(setting.converter, prediction.ms) > deadline.left())
+			isWhole = false;
 		else await trials.make(setting, tier);
 	}
 	if (searchMs > 0)
 		await searchAround({
-			...{ trials, tier, deadline, until },
+			...{ trials, tier, deadline, costs, until },
 			predict: outlook.predict,
 			enough: manual ? 1 : target,
 		});

@@ -1,6 +1,8 @@
 import { DEFAULT_CANDIDATE } from "../settings/candidates.ts";
+import type { Costs } from "./costs.ts";
 import type { Deadline } from "./deadline.ts";
-import { CAUTION, type Plan } from "./plan.ts";
+import type { Plan } from "./plan.ts";
+import type { Ranked } from "./prediction.ts";
 import type { Trials } from "./trials.ts";
 
 /** Share of the time left that a draft's trace should take; measuring takes more. */
@@ -20,20 +22,23 @@ export async function traceFirst(
 	trials: Trials,
 	{ tiers, quickest }: Plan,
 	deadline: Deadline,
+	costs: Costs,
 	pixels: number,
 ): Promise<boolean> {
-	const { tier, setting, leastMs } = tiers[0];
-	const fastest = quickest.prediction.ms;
-	const inTime = (ms: number) => ms * CAUTION <= deadline.left();
+	const { tier, makes } = tiers[0];
+	const [first] = makes;
+	const inTime = ({ setting, prediction }: Ranked) =>
+		costs.of(setting.converter, prediction.ms) <= deadline.left();
 	let isDraft = false;
-	if (deadline.budgetMs === undefined || inTime(leastMs)) {
-		await trials.make(setting, tier, true);
-	} else if (inTime(fastest)) {
+	if (deadline.budgetMs === undefined || inTime(first)) {
+		await trials.make(first.setting, tier, true);
+	} else if (inTime(quickest)) {
 		await trials.make(quickest.setting, tier, true);
 	} else {
 		isDraft = true;
 		// A trace takes about as long as it has pixels.
-		const share = (deadline.left() * DRAFT_SHARE) / fastest;
+		const left = costs.beside(deadline.left());
+		const share = (left * DRAFT_SHARE) / quickest.prediction.ms;
 		const few = Math.max(LEAST_PIXELS, Math.floor(pixels * share));
 		await trials.draft(quickest.setting, tier, few);
 	}

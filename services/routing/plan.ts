@@ -3,11 +3,6 @@ import { distinct, isCareful, type Setting } from "../settings/setting.ts";
 import type { Prediction, Ranked } from "./prediction.ts";
 import { type Ranking, TIERS, type Tier } from "./tiers.ts";
 
-/**
- * A conversion is begun when so many times its expected ms are left: one that is given up keeps its
- * worker from the next request for a while.
- */
-export const CAUTION = 1.4;
 /** How much of the distance to the interval's lower end is held back as a margin. */
 const MARGIN_SHARE = 0.25;
 /** Standard deviations from the middle of a 90 % interval to its ends. */

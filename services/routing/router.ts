@@ -5,7 +5,9 @@ import { createDoor, createLane, type Lane } from "../conversion/lane.ts";
 import type { Rollout } from "../flags/rollout.ts";
 import { ServiceError } from "../service-error.ts";
 import type { Given } from "../tracing/converter.ts";
+import type { Attempt } from "./attempt.ts";
 import { climb } from "./climb.ts";
+import { createCosts } from "./costs.ts";
 import { type Deadline, deadlineOf } from "./deadline.ts";
 import { askModels, type Outlook, plainOutlook } from "./outlook.ts";
 import { createPace, type Pace } from "./pace.ts";
@@ -139,12 +141,17 @@ export function createTierRouter(options: TierRouterOptions) {
 		const limit = deadlineOf(arrivedAt, undefined, limitMs);
 
 		// Look.
+		const lookingSince = performance.now();
 		const image = await within(
 			{ ms: limit.left(), tooLate: timeout },
 			signal,
 			(ending) => lane.run(() => converter.analyse(bytes, ending), ending),
 		);
 		const lookedAt = performance.now();
+		const { decode, restore, analyse } = image.phases;
+		const costs = createCosts(
+			lookedAt - lookingSince - (decode + restore + analyse),
+		);
 
 		// Plan.
 		const loading = options.loading();
@@ -157,8 +164,8 @@ export function createTierRouter(options: TierRouterOptions) {
 		const asked = loading !== undefined || tier === "auto" ? undefined : tier;
 		const choice =
 			asked === undefined
-				? chooseTier(tiers, target, deadline.left())
-				: takeTier(tiers, asked, target, deadline.left());
+				? chooseTier(tiers, target, costs.beside(deadline.left()))
+				: takeTier(tiers, asked, target, costs.beside(deadline.left()));
 		const routingMs = performance.now() - lookedAt;
 
 		// Climb.
@@ -167,9 +174,15 @@ export function createTierRouter(options: TierRouterOptions) {
 		const trials = createTrials({
 			...{ image, converter, lane, choices, deadline, limit, signal },
 			onProgress: request.onProgress,
+			onMade({ setting, result, draft }, wallMs) {
+				const { converter } = setting;
+				const expected = draft ? undefined : outlook.expected(setting)?.ms;
+				const atPace = expected && expected * pace.factor(converter);
+				costs.observe(converter, atPace, workOf(result), wallMs);
+			},
 		});
 		const climbed = await climb({
-			...{ trials, outlook, deadline, choice, manual, target },
+			...{ trials, outlook, deadline, costs, choice, manual, target },
 			highest: asked ?? highest,
 			pixels: image.workingWidth * image.workingHeight,
 		});
@@ -219,13 +232,16 @@ export function createTierRouter(options: TierRouterOptions) {
 	};
 }
 
+/** ms of what the models foretell: preparing is part of looking. */
+const workOf = ({ phases }: Attempt["result"]): number =>
+	phases.trace + phases.render + phases.measure;
+
 /** What the conversions took, beside what the models expected of them. */
 function learnPace(pace: Pace, outlook: Outlook, trials: Trials): void {
 	for (const { setting, result, draft } of trials.attempts()) {
 		const expected = outlook.expected(setting)?.ms;
 		if (expected === undefined || draft) continue;
-		const { trace, render, measure } = result.phases;
-		pace.observe(setting.converter, expected, trace + render + measure);
+		pace.observe(setting.converter, expected, workOf(result));
 	}
 }
 

@@ -1,8 +1,8 @@
 import { neighbours } from "../settings/neighbours.ts";
 import type { Setting } from "../settings/setting.ts";
 import type { Attempt } from "./attempt.ts";
+import type { Costs } from "./costs.ts";
 import type { Deadline } from "./deadline.ts";
-import { CAUTION } from "./plan.ts";
 import type { Prediction } from "./prediction.ts";
 import type { Tier } from "./tiers.ts";
 import type { Trials } from "./trials.ts";
@@ -26,6 +26,7 @@ export interface SearchOptions {
 		settings: readonly Setting[],
 	) => Promise<readonly Prediction[]>;
 	readonly deadline: Deadline;
+	readonly costs: Costs;
 	/** By `performance.now()`. */
 	readonly until: number;
 	/** The fidelity at which it is enough. */
@@ -39,7 +40,7 @@ export interface SearchOptions {
  * the trials hold the best so far.
  */
 export async function searchAround(options: SearchOptions): Promise<void> {
-	const { trials, tier, predict, deadline, until, enough } = options;
+	const { trials, tier, predict, deadline, costs, until, enough } = options;
 	const left = () => Math.min(until - performance.now(), deadline.left());
 	const reached = () =>
 		(trials.best()?.result.fidelity ?? Number.NEGATIVE_INFINITY) >= enough;
@@ -66,7 +67,7 @@ export async function searchAround(options: SearchOptions): Promise<void> {
 			.slice(0, TRIES_A_ROUND);
 		for (const { setting, prediction } of order) {
 			if (left() <= 0) return false;
-			if (prediction.ms * CAUTION > left()) continue;
+			if (costs.of(setting.converter, prediction.ms) > left()) continue;
 			await trials.make(setting, tier);
 			const best = trials.best() ?? centre;
 			if (worth(best.result) > worth(centre.result) + LEAST_GAIN) return true;

@@ -26,6 +26,8 @@ export interface TrialsOptions {
 	readonly signal: AbortSignal;
 	/** Told of every conversion that was made. */
 	readonly onProgress: Listener | undefined;
+	/** Likewise, with ms from asking for it to having it. */
+	readonly onMade?: (attempt: Attempt, wallMs: number) => void;
 }
 
 export type Trials = ReturnType<typeof createTrials>;
@@ -77,6 +79,20 @@ export function createTrials(options: TrialsOptions) {
 		}
 	}
 
+	async function keepWaited(
+		key: string,
+		ms: number,
+		tracedPixels: number | undefined,
+		made: Omit<Attempt, "result">,
+	): Promise<Attempt | undefined> {
+		const from = performance.now();
+		const result = await waited(made.setting, ms, tracedPixels);
+		if (result === undefined) return undefined;
+		const kept = keep(key, { ...made, result });
+		options.onMade?.(kept, performance.now() - from);
+		return kept;
+	}
+
 	return {
 		/**
 		 * Makes a conversion from fewer pixels, so that there is something to give
@@ -91,10 +107,11 @@ export function createTrials(options: TrialsOptions) {
 			pixels: number,
 		): Promise<Attempt | undefined> {
 			const setting = keepTo(choices, wanted);
+			const key = `${settingKey(setting)} draft`;
 			try {
-				const result = await waited(setting, limit.left(), pixels);
-				const key = `${settingKey(setting)} draft`;
-				return result && keep(key, { setting, result, tier, draft: true });
+				return await keepWaited(key, limit.left(), pixels, {
+					...{ setting, tier, draft: true },
+				});
 			} catch (error) {
 				signal.throwIfAborted();
 				faults.push(error as Error);
@@ -123,8 +140,9 @@ export function createTrials(options: TrialsOptions) {
 			if (milliseconds <= 0) return undefined;
 			tried.add(key);
 			try {
-				const result = await waited(setting, milliseconds);
-				return result && keep(key, { setting, result, tier });
+				return await keepWaited(key, milliseconds, undefined, {
+					...{ setting, tier },
+				});
 			} catch (error) {
 				signal.throwIfAborted();
 				faults.push(error as Error);

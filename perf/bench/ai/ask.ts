@@ -13,6 +13,9 @@ export interface Answer {
 	readonly interval?: readonly [number, number];
 	readonly routingMs?: number;
 	readonly inferMs?: number;
+	readonly analyseMs?: number;
+	/** Finding out damage and undoing it. */
+	readonly restoreMs?: number;
 	readonly logoType?: string;
 	readonly fallback?: string;
 }
@@ -80,6 +83,8 @@ export function client(origin: string) {
 			);
 			const { ai_metadata: meta } = body;
 			const { routing } = meta;
+			const phase = (name: string) =>
+				Number(new RegExp(`${name};dur=([\\d.]+)`).exec(timing)?.[1] ?? 0);
 			return {
 				svg: body.svg,
 				bytes: body.size,
@@ -90,7 +95,9 @@ export function client(origin: string) {
 				predicted: meta.predicted_quality,
 				interval: routing.tier_predictions[meta.tier_used]?.interval,
 				routingMs: routing.routing_time * 1000,
-				inferMs: Number(/infer;dur=([\d.]+)/.exec(timing)?.[1] ?? 0),
+				inferMs: phase("infer"),
+				analyseMs: phase("analyse"),
+				restoreMs: phase("restore"),
 				logoType: routing.logo_type,
 				...(meta.fallback_used && { fallback: meta.fallback_reason }),
 			};

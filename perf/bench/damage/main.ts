@@ -14,8 +14,6 @@ import { parseArgs } from "node:util";
 import { decodeImage } from "../../../services/image/decode.ts";
 import { fidelity } from "../../../services/quality/fidelity.ts";
 import { mean, median, quantile } from "../../../services/statistics.ts";
-import { listItems, truthSvg } from "../../corpus/corpus.ts";
-import { selectionFrom } from "../../corpus/selection.ts";
 import { referencesOf } from "../../measuring/score.ts";
 import {
 	atLeast,
@@ -27,8 +25,9 @@ import {
 import { table } from "../../support/markdown.ts";
 import { commandOf, putReport } from "../../support/report.ts";
 import { foundBudgets, foundTable } from "./found.ts";
-import { DAMAGES_MADE, type DamageMade, type Subject } from "./kinds.ts";
+import { DAMAGES_MADE, type DamageMade } from "./kinds.ts";
 import { measureWay, type Outcome, WAYS, WORKING_PIXELS } from "./measure.ts";
+import { drawSubjects } from "./subjects.ts";
 import { startTiers, TIER_NAMES } from "./tiers.ts";
 
 /** Losses of SSIM below this are none. */
@@ -49,7 +48,7 @@ const wanted = options.kind?.split(",");
 const made = DAMAGES_MADE.filter(
 	({ name }) => wanted === undefined || wanted.includes(name),
 );
-const subjects = drawSubjects();
+const subjects = drawSubjects(options);
 const tiers = options.tiers ? await startTiers() : undefined;
 const ways = [...WAYS.map(({ name }) => name), ...(tiers ? TIER_NAMES : [])];
 const outcomes = new Map<string, Outcome[]>();
@@ -157,33 +156,6 @@ function budgetOf({ name, mostLeft = 1.02 }: DamageMade): Budget {
 }
 
 /** Colour logos, and a quarter as many of one colour and with gradients. */
-function drawSubjects(): Subject[] {
-	const limit = Number(options.limit);
-	const quarter = Math.ceil(limit / 4);
-	const sets = [
-		["colour", limit - 2 * quarter],
-		["one-colour", quarter],
-		["gradients", quarter],
-	] as const;
-	return sets.flatMap(([set, most]) =>
-		listItems(
-			selectionFrom({ ...options, set, limit: String(Math.max(1, most)) }),
-		).flatMap((item) => {
-			const truth = truthSvg(item);
-			const size = /width="(\d+)" height="(\d+)"/.exec(truth ?? "");
-			if (truth === undefined || size === null) return [];
-			return [
-				{
-					truth,
-					width: Number(size[1]),
-					height: Number(size[2]),
-					seed: item.id,
-				},
-			];
-		}),
-	);
-}
-
 function section({ name }: DamageMade): string {
 	const ofKind = outcomes.get(name) ?? [];
 	const rows = ways.map((way) => {

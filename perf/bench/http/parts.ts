@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { median, quantile } from "../../../services/statistics.ts";
 import { atLeast, atMost, type Budget } from "../../support/budgets.ts";
 import { table } from "../../support/markdown.ts";
@@ -56,23 +57,28 @@ export async function loadPart(
 		text: `## Load, two workers, nothing cached\n\n${table([...heads, ...more], rows)}`,
 		budgets: [
 			atMost("event-loop delay p99, 10 connections, ms", lag, 20),
-			atMost("resident memory, 10 connections, MiB", resident, 250),
+			atMost("resident memory, 10 connections, MiB", resident, 220),
 			atMost("own overhead of a conversion, median, ms", median(overhead), 5),
 		],
 	};
 }
 
-/** One worker, two workers and imagetracerjs alone, in turns on logos of all sizes. */
+/**
+ * One worker, two workers and imagetracerjs alone, in turns on logos of all sizes. The client is this process and takes its time of the
+ * same processors, so that two workers have less than two of them. What they would do with two is told beside what they did: times two,
+ * by how many the client left.
+ */
 export async function workersPart(
 	one: string,
 	two: string,
 	images: readonly Buffer[],
 	seconds: number,
 ): Promise<Part> {
-	const turns: Record<"alone" | "one" | "two", number[]> = {
+	const turns: Record<"alone" | "one" | "two" | "client", number[]> = {
 		alone: [],
 		one: [],
 		two: [],
+		client: [],
 	};
 	const under = async (origin: string) =>
 		(await load({ origin, images, connections: 10, seconds, distinct: true }))
@@ -80,11 +86,16 @@ export async function workersPart(
 	for (let turn = 0; turn < TURNS; turn++) {
 		turns.alone.push(await imagetracerAlone(images, seconds));
 		turns.one.push(await under(one));
+		const since = performance.now();
+		const before = process.cpuUsage();
 		turns.two.push(await under(two));
+		const { user, system } = process.cpuUsage(before);
+		turns.client.push((user + system) / 1000 / (performance.now() - since));
 	}
-	const [alone, single, double] = [turns.alone, turns.one, turns.two].map(
-		median,
-	) as [number, number, number];
+	const [alone, single, double, client] = [
+		...[turns.alone, turns.one, turns.two, turns.client],
+	].map(median) as [number, number, number, number];
+	const left = Math.min(2, availableParallelism() - client);
 	return {
 		text: `## Workers, all sizes mixed, three turns each (median)\n\n${table(
 			["", "conversions/s"],
@@ -97,9 +108,13 @@ export async function workersPart(
 				["two workers", double],
 			],
 			2,
-		)}`,
+		)}\n\nOf ${availableParallelism()} processors the client took ${client.toFixed(2)} meanwhile. Two workers made ${(double / single).toFixed(2)} times as many as one; with two processors for the service, as here to those that the client left, they would make ${((2 * double) / single / left).toFixed(2)} times as many.`,
 		budgets: [
-			atLeast("two workers to one", double / single, 1.8),
+			atLeast(
+				"two workers to one, the client's processor time left out",
+				(2 * double) / single / left,
+				1.8,
+			),
 			atLeast("two workers to imagetracerjs alone", double / alone, 1.3),
 		],
 	};

@@ -21,7 +21,14 @@ function routerFor(
 	t: Test,
 	foretold: Foretold = () => ({}),
 	recommended: Setting = ONE_SHOT[0],
-	onAnalysed = () => {},
+	{
+		onAnalysed = () => {},
+		traceMs,
+	}: {
+		onAnalysed?: () => void;
+		/** Told of every trace instead of what it took. */
+		traceMs?: number;
+	} = {},
 ) {
 	const conversions = openConversions(t, { cacheBytes: 0 });
 	const predictor: TierPredictor = {
@@ -44,7 +51,12 @@ function routerFor(
 	};
 	const router = createTierRouter({
 		converter: {
-			attempt: conversions.attempt,
+			async attempt(...asked) {
+				const made = await conversions.attempt(...asked);
+				const { phases } = made;
+				const trace = traceMs ?? phases.trace;
+				return { ...made, phases: { ...phases, trace } };
+			},
 			analyse(...asked) {
 				onAnalysed();
 				return conversions.analyse(...asked);
@@ -166,6 +178,16 @@ t.test("what can't end inside the budget is not begun", async (t) => {
 	t.match(reasoning, /in 30\.00 s/);
 });
 
+t.test("what one took tells whether the next fits", async (t) => {
+	const { convert } = routerFor(t, () => ({ ms: 5 }), ONE_SHOT[0], {
+		traceMs: 40_000,
+	});
+	const image = await fixture("small-figma-48.png");
+	const { attempts, degraded } = await convert(image, 1, { budgetMs: 30_000 });
+	t.equal(attempts.length, 1);
+	t.same(degraded, ["time"]);
+});
+
 t.test("no time for any: a draft of fewer pixels", async (t) => {
 	const { convert } = routerFor(t, () => ({ ms: 1e6 }));
 	const { best, degraded, attempts } = await convert(await noisePng(64), 1, {
@@ -214,8 +236,10 @@ t.test("large pictures wait as bytes", async (t) => {
 	let decoded = 0;
 	let over = 0;
 	let most = 0;
-	const { router, convert } = routerFor(t, undefined, undefined, () => {
-		most = Math.max(most, ++decoded - over);
+	const { router, convert } = routerFor(t, undefined, undefined, {
+		onAnalysed() {
+			most = Math.max(most, ++decoded - over);
+		},
 	});
 	const gone = new AbortController();
 	const leaving = convert(image, 0.5, { pixels: 1e6, signal: gone.signal });
