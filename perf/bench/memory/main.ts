@@ -17,6 +17,7 @@
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { ROOT } from "../../../services/project.ts";
 import { hand, reach } from "../../proof/jobs/scene.ts";
@@ -50,6 +51,8 @@ const { values: options } = parseArgs({
 const WORKERS = "2";
 /** Seconds for which ten connections convert plainly. */
 const PLAIN_SECONDS = 10;
+/** All threads have collected their garbage by then. */
+const IDLE_MS = 10_000;
 
 /** What is done with the pictures of a kind. */
 const WAYS: Readonly<
@@ -69,7 +72,7 @@ const off = await startService({
 	...{ WORKERS, UNLEASH_URL: "", FLAGS_FILE: "/dev/null" },
 	...{ CACHE_MB: "0", QUEUE_SIZE: "64" },
 });
-const idleWithoutAi = (await look(off.pid)).mib;
+const idleWithoutAi = await idleMib(off);
 const plainPeak = await tenConnections(off);
 await off.stop();
 
@@ -80,7 +83,7 @@ const service = await startWithModels({
 	// Time isn't what is measured: a busy machine ends nothing.
 	...{ CONVERT_TIMEOUT_SECONDS: "300", AI_TIMEOUT_SECONDS: "300" },
 });
-const idle = (await look(service.pid)).mib;
+const idle = await idleMib(service);
 const probe = await readFile(
 	join(ROOT, "test/fixtures/logos/logo-slack-128.png"),
 );
@@ -158,6 +161,12 @@ async function handOver(
 	const { job } = await hand(origin, files, "mode=ai");
 	const { items } = await reach(() => origin, job.id, 1);
 	return items.map(({ state }) => state);
+}
+
+/** Once what starting took is given back. */
+async function idleMib({ pid }: Service): Promise<number> {
+	await sleep(IDLE_MS);
+	return (await look(pid)).mib;
 }
 
 /** @returns the most MiB while ten connections convert logos of every size */
