@@ -65,5 +65,7 @@ function count(data: string, column: 1 | 2): number {
 			if (take(isFlag ? FLAG : NUMBER) === undefined) return sum;
 		}
 		sum += shape[column];
+		// Further pairs of a move are lines (SVG 2, 9.3.3).
+		if (command === "m") command = "l";
 	}
 }

@@ -37,6 +37,7 @@ t.test(
 		const counts: Record<string, number> = {
 			"M0 0": 0,
 			"M0 0L1 1 2 2h3v-4z": 8,
+			"m0 0 1 1 2 2z": 4,
 			"M0,0C1,1 2,2 3,3s1,1 2,2": 12,
 			"M0 0Q1 1 2 2T3 3": 8,
 			"M0 0a1 1 0 012 2": 7,
