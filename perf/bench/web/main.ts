@@ -1,38 +1,39 @@
 /**
- * How the tracer sees through what the web does to a drawing, beside the artist's own file:
+ * How the tracer sees through what the web does to a drawing, beside the artist's own file and a peer:
  *
- *     npm run bench:web -- [--draw validation] [--limit 20] [--family noto,…] [--out name] [--keep folder] [--gate]
+ *     npm run bench:web -- [--draw validation] [--limit 20] [--family noto,…] [--parts 2] [--out name] [--keep folder] [--gate]
  *
  * Icons of six families, as many of each, in the published condition `web` (condition.ts). All figures are means of
- * the families' means: CIEDE2000 at 1024 px, parameters over the artist's, how far edges lie from the true ones. With --keep
- * it writes pictures and answers to a folder. With --gate it exits with 1 and names each broken budget.
+ * the families' means: CIEDE2000 at 1024 px, parameters over the artist's, how far edges lie from the true ones. With --parts the
+ * first so many icons of each family are also sent with steps of the web's left out, which tells what each costs, and drawn with
+ * strokes. With --keep it writes pictures and answers to a folder. With --gate it exits with 1 and names each broken budget.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { overGround, WHITE } from "../../../services/quality/ground.ts";
-import { renderSvg } from "../../../services/quality/render.ts";
 import { mean } from "../../../services/statistics.ts";
-import { meanCiede2000 } from "../../measuring/ciede2000.ts";
-import { edgeDisplacement } from "../../measuring/edge-displacement.ts";
-import { countGeometry } from "../../measuring/geometry-count.ts";
 import { atMost, budgetTable, gate } from "../../support/budgets.ts";
 import { table } from "../../support/markdown.ts";
 import { commandOf, putReport } from "../../support/report.ts";
-import { convertAsService, WAYS } from "../damage/measure.ts";
-import { SENT, sendOverWeb } from "./condition.ts";
+import { CONDITIONS, type Condition, sendOverWeb } from "./condition.ts";
 import { type Draw, drawIcons, FAMILY_NAMES, type Icon } from "./icons.ts";
-
-/** Where answers are judged, pixels across. */
-const JUDGED = 1024;
-/** Edges are looked for so far from the true ones, pixels of the picture sent. */
-const REACH = 2;
+import {
+	JUDGED,
+	type Judged,
+	judge,
+	PEER,
+	REACH,
+	SEEING,
+	STROKED,
+	truthOf,
+} from "./judge.ts";
 
 const { values: options } = parseArgs({
 	options: {
 		draw: { type: "string", default: "test" },
 		limit: { type: "string", default: "20" },
 		family: { type: "string" },
+		parts: { type: "string", default: "0" },
 		out: { type: "string" },
 		keep: { type: "string" },
 		gate: { type: "boolean", default: false },
@@ -45,26 +46,37 @@ const unknown = families.find((family) => !FAMILY_NAMES.includes(family));
 if (unknown !== undefined)
 	throw new Error(`--family is of ${FAMILY_NAMES.join(", ")}: not ${unknown}.`);
 
-/** What came of one icon. */
-interface Judged {
-	readonly family: string;
-	readonly name: string;
-	readonly way: string;
-	readonly de: number;
-	/** Pixels of the picture sent. */
-	readonly displacement: number;
-	/** Parameters over the artist's. */
-	readonly times: number;
-	readonly bytes: number;
-	/** Whether it has a gradient where the artist drew none. */
-	readonly dissolved: boolean;
-	readonly cpuMs: number;
-}
-
-const ways = WAYS.filter(({ converter }) => converter === "subpixel");
+const ways = [...SEEING, PEER];
 const icons = drawIcons(options.draw as Draw, Number(options.limit), families);
+const inParts = new Set(
+	drawIcons(options.draw as Draw, Number(options.parts), families).map(fileOf),
+);
 const judged: Judged[] = [];
-for (const icon of icons) judged.push(...(await judge(icon)));
+/** What came of some icons under other conditions and in other ways, by what these are told as. */
+const parts: { readonly told: string; readonly one: Judged }[] = [];
+for (const icon of icons) {
+	const truth = truthOf(icon);
+	const file = fileOf(icon);
+	const sent = await sendOverWeb(icon.truth);
+	keep(`${file}.jpg`, sent);
+	keep(`${file}.truth.svg`, icon.truth);
+	for (const way of ways) {
+		const { judged: one, svg } = await judge(truth, sent, way);
+		judged.push(one);
+		keep(`${file}.${way.name}.svg`, svg);
+		if (inParts.has(file) && way !== PEER)
+			parts.push({ told: toldAs(way, "web"), one });
+	}
+	if (!inParts.has(file)) continue;
+	for (const condition of Object.keys(CONDITIONS) as Condition[]) {
+		const isWhole = condition === "web";
+		const part = isWhole ? sent : await sendOverWeb(icon.truth, condition);
+		for (const way of isWhole ? [STROKED] : SEEING) {
+			const { judged: one } = await judge(truth, part, way);
+			parts.push({ told: toldAs(way, condition), one });
+		}
+	}
+}
 
 const budgets = [
 	...budgetsOf("quality", 0.12, 0.18, 1.5),
@@ -89,16 +101,7 @@ ${table(
 	3,
 )}
 
-${ways
-	.map(
-		({ name }) =>
-			`## ${name}\n\n${table(
-				headsOf("family"),
-				families.map((family) => rowOf(family, of(name, family))),
-				3,
-			)}`,
-	)
-	.join("\n\n")}
+${[...sectionsOfParts(), ...SEEING.map(({ name }) => sectionOfFamilies(name))].join("\n\n")}
 `;
 await putReport(options.out, text);
 if (options.keep !== undefined) {
@@ -110,42 +113,41 @@ if (options.keep !== undefined) {
 }
 if (options.gate) gate(budgets);
 
-async function judge({ family, name, truth, artist }: Icon): Promise<Judged[]> {
-	const sent = await sendOverWeb(truth);
-	const drawn = renderSvg(truth, JUDGED);
-	const parameters = countGeometry(artist).parameters;
-	keep(`${family}-${name}.jpg`, sent);
-	keep(`${family}-${name}.truth.svg`, truth);
-	const results: Judged[] = [];
-	for (const way of ways) {
-		const { svg, cpuMs } = await convertAsService(sent, way);
-		keep(`${family}-${name}.${way.name.replace(", damage=", "-")}.svg`, svg);
-		const answer = overGround(renderSvg(svg, JUDGED), WHITE);
-		results.push({
-			family,
+function sectionOfFamilies(way: string): string {
+	return `## ${way}\n\n${table(
+		headsOf("family"),
+		families.map((family) => rowOf(family, of(way, family))),
+		3,
+	)}`;
+}
+
+/** What is left of each error where steps are left out. */
+function sectionsOfParts(): string[] {
+	if (parts.length === 0) return [];
+	const told = [...new Set(parts.map((part) => part.told))].sort();
+	const rows = told.map((name) =>
+		rowOf(
 			name,
-			way: way.name,
-			de: meanCiede2000(drawn, answer),
-			displacement:
-				(SENT / JUDGED) *
-				edgeDisplacement(drawn, answer, (REACH * JUDGED) / SENT),
-			times: countGeometry(svg).parameters / Math.max(1, parameters),
-			bytes: Buffer.byteLength(svg),
-			dissolved: !hasGradient(artist) && hasGradient(svg),
-			cpuMs,
-		});
-	}
-	return results;
+			parts.filter((part) => part.told === name).map(({ one }) => one),
+		),
+	);
+	return [
+		`## What each step costs\n\nThe first ${options.parts} icons of each family.\n\n${table(headsOf("way, picture"), rows, 3)}`,
+	];
+}
+
+function toldAs({ name }: { readonly name: string }, condition: Condition) {
+	return `${name}: ${CONDITIONS[condition].told}`;
+}
+
+function fileOf({ family, name }: Icon): string {
+	return `${family}-${name}`;
 }
 
 function keep(file: string, content: string | Buffer): void {
 	if (options.keep === undefined) return;
 	mkdirSync(options.keep, { recursive: true });
 	writeFileSync(join(options.keep, file), content);
-}
-
-function hasGradient(svg: string): boolean {
-	return /<(?:linearGradient|radialGradient|pattern)\b/.test(svg);
 }
 
 function of(way: string, family?: string): Judged[] {
