@@ -48,12 +48,20 @@ export function diagnose(
 	bytes: Uint8Array,
 ): Diagnosis | undefined {
 	const first = ask(FIRST, raster, bytes);
-	if (first !== undefined) return first;
+	if (first !== undefined)
+		return isInterpolated(first)
+			? (diagnoseJpegInside(raster) ?? first)
+			: first;
 	const sharp = shareOfSharpEdges(raster);
 	return (
 		(sharp >= CLEAR_OF_STRIPES ? undefined : diagnoseLcd(raster)) ??
 		(sharp >= CLEAR ? undefined : ask(SPREADING, raster, bytes))
 	);
+}
+
+/** A JPEG's chroma is enlarged too, and where luma says little the picture with it looks so. */
+function isInterpolated({ damage: { kind, parameters } }: Diagnosis): boolean {
+	return kind === "enlarged" && parameters.kernel !== "nearest";
 }
 
 function ask(

@@ -20,7 +20,7 @@ export const UNKNOWN = ABOVE | BELOW;
  * @param steps 64 steps
  * @param quantised where the 64 coefficients go
  * @param misses where the completed block's coefficients less the quantised ones go, levels
- * @returns pixels that the found block doesn't explain, 0..64
+ * @returns pixels that the found block doesn't explain, 0..64; where it is clear at once that there are some, 64
  */
 export function decodeBlock(
 	seen: Float32Array,
@@ -32,6 +32,7 @@ export function decodeBlock(
 	const { complete, decoded } = scratch;
 	complete.set(seen);
 	quantised.fill(0);
+	const isWhole = clipped.every((cut) => cut === 0);
 	let changed = true;
 	for (let round = 0; round < ROUNDS && changed; round++) {
 		misses.set(complete);
@@ -47,6 +48,12 @@ export function decodeBlock(
 			misses[k] -= decoded[k];
 		}
 		if (!changed) break;
+		// Without anything to complete the next round would find the same.
+		if (isWhole) {
+			// The squares are those of the pixels' misses: as many can't all be within the tolerance.
+			if (squaresOf(misses) > 64 * TOLERANCE ** 2) return 64;
+			break;
+		}
 		inverseDct(decoded, 8);
 		for (let i = 0; i < 64; i++) {
 			const level = decoded[i];
@@ -66,6 +73,12 @@ export function decodeBlock(
 		else if (off < -TOLERANCE && (clipped[i] & BELOW) === 0) unexplained++;
 	}
 	return unexplained;
+}
+
+function squaresOf(values: Float32Array): number {
+	let sum = 0;
+	for (let k = 0; k < values.length; k++) sum += values[k] * values[k];
+	return sum;
 }
 
 const scratch = {

@@ -3,12 +3,17 @@ import type { JpegCoefficients } from "../jpeg/coefficients.ts";
 import { findChromaCoding } from "./chroma.ts";
 import { layOut } from "./field.ts";
 import { findCoding } from "./find-coding.ts";
-import { placeChroma } from "./place-chroma.ts";
+import type { Guess } from "./grid.ts";
+import { placeChroma, placesOfChroma } from "./place-chroma.ts";
 import { readInside } from "./read-coefficients.ts";
-import { samplesOf } from "./samples.ts";
+import { type Samples, samplesOf } from "./samples.ts";
 
 /** Share of the blocks that must be explained for a picture to count as a JPEG. */
 const LEAST_EXPLAINED = 0.12;
+/** Where luma alone explains so much of the blocks that say most, it is one, however many others remain unexplained. */
+const CLEAR = 0.25;
+/** Share from which on chroma's blocks are known to be where they were found. */
+const WELL_PLACED = 0.4;
 
 /** The JPEG that a picture was before it was decoded, perhaps cut, and kept otherwise. */
 export interface JpegInside {
@@ -19,7 +24,7 @@ export interface JpegInside {
 	readonly coefficients: JpegCoefficients;
 	/** Quality of the tables, 5..97. */
 	readonly quality: number;
-	/** Explained share of the blocks that aren't flat, 0..1. */
+	/** Explained share of the blocks that aren't flat, or of luma's that say most, 0..1. */
 	readonly confidence: number;
 }
 
@@ -35,23 +40,43 @@ export interface JpegInside {
 export function estimateJpegInside(raster: Raster): JpegInside | undefined {
 	if (hasTransparency(raster)) return undefined;
 	const samples = samplesOf(raster);
-	const coding = findCoding(samples);
-	if (coding === undefined) return undefined;
+	const found = findCoding(samples);
+	if (found === undefined) return undefined;
+	const readings = found.guesses.flatMap((coding) =>
+		readAt(raster, samples, coding),
+	);
+	const [best] = readings.sort((a, b) => b.confidence - a.confidence);
+	if (found.share >= CLEAR)
+		return { ...best, confidence: Math.max(best.confidence, found.share) };
+	return best.confidence >= LEAST_EXPLAINED ? best : undefined;
+}
+
+/** Reads a picture as the JPEG of a guess. Where chroma's blocks seem misplaced, they are tried at every place. */
+function readAt(
+	raster: Raster,
+	samples: Samples,
+	coding: Guess,
+): readonly JpegInside[] {
 	const { x, y, tables } = coding;
 	const chroma = samples.isGrey ? undefined : findChromaCoding(samples, coding);
-	const at =
-		chroma === undefined
-			? { x, y }
-			: placeChroma(samples, coding, chroma, tables.chroma);
-	const layout = layOut(raster, at.x, at.y, chroma);
-	const { coefficients, explained, blocks } = readInside(
-		raster,
-		samples,
-		layout,
-		chroma,
-		tables,
+	const read = (at: Pick<Guess, "x" | "y">): JpegInside => {
+		const layout = layOut(raster, at.x, at.y, chroma);
+		const { coefficients, explained, blocks } = readInside(
+			raster,
+			samples,
+			layout,
+			chroma,
+			tables,
+		);
+		const confidence = blocks === 0 ? 0 : explained / blocks;
+		return { coefficients, quality: tables.quality, confidence };
+	};
+	if (chroma === undefined) return [read({ x, y })];
+	const likeliest = placeChroma(samples, coding, chroma, tables.chroma);
+	const first = read(likeliest);
+	if (first.confidence >= WELL_PLACED) return [first];
+	const others = placesOfChroma(raster, coding, chroma).filter(
+		(at) => at.x !== likeliest.x || at.y !== likeliest.y,
 	);
-	const confidence = blocks === 0 ? 0 : explained / blocks;
-	if (confidence < LEAST_EXPLAINED) return undefined;
-	return { coefficients, quality: tables.quality, confidence };
+	return [first, ...others.map(read)];
 }

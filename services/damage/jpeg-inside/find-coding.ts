@@ -1,7 +1,8 @@
+import { runEnds } from "./even-runs.ts";
 import { type Guess, guessGrids } from "./grid.ts";
 import type { Samples } from "./samples.ts";
 import { TABLE_PAIRS } from "./tables.ts";
-import { saysAnything, type Verdict, verify } from "./verify.ts";
+import { saysAnything, type Verdict, verify, verifyEach } from "./verify.ts";
 import { findWindows, SIDE } from "./windows.ts";
 
 /**
@@ -28,9 +29,22 @@ const FINEST_UNCUT = 90;
 const LEAST_BLOCKS = 4;
 /** Share of the blocks that must be explained. */
 const LEAST_SHARE = 0.12;
+/** Where the tables at a grid that is seen explain so much, no others are looked for. */
+const ENOUGH = 0.5;
 /** By how much that must exceed the share at other offsets: at least, and in standard deviations. */
 const LEAST_EXCESS = 0.1;
 const DEVIATIONS = 4;
+const COARSE = TABLE_PAIRS.filter(({ quality }) => quality <= FINEST_UNCUT);
+const LUMAS = COARSE.map(({ luma }) => luma);
+/** From a right offset to one that is wrong, pixels across and down. */
+const BESIDE = [3, 5] as const;
+
+/** One guess, or several at the same offset whose tables of luma explain as many blocks, and the share of these, 0..1. */
+export interface Choice {
+	readonly guesses: readonly Guess[];
+	readonly share: number;
+}
+
 /** A way to see how many blocks a guess explains. */
 type Trial = (guess: Guess) => Verdict;
 
@@ -40,36 +54,57 @@ type Trial = (guess: Guess) => Verdict;
  * The evidence is that blocks decode, pixel by pixel, from multiples of the tables' steps; at other offsets
  * the same tables explain hardly any block, unless the steps are so small that they explain everything.
  * So the offset found must explain many more than other offsets do.
+ *
+ * @returns nothing where it wasn't one
  */
-export function findCoding(samples: Samples): Guess | undefined {
+export function findCoding(samples: Samples): Choice | undefined {
 	const { starts, faint, strong } = findWindows(samples, GUESSED_ON);
 	if (starts.length < LEAST_BLOCKS || faint < LEAST_FAINT * strong) {
 		return undefined;
 	}
+	const ends = runEnds(samples);
+	if (ends.isNone) return undefined;
 	const tried = starts.slice(0, TRIED_ON);
 	const trial: Trial = (guess) =>
 		verify(samples, tried, guess, guess.tables.luma);
-	return choose(screen(samples, starts), trial);
+	const seen = ends.isGrid ? guessTables(samples, tried, ends) : [];
+	const first = choose(seen, trial);
+	if (first !== undefined && first.share >= ENOUGH) return first;
+	return choose([...seen, ...screen(samples, starts)], trial);
 }
 
-/** The guess that explains most, if that is enough; of equals the first. */
-function choose(guesses: readonly Guess[], trial: Trial): Guess | undefined {
-	let best: { guess: Guess; verdict: Verdict } | undefined;
-	for (const guess of guesses) {
-		const verdict = trial(guess);
-		if (verdict.explained <= (best?.verdict.explained ?? 0)) continue;
-		best = { guess, verdict };
-	}
-	if (best === undefined || best.verdict.blocks < LEAST_BLOCKS)
-		return undefined;
-	const share = shareOf(best.verdict);
-	if (share < LEAST_SHARE) return undefined;
-	const elsewhere = shareElsewhere(best.guess, trial);
-	const variance = elsewhere * (1 - elsewhere) + 0.02;
-	const spread = Math.sqrt(variance / best.verdict.blocks);
-	return share - elsewhere > Math.max(LEAST_EXCESS, DEVIATIONS * spread)
-		? best.guess
-		: undefined;
+/** Of the guesses that explain enough, and much more than they do elsewhere, those for which most speaks. */
+function choose(guesses: readonly Guess[], trial: Trial): Choice | undefined {
+	const ranked = guesses
+		.map((guess) => ({ guess, verdict: trial(guess) }))
+		.filter(({ verdict }) => verdict.blocks >= LEAST_BLOCKS)
+		.map(({ guess, verdict }) => ({ guess, share: shareOf(verdict), verdict }))
+		.filter(({ share }) => share >= LEAST_SHARE)
+		.map(({ guess, share, verdict: { explained, blocks } }) => {
+			const elsewhere = shareElsewhere(guess, trial);
+			const variance = elsewhere * (1 - elsewhere) + 0.02;
+			const spread = Math.sqrt(variance / blocks);
+			return {
+				guess,
+				share,
+				excess: share - elsewhere - DEVIATIONS * spread,
+				isClear: share - elsewhere > LEAST_EXCESS,
+				evidence: evidenceOf(explained, elsewhere * blocks),
+			};
+		})
+		.filter(({ excess, isClear }) => excess > 0 && isClear);
+	if (ranked.length === 0) return undefined;
+	const best = ranked.reduce((a, b) => (b.evidence > a.evidence ? b : a));
+	const equals = ranked.filter(
+		({ guess: { x, y }, evidence }) =>
+			evidence === best.evidence && x === best.guess.x && y === best.guess.y,
+	);
+	return { guesses: equals.map(({ guess }) => guess), share: best.share };
+}
+
+/** How much likelier it is to explain so many blocks at the right offset than at another one, natural logarithm. */
+function evidenceOf(here: number, elsewhere: number): number {
+	return here * Math.log((here + 0.5) / (elsewhere + 0.5));
 }
 
 function shareOf({ explained, blocks }: Verdict): number {
@@ -105,16 +140,32 @@ function guessUncut(samples: Samples, starts: readonly number[]): Guess[] {
 		.sort((a, b) => a.cut - b.cut)
 		.slice(0, UNCUT_ON)
 		.map(({ start }) => start);
-	return TABLE_PAIRS.filter(({ quality }) => quality <= FINEST_UNCUT)
-		.map((tables) => ({ x: 0, y: 0, tables }))
-		.map((guess) => ({
-			guess,
-			explained: verify(samples, clearest, guess, guess.tables.luma).explained,
-		}))
-		.filter(({ explained }) => explained >= LEAST_UNCUT)
-		.sort((a, b) => b.explained - a.explained)
+	return guessTables(samples, clearest, { x: 0, y: 0 });
+}
+
+/**
+ * The tables by which more of some windows' blocks can be explained at an offset than beside it; the coarsest first.
+ */
+function guessTables(
+	samples: Samples,
+	starts: readonly number[],
+	{ x, y }: Pick<Guess, "x" | "y">,
+): Guess[] {
+	const explainedAt = (place: Pick<Guess, "x" | "y">) =>
+		verifyEach(samples, starts, place, LUMAS);
+	const here = explainedAt({ x, y });
+	const [right, down] = BESIDE;
+	const beside = explainedAt({
+		x: (x + right) % SIDE,
+		y: (y + down) % SIDE,
+	});
+	const evidence = COARSE.map((_, k) => evidenceOf(here[k], beside[k]));
+	return COARSE.map((tables, k) => ({ tables, k }))
+		.filter(({ k }) => here[k] >= LEAST_UNCUT)
+		.sort((a, b) => evidence[b.k] - evidence[a.k])
 		.slice(0, UNCUT)
-		.map(({ guess }) => guess);
+		.sort((a, b) => a.tables.quality - b.tables.quality)
+		.map(({ tables }) => ({ x, y, tables }));
 }
 
 /** Pixels of a window's first block whose levels were cut off. */
@@ -143,14 +194,17 @@ function withNeighbours(guesses: readonly Guess[]): Guess[] {
 	);
 }
 
-/** Offsets from the right one where the same tables explain nothing but by chance. */
+/**
+ * Offsets from the right one where the same tables explain nothing but by chance. Across and down at once: bars' blocks are the
+ * same wherever along the bars they begin.
+ */
 const ELSEWHERE = [
-	[4, 0],
-	[0, 4],
+	[4, 4],
+	[1, 7],
 	[3, 5],
 	[5, 2],
-	[1, 0],
-	[0, 7],
+	[7, 1],
+	[4, 3],
 	[2, 6],
 	[6, 3],
 ] as const;

@@ -35,13 +35,24 @@ export function placeChroma(
 		return low;
 	});
 	let best = { x: luma.x, y: luma.y, evidence: Number.NEGATIVE_INFINITY };
-	for (let y = luma.y; y < 8 * first.down; y += 8) {
-		for (let x = luma.x; x < 8 * first.across; x += 8) {
-			const evidence = evidenceAt(planes, first, { x, y }, luma, steps);
-			if (evidence > best.evidence) best = { x, y, evidence };
-		}
+	for (const { x, y } of placesOfChroma(samples, luma, chroma)) {
+		const evidence = evidenceAt(planes, first, { x, y }, luma, steps);
+		if (evidence > best.evidence) best = { x, y, evidence };
 	}
 	return best;
+}
+
+/** Where chroma's blocks can begin, as offsets of the first whole MCU; luma's own place first. */
+export function placesOfChroma(
+	picture: Pick<Samples, "width" | "height">,
+	luma: Place,
+	chroma: ChromaCoding,
+): Place[] {
+	const { across, down } = layOut(picture, luma.x, luma.y, chroma);
+	const places: Place[] = [];
+	for (let y = luma.y; y < 8 * down; y += 8)
+		for (let x = luma.x; x < 8 * across; x += 8) places.push({ x, y });
+	return places;
 }
 
 function evidenceAt(

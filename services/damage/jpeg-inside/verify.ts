@@ -40,6 +40,29 @@ export function verify(
 	return { explained, blocks };
 }
 
+/**
+ * Counts for each table the blocks that it explains, as {@link verify} does for one.
+ *
+ * @param tables 64 steps each
+ */
+export function verifyEach(
+	samples: Samples,
+	starts: readonly number[],
+	{ x, y }: { readonly x: number; readonly y: number },
+	tables: readonly Uint16Array[],
+): Int32Array {
+	const explained = new Int32Array(tables.length);
+	for (const start of starts) {
+		look(samples, start + y * samples.width + x);
+		if (countTexture() < LEAST_TEXTURE) continue;
+		tables.forEach((steps, k) => {
+			if (decodeBlock(seen, cut, steps, quantised, misses) === 0)
+				explained[k]++;
+		});
+	}
+	return explained;
+}
+
 /** Whether the block of luma that begins at a pixel has texture enough to be asked. */
 export function saysAnything(samples: Samples, first: number): boolean {
 	look(samples, first);

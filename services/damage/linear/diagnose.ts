@@ -11,8 +11,9 @@ const LEAST_BLUR = 0.6;
 const MOST_MISS = 0.06;
 /** What a level of variation is worth for a blur of one pixel; it grows with the blur's square. */
 const PRICE = 2;
-const QUICK = { steps: 8, rounds: 3 };
-const CAREFUL = { steps: 15, rounds: 4 };
+/** Steps and rounds of the restoration for a blur of one pixel; steps grow with its square, too, up to so many times. */
+const QUICK = { steps: 8, rounds: 3, most: 3 };
+const CAREFUL = { steps: 15, rounds: 4, most: 4 };
 /** What is left of ripples beside edges, levels. */
 const NOISE_LEFT = 2;
 
@@ -36,9 +37,12 @@ export function diagnoseBlur(raster: Raster): Diagnosis | undefined {
 			source: "pixels",
 		},
 		restore(care) {
-			const price = PRICE * sigma * sigma;
+			const square = sigma * sigma;
+			const price = PRICE * square;
 			const { field, evidence } = linearEvidence(raster, kernel, 0.3, price);
-			const options = care === "quick" ? QUICK : CAREFUL;
+			const { steps, rounds, most } = care === "quick" ? QUICK : CAREFUL;
+			const times = Math.max(1, Math.min(most, square));
+			const options = { steps: Math.round(times * steps), rounds };
 			if (!restore(field, evidence, options)) return undefined;
 			return { raster: rasterOfField(field), noise: NOISE_LEFT };
 		},

@@ -58,7 +58,7 @@ export function measureBoundaries(
 	});
 	const faces = collectLoops(map, edges, regions.facePaint.length).map(
 		({ area, loops }, f) => ({
-			paint: describePaint(table, regions.facePaint[f]),
+			paint: describePaint(table, regions.facePaint[f], noise),
 			area: Math.max(area, LEAST_AREA),
 			loops,
 		}),

@@ -1,11 +1,14 @@
 import { OPAQUE_LEVEL } from "../colour/oklab.ts";
 import { hypot } from "../geometry/hypot.ts";
 import type { Colour, Gradient, GradientStop, Paint } from "../types.ts";
+import { fitStops } from "./noisy-stops.ts";
 import type { Ramp } from "./ramp.ts";
 import type { PaintTable } from "./table.ts";
 
 /** A gradient between two stops may miss the ramp by this much, levels over four channels. */
 const STOP_TOLERANCE = 1.5;
+/** … and so much more for each level of noise: restored ramps have stairs. */
+const STOP_BY_NOISE = 3.5;
 
 /** A premultiplied colour, channels 0..255, as a straight colour with an opacity. */
 export function toColour(r: number, g: number, b: number, a: number): Colour {
@@ -21,8 +24,16 @@ export function toColour(r: number, g: number, b: number, a: number): Colour {
 	};
 }
 
-/** What the map says of a paint of the table. */
-export function describePaint(table: PaintTable, paint: number): Paint {
+/**
+ * What the map says of a paint of the table.
+ *
+ * @param noise one standard deviation of the pixels, levels
+ */
+export function describePaint(
+	table: PaintTable,
+	paint: number,
+	noise = 0,
+): Paint {
 	const shown = table.shown[paint];
 	if (shown !== undefined) return { kind: "solid", colour: shown };
 	const ramp = table.ramps[paint];
@@ -38,14 +49,16 @@ export function describePaint(table: PaintTable, paint: number): Paint {
 			fields: ramp.fields,
 		};
 	}
-	return describeRamp(ramp);
+	return describeRamp(ramp, noise);
 }
 
-/** A ramp as a gradient; ramps that add up as layers, each see-through all over but the lowest. */
-export function describeRamp(ramp: Ramp): Paint {
-	if (ramp.over === null) {
-		return gradientOf(ramp, chooseStops(ramp.lut, STOP_TOLERANCE));
-	}
+/**
+ * A ramp as a gradient; ramps that add up as layers, each see-through all over but the lowest.
+ *
+ * @param noise one standard deviation of the pixels, levels
+ */
+export function describeRamp(ramp: Ramp, noise = 0): Paint {
+	if (ramp.over === null) return gradientOf(ramp, stopsOf(ramp.lut, noise));
 	let above = 0;
 	const layers: Gradient[] = [];
 	for (let r: Ramp | null = ramp; r !== null; r = r.over) {
@@ -77,6 +90,24 @@ function gradientOf(ramp: Ramp, stops: readonly GradientStop[]): Gradient {
 		to: { x: x + ramp.dx / square, y: y + ramp.dy / square },
 		stops,
 	};
+}
+
+function stopsOf(lut: Float64Array, noise: number): GradientStop[] {
+	const tolerance = STOP_TOLERANCE + STOP_BY_NOISE * noise;
+	// What is see-through isn't interpolated as it is fitted.
+	if (noise === 0 || !isOpaque(lut)) return chooseStops(lut, tolerance);
+	const { at, levels } = fitStops(lut, tolerance);
+	const last = at[at.length - 1];
+	return at.map((sample, k) => ({
+		offset: sample / last,
+		...toColour(levels[4 * k], levels[4 * k + 1], levels[4 * k + 2], 255),
+	}));
+}
+
+function isOpaque(lut: Float64Array): boolean {
+	for (let k = 3; k < lut.length; k += 4)
+		if (lut[k] < OPAQUE_LEVEL) return false;
+	return true;
 }
 
 /** The half axes of the ellipse xx u² + 2 xy u v + yy v² = 1, the wider one first. */
