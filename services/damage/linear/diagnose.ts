@@ -1,5 +1,6 @@
 import type { Raster } from "../../image/raster.ts";
 import type { Diagnosis } from "../diagnosis.ts";
+import { pixelsOf } from "../field.ts";
 import { rasterOfField } from "../pixels.ts";
 import { restore } from "../restore/total-variation.ts";
 import { estimateSpread } from "./estimate-spread.ts";
@@ -14,6 +15,8 @@ const PRICE = 2;
 /** Steps and rounds of the restoration for a blur of one pixel; steps grow with its square, too, up to so many times. */
 const QUICK = { steps: 8, rounds: 3, most: 3 };
 const CAREFUL = { steps: 15, rounds: 4, most: 4 };
+/** … and so that times the pixels that aren't flat they are no more than this. */
+const MOST_WORK = 400_000;
 /** What is left of ripples beside edges, levels. */
 const NOISE_LEFT = 2;
 
@@ -41,7 +44,8 @@ export function diagnoseBlur(raster: Raster): Diagnosis | undefined {
 			const price = PRICE * square;
 			const { field, evidence } = linearEvidence(raster, kernel, 0.3, price);
 			const { steps, rounds, most } = care === "quick" ? QUICK : CAREFUL;
-			const times = Math.max(1, Math.min(most, square));
+			const affordable = MOST_WORK / Math.max(1, pixelsOf(evidence.region));
+			const times = Math.max(1, Math.min(most, square, affordable));
 			const options = { steps: Math.round(times * steps), rounds };
 			if (!restore(field, evidence, options)) return undefined;
 			return { raster: rasterOfField(field), noise: NOISE_LEFT };
