@@ -12,6 +12,7 @@ import { nearTones } from "./kinds/near-tones.ts";
 import { inksInNoise, noiseTold } from "./kinds/noise.ts";
 import { oneBit, oneBitLarge } from "./kinds/one-bit.ts";
 import { rimLines } from "./kinds/rim-lines.ts";
+import { smallPrint, tinyPrint } from "./kinds/small-print.ts";
 import { codes, sprites } from "./kinds/squares.ts";
 import { sunkInks } from "./kinds/sunk-inks.ts";
 
@@ -36,4 +37,6 @@ export const FAULT_KINDS: readonly FaultKind[] = [
 	lettering,
 	meetingGradients,
 	grainedShading,
+	smallPrint,
+	tinyPrint,
 ];

@@ -14,6 +14,7 @@ import { meanColour, paintBook } from "./paint.ts";
 import { shapeElement } from "./shape-element.ts";
 import { strokeMarkup } from "./stroke-markup.ts";
 import { underlap } from "./underlap.ts";
+import { underlayMarkup } from "./underlay.ts";
 
 export interface WriteOptions {
 	/** Places after the decimal point of coordinates, 0..4. */
@@ -147,6 +148,10 @@ export function writeSvg(
 	// Where all is opaque, the lowest paint may lie beneath everything: shorter, and no joint shows the ground.
 	const grounded =
 		options.layering === "stacked" && stack.opaque.every((told) => told === 1);
+	const underlay =
+		options.layering === "stacked" && !grounded && furthest > 0
+			? underlayMarkup(map, stack, reach)
+			: "";
 	for (const layer of stack.layers) {
 		if (grounded && layer === stack.layers[0]) {
 			const whole = {
@@ -188,7 +193,7 @@ export function writeSvg(
 	const drawn = depths.map(({ markup }) =>
 		grouping === "layer" ? `<g>${markup}</g>` : markup,
 	);
-	const body = book.definitions() + gaps + drawn.join("");
+	const body = book.definitions() + gaps + underlay + drawn.join("");
 	const crisp = options.crisp === true ? ' shape-rendering="crispEdges"' : "";
 	return document(width, height, body, crisp);
 }
