@@ -5,6 +5,7 @@ import { dithered } from "./kinds/dithered.ts";
 import { ditheredGradients } from "./kinds/dithered-gradients.ts";
 import { dots, gems } from "./kinds/dots.ts";
 import { grainedShading } from "./kinds/grained-shading.ts";
+import { joints, veiledJoints } from "./kinds/joints.ts";
 import { lcd } from "./kinds/lcd.ts";
 import { lettering } from "./kinds/lettering.ts";
 import { meetingGradients } from "./kinds/meeting-gradients.ts";
@@ -39,4 +40,6 @@ export const FAULT_KINDS: readonly FaultKind[] = [
 	grainedShading,
 	smallPrint,
 	tinyPrint,
+	joints,
+	veiledJoints,
 ];
