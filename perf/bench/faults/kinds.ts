@@ -8,7 +8,14 @@ import { grainedShading } from "./kinds/grained-shading.ts";
 import { joints, veiledJoints } from "./kinds/joints.ts";
 import { lcd } from "./kinds/lcd.ts";
 import { lettering } from "./kinds/lettering.ts";
+
+
 import { meetingGradients } from "./kinds/meeting-gradients.ts";
+
+
+import { mattes } from "./kinds/mattes.ts";
+
+
 import { nearTones } from "./kinds/near-tones.ts";
 import { inksInNoise, noiseTold } from "./kinds/noise.ts";
 import { oneBit, oneBitLarge } from "./kinds/one-bit.ts";
@@ -42,4 +49,5 @@ export const FAULT_KINDS: readonly FaultKind[] = [
 	tinyPrint,
 	joints,
 	veiledJoints,
+	mattes,
 ];

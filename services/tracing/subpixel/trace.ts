@@ -15,6 +15,7 @@ import {
 	readPixels,
 	takeIn,
 } from "./intake/index.ts";
+import { withoutMatte } from "./intake/matte.ts";
 import { matchPixels } from "./match-pixels.ts";
 import { isPartial } from "./palette/entries.ts";
 import { establishPalette } from "./palette/establish.ts";
@@ -39,10 +40,11 @@ const FINE_AREA = 0.2;
 
 /** All stages, in their order: from pixels to the SVG. */
 export const traceSubpixel: Trace<SubpixelParameters> = (
-	raster,
+	given,
 	parameters,
 	{ noise } = {},
 ) => {
+	const raster = parameters.damage === "auto" ? withoutMatte(given) : given;
 	const pixels = readPixels(raster);
 	const squares = squaresOf(pixels, parameters, noise);
 	if (squares !== undefined) {
