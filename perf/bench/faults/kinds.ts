@@ -8,13 +8,8 @@ import { grainedShading } from "./kinds/grained-shading.ts";
 import { joints, veiledJoints } from "./kinds/joints.ts";
 import { lcd } from "./kinds/lcd.ts";
 import { lettering } from "./kinds/lettering.ts";
-
-
-import { meetingGradients } from "./kinds/meeting-gradients.ts";
-
-
 import { mattes } from "./kinds/mattes.ts";
-
+import { meetingGradients } from "./kinds/meeting-gradients.ts";
 
 import { nearTones } from "./kinds/near-tones.ts";
 import { inksInNoise, noiseTold } from "./kinds/noise.ts";
