@@ -171,6 +171,7 @@ function startWorkers(options: PoolOptions): Piscina {
 		// A worker that waits inside Atomics.wait can't run what sharp's threads
 		// call back.
 		atomics: "disabled",
+		execArgv: workerArguments(process.execArgv),
 		resourceLimits: {
 			maxOldGenerationSizeMb: options.workerHeapMb,
 			// Node's default lets each thread hold 48 MB of short-lived objects.
@@ -180,6 +181,22 @@ function startWorkers(options: PoolOptions): Piscina {
 	// A worker that dies while idle is replaced; the next task tells if it can't be.
 	workers.on("error", () => {});
 	return workers;
+}
+
+/**
+ * Has piscina load the worker's module by `import()` alone. It tries `require()` first, and Node ends the whole process
+ * (`v8::Module::IsGraphAsync must be used on an instantiated module`) where a thread is terminated while a
+ * module that was required is being linked: at a task's deadline, on a machine so busy that the thread still starts.
+ *
+ * @param given the process's own arguments; of these a thread takes Node's, and refuses V8's
+ */
+function workerArguments(given: readonly string[]): string[] {
+	const inherited = given.filter((one) =>
+		/^--(?:import=|enable-source-maps$|(?:throw|trace|pending)-deprecation$)/.test(
+			one,
+		),
+	);
+	return [...inherited, "--no-experimental-require-module"];
 }
 
 /** What a client is told when a worker died under its task. */
