@@ -16,7 +16,7 @@ export const FoundDamage = Type.Array(
 				},
 			),
 			confidence: Type.Number({ minimum: 0, maximum: 1 }),
-			source: Type.Enum(["header", "pixels", "model"]),
+			source: Type.Enum(["header", "pixels", "learned"]),
 		},
 		{ title: "Damage" },
 	),

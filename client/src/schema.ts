@@ -689,7 +689,7 @@ export interface Damage {
 		[k: string]: unknown;
 	};
 	confidence: number;
-	source: "header" | "pixels" | "model";
+	source: "header" | "pixels" | "learned";
 	[k: string]: unknown;
 }
 /**

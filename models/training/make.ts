@@ -9,13 +9,11 @@
  *
  * Needs Debian's python3-torch, python3-sklearn, python3-scipy and python3-onnx; it says so where one is missing.
  */
-import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ROOT } from "../../services/project.ts";
+import { PYTHON, run } from "./run.ts";
 
-/** Debian's own: its packages are not seen by another Python. */
-const PYTHON = "/usr/bin/python3";
 const { values } = parseArgs({
 	options: {
 		out: { type: "string", default: join(ROOT, "models") },
@@ -47,10 +45,3 @@ run(
 	...(values.keep ? ["--keep"] : []),
 );
 run(process.execPath, "--import=tsx", file("check.ts"), out);
-
-/** Runs a step to its end, and ends with it where it fails. */
-function run(command: string, ...rest: string[]): void {
-	const { status, error } = spawnSync(command, rest, { stdio: "inherit" });
-	if (error !== undefined) console.error(error.message);
-	if (status !== 0) process.exit(status ?? 1);
-}

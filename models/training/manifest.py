@@ -31,36 +31,40 @@ def write(folder, schema, graphs, golden, fast):
             "log_ms": "natural logarithm of the processor milliseconds of tracing alone, on the machine that made the labels",
         },
     }
-    made = []
-    for name, graph in graphs.items():
-        path = os.path.join(folder, f"{name}.onnx")
-        with open(path, "rb") as file:
-            content = file.read()
-        model = onnx.load(path)
-        digest = hashlib.sha256(content).hexdigest()
-        inputs, outputs = golden[name]
-        made.append(
-            {
-                "name": name,
-                "version": digest[:12],
-                "file": f"{name}.onnx",
-                "sha256": digest,
-                "bytes": len(content),
-                "opset": OPSET,
-                "inputs": ports(model.graph.input),
-                "outputs": ports(model.graph.output),
-                "golden": {"inputs": tensors(inputs), "outputs": tensors(outputs), "tolerance": TOLERANCE},
-                "metadata": metadata[name],
-            }
-        )
-    models = [*kept(folder, graphs), *made]
+    made = [entry(folder, name, golden[name], metadata[name]) for name in graphs]
+    save(folder, schema["feature_schema_version"], [*kept(folder, graphs), *made])
+
+
+def put(folder, feature_schema_version, name, golden, metadata):
+    """Lists one model that was made by itself; the others' entries stay as they are."""
+    made = entry(folder, name, golden, metadata)
+    save(folder, feature_schema_version, [*kept(folder, [name]), made])
+
+
+def entry(folder, name, golden, metadata):
+    path = os.path.join(folder, f"{name}.onnx")
+    with open(path, "rb") as file:
+        content = file.read()
+    model = onnx.load(path)
+    digest = hashlib.sha256(content).hexdigest()
+    inputs, outputs = golden
+    return {
+        "name": name,
+        "version": digest[:12],
+        "file": f"{name}.onnx",
+        "sha256": digest,
+        "bytes": len(content),
+        "opset": OPSET,
+        "inputs": ports(model.graph.input),
+        "outputs": ports(model.graph.output),
+        "golden": {"inputs": tensors(inputs), "outputs": tensors(outputs), "tolerance": TOLERANCE},
+        "metadata": metadata,
+    }
+
+
+def save(folder, feature_schema_version, models):
     text = json.dumps(
-        {
-            "schema_version": 1,
-            "feature_schema_version": schema["feature_schema_version"],
-            "models": models,
-        },
-        indent="\t",
+        {"schema_version": 1, "feature_schema_version": feature_schema_version, "models": models}, indent="\t"
     )
     with open(os.path.join(folder, "manifest.json"), "w", encoding="utf-8") as file:
         file.write(compact(text) + "\n")
@@ -72,7 +76,7 @@ def kept(folder, graphs):
     if not os.path.exists(path):
         return []
     with open(path, encoding="utf-8") as file:
-        return [entry for entry in json.load(file)["models"] if entry["name"] not in graphs]
+        return [one for one in json.load(file)["models"] if one["name"] not in graphs]
 
 
 def tensors(arrays):

@@ -44,6 +44,16 @@ def write_forest(graph, rows, forest, base):
     return graph.trees(rows, len(base), table.attributes([float(value) for value in base]))
 
 
+def write_sums(graph, rows, models):
+    """Gradient boosting of several yes-or-no questions: the sums of each one's trees, logarithms of odds, [N,K]."""
+    table = _Table(len(models))
+    for target, model in enumerate(models):
+        for (predictor,) in model._predictors:
+            table.add_boosted(predictor.nodes, 1.0, target)
+    base = [float(np.ravel(model._baseline_prediction)[0]) for model in models]
+    return graph.trees(rows, len(models), table.attributes(base))
+
+
 class BoostedClasses:
     """Gradient boosting of a tree for each class in turn; probabilities are the softmax of the sums."""
 

@@ -18,8 +18,11 @@ export default fp(
 			},
 			rollout: app.flags.rollout,
 			quotes: createQuotes({
-				analyse: (bytes, signal) =>
-					app.converter.analyse(bytes, signal, app.models.pictures()),
+				analyse: (bytes, signal, options) =>
+					app.converter.analyse(bytes, signal, {
+						...options,
+						pictures: app.models.pictures(),
+					}),
 				predictor: app.predictor,
 				loading: app.loadingModels,
 				limitMs: app.config.AI_TIMEOUT_SECONDS * 1000,

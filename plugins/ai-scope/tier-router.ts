@@ -25,8 +25,11 @@ export default fp(
 		const router = createTierRouter({
 			converter: {
 				attempt: app.converter.attempt,
-				analyse: (bytes, signal) =>
-					app.converter.analyse(bytes, signal, app.models.pictures()),
+				analyse: (bytes, signal, options) =>
+					app.converter.analyse(bytes, signal, {
+						...options,
+						pictures: app.models.pictures(),
+					}),
 			},
 			predictor: app.predictor,
 			askedFor: app.rollouts.askedFor,

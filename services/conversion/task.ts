@@ -1,5 +1,6 @@
 import type { PictureOrder } from "../analysis/picture.ts";
 import type { Damage } from "../damage/damage.ts";
+import type { Hint } from "../damage/hint.ts";
 import type { WriteOrder, Written } from "../formats/order.ts";
 import type { ErrorCode } from "../service-error.ts";
 import type { Setting } from "../settings/setting.ts";
@@ -58,6 +59,8 @@ export interface AnalysisTask {
 	readonly workingPixels: number;
 	/** Pictures that models want beside the features and the thumbnail. */
 	readonly pictures: readonly PictureOrder[];
+	/** What a learned estimator holds likely of a picture in which nothing was found by measuring. */
+	readonly hint?: Hint;
 	readonly submittedAt: number;
 }
 
@@ -81,6 +84,8 @@ export interface AnalysedImage {
 		readonly harm?: number;
 	};
 	readonly damage: readonly Damage[];
+	/** What may tell of damage where none was found and none can be ruled out: see services/damage/traces. */
+	readonly traces?: Float32Array;
 	/** Of the picture before its damage, as is the thumbnail. */
 	readonly features: Float32Array;
 	readonly thumbnail: Float32Array;
@@ -98,7 +103,7 @@ export interface AnalysedImage {
 export interface AttemptTask extends Setting {
 	readonly image: Omit<
 		AnalysedImage,
-		"features" | "thumbnail" | "pictures" | "phases"
+		"features" | "thumbnail" | "pictures" | "traces" | "phases"
 	>;
 	readonly maxSvgBytes: number;
 	/** Width times height to trace at, where less than the working size is to do; it is measured in full. */

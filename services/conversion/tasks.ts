@@ -1,4 +1,5 @@
 import type { PictureOrder } from "../analysis/picture.ts";
+import type { Hint } from "../damage/hint.ts";
 import type { Setting } from "../settings/setting.ts";
 import { spanned } from "../telemetry/spans.ts";
 import { timeout } from "./flight.ts";
@@ -15,6 +16,14 @@ import { factsOf, SPAN_NAMES } from "./worker-spans.ts";
 export interface ConversionRequest extends Setting {
 	/** An encoded image. */
 	readonly bytes: Uint8Array;
+}
+
+/** What an analysis is to give beside the features and the thumbnail. */
+export interface AnalysisOptions {
+	/** Pictures that models want. */
+	readonly pictures?: readonly PictureOrder[];
+	/** What a learned estimator said of the picture's traces, for a second look. */
+	readonly hint?: Hint | undefined;
 }
 
 /** What every task is held to. */
@@ -73,15 +82,17 @@ export function createTasks(
 
 		/**
 		 * Decodes an image once and computes what the models are given of it.
-		 *
-		 * @param pictures that models want beside the features and the thumbnail
 		 */
 		analyse: (
 			bytes: Uint8Array,
 			signal: AbortSignal,
-			pictures: readonly PictureOrder[] = [],
+			{ pictures = [], hint }: AnalysisOptions = {},
 		): Promise<AnalysedImage> =>
-			run("analyse", { bytes, workingPixels, pictures }, signal),
+			run(
+				"analyse",
+				{ bytes, workingPixels, pictures, ...(hint && { hint }) },
+				signal,
+			),
 
 		/**
 		 * Makes and measures one conversion of an image that is decoded already.
@@ -94,7 +105,8 @@ export function createTasks(
 			signal: AbortSignal,
 			tracedPixels?: number,
 		): Promise<ConversionResult> {
-			const { features, thumbnail, pictures, phases, ...pixels } = image;
+			const { features, thumbnail, pictures, traces, phases, ...pixels } =
+				image;
 			const task = {
 				image: pixels,
 				...{ converter, parameters, maxSvgBytes },

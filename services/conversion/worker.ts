@@ -1,7 +1,9 @@
 import { computeFeatures } from "../analysis/features.ts";
 import { picture, pictureKey } from "../analysis/picture.ts";
 import { thumbnail } from "../analysis/thumbnail.ts";
+import { mayBeSpread } from "../damage/diagnose.ts";
 import { forgetMemory } from "../damage/loops/create.ts";
+import { tracesOf } from "../damage/traces/traces.ts";
 import { writeBundle } from "../formats/bundle.ts";
 import { writeDrawing } from "../formats/formats.ts";
 import type { Written } from "../formats/order.ts";
@@ -66,8 +68,11 @@ export function analyse(task: AnalysisTask): Promise<Outcome<AnalysedImage>> {
 			task.workingPixels,
 		);
 		const decode = lap();
-		const source = restored(sourceOf(raster, task.bytes), "quick");
+		const source = restored(sourceOf(raster, task.bytes), "quick", task.hint);
 		const { undamaged, noise, harm, damage = [] } = source;
+		const isOpen =
+			damage.length === 0 && task.hint === undefined && mayBeSpread(raster);
+		const traces = isOpen ? tracesOf(raster) : undefined;
 		const restore = lap();
 		return {
 			pixels: shared(raster),
@@ -85,6 +90,7 @@ export function analyse(task: AnalysisTask): Promise<Outcome<AnalysedImage>> {
 				},
 			}),
 			damage,
+			...(traces && { traces }),
 			features: computeFeatures(undamaged),
 			thumbnail: thumbnail(undamaged),
 			pictures: Object.fromEntries(

@@ -9,8 +9,8 @@ export type DamageKind =
 	| "sharpened"
 	| "noise";
 
-/** What told of a damage: the file's own header, its pixels, or a learned estimator. */
-export type DamageSource = "header" | "pixels" | "model";
+/** What told of a damage first: the file's own header, its pixels, or a learned estimator. */
+export type DamageSource = "header" | "pixels" | "learned";
 
 /** One damage that a picture shows, the way an answer tells it. */
 export interface Damage {

@@ -91,15 +91,17 @@ export function likenessToTruth(
 		const between = BETWEEN * (factor - 1) * edges ** 1.5;
 		return Math.max(-1, 1 - ENLARGED * error - between);
 	}
+	// Without harm nothing was restored, let alone wrongly.
+	if (harm === 0) return measured;
 	const { left, shared } = EFFECTS[damage.kind](damage.parameters);
 	const own = Math.max(LEAST_OWN * error, error - left * harm);
-	// Without harm nothing was restored wrongly.
-	const crowded = harm > 0 ? shared * Math.max(0, edges - CROWDED) : 0;
+	const crowded = shared * Math.max(0, edges - CROWDED);
 	return Math.max(-1, 1 - own - crowded);
 }
 
-/** How coarse a JPEG's steps are, 1 at quality 50: libjpeg's scale of its tables. */
-function coarseness(quality: number | string): number {
+/** How coarse a JPEG's steps are, 1 at quality 50, and where it isn't known: libjpeg's scale of its tables. */
+function coarseness(quality: number | string | undefined): number {
+	if (quality === undefined) return 1;
 	const told = Math.max(1, Math.min(100, Number(quality)));
 	return told < 50 ? 50 / told : 2 - told / 50;
 }

@@ -8,4 +8,6 @@ export const MODELS = {
 	choice: "correlation_model",
 	/** Foretells what settings would give. */
 	quality: "quality_predictor",
+	/** Holds kinds of damage likely that measuring missed. */
+	damage: "damage_estimator",
 } as const;

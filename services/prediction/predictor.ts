@@ -2,12 +2,14 @@ import { asInferenceError } from "../inference/inference-error.ts";
 import type { ModelRegistry, Patience } from "../inference/registry.ts";
 import type { Setting } from "../settings/setting.ts";
 import { classifyByRule } from "./class-rule.ts";
+import { askForDamage } from "./damage-question.ts";
 import { type ClassProbabilities, likeliest } from "./logo-class.ts";
 import { createModelQuestions } from "./model-questions.ts";
 import { MODELS } from "./models.ts";
 import { predictQualityByRule, recommendByRule } from "./quality-rule.ts";
 import type {
 	Classification,
+	DamageExpected,
 	PredictionInput,
 	QualityPredictions,
 	Recommendation,
@@ -81,6 +83,17 @@ export function createPredictor(
 			input: PredictionInput,
 			patience: Patience,
 		): Promise<Classification> => classify(input, countdown(patience)),
+
+		/** What may have happened to a picture in which nothing was found by measuring; without a model nothing is held likely. */
+		expectDamage: (
+			traces: Float32Array,
+			patience: Patience,
+		): Promise<DamageExpected> =>
+			orElse(
+				patience.signal,
+				async () => ({ hint: await askForDamage(models, traces, patience) }),
+				() => ({ hint: {} }),
+			),
 
 		/** One conversion for this image, without a search. */
 		async recommend(

@@ -1,3 +1,4 @@
+import type { Hint } from "../damage/hint.ts";
 import type { Setting } from "../settings/setting.ts";
 import type { ClassProbabilities, LogoClass } from "./logo-class.ts";
 
@@ -16,6 +17,11 @@ export interface PredictionInput {
 	/** Pixels that will be traced. */
 	readonly width: number;
 	readonly height: number;
+}
+
+/** What may have happened to a picture. */
+export interface DamageExpected extends Answer {
+	readonly hint: Hint;
 }
 
 interface Answer {

@@ -1,5 +1,6 @@
 import { diagnose } from "../damage/diagnose.ts";
 import type { Care } from "../damage/diagnosis.ts";
+import type { Hint } from "../damage/hint.ts";
 import { fidelity } from "../quality/fidelity.ts";
 import { isCareful } from "../settings/setting.ts";
 import type { Preparation } from "./preparation.ts";
@@ -16,10 +17,15 @@ export const restoration: Preparation = {
 	},
 };
 
-/** A decoded picture as it was before its damage, as far as that can be told. */
-export function restored(source: Source, care: Care): Source {
+/**
+ * A decoded picture as it was before its damage, as far as that can be told.
+ *
+ * @param hint what a learned estimator holds likely, where one was asked
+ */
+export function restored(source: Source, care: Care, hint?: Hint): Source {
 	const { raster, bytes } = source;
-	const diagnosis = bytes === undefined ? undefined : diagnose(raster, bytes);
+	const diagnosis =
+		bytes === undefined ? undefined : diagnose(raster, bytes, hint);
 	if (diagnosis === undefined) return { ...source, damage: [] };
 	const damage = [diagnosis.damage];
 	const undamaged = diagnosis.restore(care);

@@ -14,5 +14,5 @@ export interface Ranked {
 /** What a router asks the models, or the rules in their place. */
 export type TierPredictor = Pick<
 	Predictor,
-	"classify" | "recommend" | "predictQuality"
+	"classify" | "recommend" | "predictQuality" | "expectDamage"
 >;

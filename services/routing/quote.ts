@@ -1,6 +1,7 @@
 import type { AnalysedImage } from "../conversion/task.ts";
 import type { Setting } from "../settings/setting.ts";
 import { deadlineOf } from "./deadline.ts";
+import { type Analyse, look } from "./look.ts";
 import { askModels, plainOutlook } from "./outlook.ts";
 import { createPace } from "./pace.ts";
 import { chooseTier, ofTier, takeTier } from "./plan.ts";
@@ -20,10 +21,7 @@ export interface Quote {
 }
 
 export interface QuoteOptions {
-	readonly analyse: (
-		bytes: Uint8Array,
-		signal: AbortSignal,
-	) => Promise<AnalysedImage>;
+	readonly analyse: Analyse;
 	readonly predictor: TierPredictor;
 	/** Why the models can't be asked; undefined otherwise. */
 	readonly loading: () => string | undefined;
@@ -50,8 +48,11 @@ export function createQuotes(options: QuoteOptions) {
 			{ tier, targetQuality }: Pick<RoutingRequest, "tier" | "targetQuality">,
 			signal: AbortSignal,
 		): Promise<Quote> {
-			const image = await analyse(bytes, signal);
 			const loading = options.loading();
+			const image =
+				loading === undefined
+					? await look(bytes, signal, analyse, predictor)
+					: await analyse(bytes, signal);
 			const deadline = deadlineOf(performance.now(), undefined, limitMs);
 			const { plan } =
 				loading === undefined

@@ -9,6 +9,7 @@ import type { Attempt } from "./attempt.ts";
 import { climb } from "./climb.ts";
 import { createCosts } from "./costs.ts";
 import { type Deadline, deadlineOf } from "./deadline.ts";
+import { type Analyse, look } from "./look.ts";
 import { askModels, type Outlook, plainOutlook } from "./outlook.ts";
 import { createPace, type Pace } from "./pace.ts";
 import { chooseTier, takeTier } from "./plan.ts";
@@ -22,7 +23,9 @@ import { HIGHEST_TIER, LOWEST_TIER, type Tier } from "./tiers.ts";
 import { createTrials, type Trials } from "./trials.ts";
 
 export interface TierRouterOptions {
-	readonly converter: Pick<Conversions, "analyse" | "attempt">;
+	readonly converter: Pick<Conversions, "attempt"> & {
+		readonly analyse: Analyse;
+	};
 	readonly predictor: TierPredictor;
 	/** Who is asked where clients have versions of models of their own; the predictor by default. */
 	readonly askedFor?: (rollout: Rollout | undefined) => Asked;
@@ -140,12 +143,20 @@ export function createTierRouter(options: TierRouterOptions) {
 		const deadline = deadlineOf(arrivedAt, budgetMs, limitMs);
 		const limit = deadlineOf(arrivedAt, undefined, limitMs);
 
+		const asking = options.askedFor?.(request.rollout) ?? { predictor };
+		const loading = options.loading();
+		const analysed: Analyse = (bytes, ending, options) =>
+			lane.run(() => converter.analyse(bytes, ending, options), ending);
+
 		// Look.
 		const lookingSince = performance.now();
 		const image = await within(
 			{ ms: limit.left(), tooLate: timeout },
 			signal,
-			(ending) => lane.run(() => converter.analyse(bytes, ending), ending),
+			(ending) =>
+				loading === undefined
+					? look(bytes, ending, analysed, asking.predictor)
+					: analysed(bytes, ending),
 		);
 		const lookedAt = performance.now();
 		const { decode, restore, analyse } = image.phases;
@@ -154,8 +165,6 @@ export function createTierRouter(options: TierRouterOptions) {
 		);
 
 		// Plan.
-		const loading = options.loading();
-		const asking = options.askedFor?.(request.rollout) ?? { predictor };
 		const outlook =
 			loading === undefined
 				? await askModels(asking.predictor, image, deadline, pace, signal)

@@ -7,13 +7,34 @@ export function describeDamage({
 	confidence,
 	source,
 }: Damage): string {
-	const by = source === "header" ? "by the file's header" : "by its pixels";
+	const by = BY[source];
 	const sure =
 		confidence >= 0.995 ? "" : `, ${Math.round(confidence * 100)} % sure`;
+	// A model's word alone: nothing of it was measured, or undone.
+	if (Object.keys(parameters).length === 0)
+		return `Probably ${KINDS[kind] ?? kind}, but taken as it is (${by}${sure}).`;
 	return `${what(kind, parameters)} (${by}${sure}).`;
 }
 
+const BY: Readonly<Record<Damage["source"], string>> = {
+	header: "by the file's header",
+	pixels: "by its pixels",
+	learned: "by a model",
+};
+
+/** The kinds that a model knows. */
+const KINDS: Readonly<Record<string, string>> = {
+	jpeg: "compressed as JPEG",
+	webp: "compressed as lossy WebP",
+	enlarged: "enlarged",
+	blurred: "blurred",
+	sharpened: "sharpened",
+	noise: "covered with noise",
+};
+
 function what(kind: string, told: Damage["parameters"]): string {
+	if (told.ringing !== undefined)
+		return `Compressed as ${kind === "webp" ? "lossy WebP" : "JPEG"} and changed since, ringing by ${rounded(told.ringing)} levels`;
 	switch (kind) {
 		case "jpeg":
 			return `Compressed as JPEG of quality ${told.quality}${told.subsampling === undefined ? "" : `, colours ${told.subsampling}`}`;

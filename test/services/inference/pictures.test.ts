@@ -138,7 +138,9 @@ t.test("a model sees the pixels, made by a worker", async (t) => {
 		.png()
 		.toBuffer();
 	const { signal } = new AbortController();
-	const image = await analyse(bytes, signal, models.pictures());
+	const image = await analyse(bytes, signal, {
+		pictures: models.pictures(),
+	});
 	t.same(Object.keys(image.pictures), [pictureKey(order("whole", 8, 8))]);
 	const ask = (pictures: typeof image.pictures) =>
 		models.run("mean_colour", (entry) => picturesFor(entry, pictures), PATIENT);

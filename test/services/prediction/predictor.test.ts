@@ -20,6 +20,7 @@ const {
 	logo_classifier: classifier,
 	correlation_model: correlation,
 	quality_predictor: quality,
+	damage_estimator: estimator,
 	slow,
 } = all;
 
@@ -297,3 +298,35 @@ t.test("the rules tell images apart", async (t) => {
 function sumOf(probabilities: Readonly<Record<string, number>>): number {
 	return Object.values(probabilities).reduce((a, b) => a + b, 0);
 }
+
+t.test("damage is held likely by the model, or not at all", async (t) => {
+	const [kinds, wide] = [estimator.metadata.kinds as string[], 142];
+	const traces = new Float32Array(wide);
+	traces[1] = 100.75;
+	const answer = async (entry = estimator, given = traces) => {
+		const folder = await modelsFolder(t, [entry]);
+		const models = registry(t, folder.path);
+		models.start();
+		await models.settled();
+		return createPredictor(models).expectDamage(given, PATIENT);
+	};
+	const { hint, fallback } = await answer();
+	t.equal(fallback, undefined);
+	t.same(Object.keys(hint), kinds);
+	t.ok(Math.abs((hint.webp ?? 0) - 0.75) < 1e-3);
+	t.equal(hint.jpeg, 0);
+	const { metadata } = estimator;
+	for (const [other, code] of [
+		[{ ...metadata, traces_version: 0 }, "WRONG_FEATURES"],
+		[{ ...metadata, kinds: ["rust"] }, "WRONG_SIGNATURE"],
+		[{ ...metadata, kinds: kinds.slice(1) }, "WRONG_ANSWER"],
+	] as const) {
+		const refused = await answer({ ...estimator, metadata: other });
+		t.same(refused.hint, {});
+		t.match(refused.fallback, code);
+	}
+	t.match((await answer(estimator, new Float32Array(3))).fallback, "BAD_INPUT");
+	const nobody = await answer(quality);
+	t.same(nobody.hint, {});
+	t.ok(nobody.fallback);
+});

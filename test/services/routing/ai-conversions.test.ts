@@ -22,6 +22,7 @@ function open(t: Test) {
 				...{ simple_geometric: 0, text_based: 0, gradient: 0, complex: 1 },
 			},
 		}),
+		expectDamage: async () => ({ hint: {} }),
 		recommend: async () => ONE_SHOT[0],
 		predictQuality: async (_input, settings) => ({
 			predictions: settings.map(() => ({

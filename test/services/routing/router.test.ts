@@ -1,4 +1,7 @@
+import sharp from "sharp";
 import t, { type Test } from "tap";
+import type { Hint } from "../../../services/damage/hint.ts";
+import { renderSvg } from "../../../services/quality/render.ts";
 import type { TierPredictor } from "../../../services/routing/prediction.ts";
 import { createTierRouter } from "../../../services/routing/router.ts";
 import type { Tier } from "../../../services/routing/tiers.ts";
@@ -24,10 +27,12 @@ function routerFor(
 	{
 		onAnalysed = () => {},
 		traceMs,
+		expectDamage = async () => ({ hint: {} }),
 	}: {
 		onAnalysed?: () => void;
 		/** Told of every trace instead of what it took. */
 		traceMs?: number;
+		expectDamage?: TierPredictor["expectDamage"];
 	} = {},
 ) {
 	const conversions = openConversions(t, { cacheBytes: 0 });
@@ -41,6 +46,7 @@ function routerFor(
 				complex: 1,
 			},
 		}),
+		expectDamage,
 		recommend: async () => recommended,
 		predictQuality: async (_input, settings) => ({
 			predictions: settings.map((setting) => {
@@ -265,4 +271,34 @@ t.test("large pictures wait as bytes", async (t) => {
 		Array.from({ length: 4 }, () => convert(image, 0.5, { pixels: 48 * 48 })),
 	);
 	t.equal(most, 4, "of small ones all are decoded");
+});
+
+t.test("what the model holds likely is looked for once more", async (t) => {
+	const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="160" height="120"><rect width="160" height="120" fill="#fff"/><circle cx="60" cy="60" r="42" fill="#d22"/><path d="M90 20l60 20-25 70z" fill="#16a"/></svg>`;
+	const { data, width, height } = renderSvg(svg, 160);
+	const drawn = () => sharp(data, { raw: { width, height, channels: 4 } });
+	const webp = await drawn().webp({ quality: 40 }).toBuffer();
+	const saved = await sharp(webp).png().toBuffer();
+	const sharpEdged = await drawn().png().toBuffer();
+	let asked = 0;
+	let hint: Hint = {};
+	const { convert } = routerFor(t, undefined, undefined, {
+		expectDamage: async () => {
+			asked++;
+			return { hint };
+		},
+	});
+	const told = async (bytes: Uint8Array) => {
+		const { image, best } = await convert(bytes, 0, { tier: 1 });
+		t.same(best.result.damage, image.damage);
+		return image;
+	};
+	t.same((await told(sharpEdged)).damage, []);
+	t.equal(asked, 0, "nothing can have spread these edges");
+	t.same((await told(saved)).damage, [], "nothing is held likely");
+	t.equal(asked, 1);
+	hint = { webp: 0.8 };
+	const { damage, undamaged } = await told(saved);
+	t.match(damage, [{ kind: "webp", source: "learned" }]);
+	t.ok(undamaged, "and undone");
 });
