@@ -61,7 +61,9 @@ async function rolledOut(t: Test) {
 	await until(async () => {
 		if (!app.flags.isOn()) return false;
 		const all = Object.values(await rows());
-		return all.length === 5 && all.every(({ loaded }) => loaded);
+		return (
+			all.length === others.length + 2 && all.every(({ loaded }) => loaded)
+		);
 	});
 	return {
 		app,
