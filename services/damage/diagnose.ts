@@ -95,13 +95,20 @@ function measured(raster: Raster, bytes: Uint8Array): Diagnosis | undefined {
 	const first = ask(FIRST, raster, bytes);
 	if (first !== undefined)
 		return isInterpolated(first)
-			? (diagnoseJpegInside(raster) ?? first)
+			? surer(first, diagnoseJpegInside(raster))
 			: first;
 	const sharp = shareOfSharpEdges(raster);
 	return (
 		(sharp >= CLEAR_OF_STRIPES ? undefined : diagnoseLcd(raster)) ??
 		(sharp >= CLEAR ? undefined : ask(SPREADING, raster, bytes))
 	);
+}
+
+/** Of two explanations of one picture the one that is held likelier; the first where they are level. */
+function surer(first: Diagnosis, second: Diagnosis | undefined): Diagnosis {
+	const isSecond =
+		second !== undefined && second.damage.confidence > first.damage.confidence;
+	return isSecond ? second : first;
 }
 
 /** A JPEG's chroma is enlarged too, and where luma says little the picture with it looks so. */
