@@ -1,7 +1,11 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import sharp from "sharp";
 import t from "tap";
+import { diagnose } from "../../../services/damage/diagnose.ts";
 import { runEnds } from "../../../services/damage/jpeg-inside/even-runs.ts";
 import { samplesOf } from "../../../services/damage/jpeg-inside/samples.ts";
+import { decodeImage } from "../../../services/image/decode.ts";
 import { renderSvg } from "../../../services/quality/render.ts";
 
 const ROUND = `<svg xmlns="http://www.w3.org/2000/svg" width="240" height="240"><radialGradient id="a" cx=".4" cy=".45" r=".6"><stop stop-color="#0b7285"/><stop offset="1" stop-color="#c5f6fa"/></radialGradient><rect width="240" height="240" fill="#fff"/><circle cx="120" cy="120" r="104" fill="url(#a)"/></svg>`;
@@ -45,4 +49,18 @@ t.test("those of a clean picture end anywhere", async (t) => {
 		{ isGrid: false, isNone: false },
 		"without ends nothing is told",
 	);
+});
+
+t.test("an enlargement that is surer is no JPEG", async (t) => {
+	const file = await readFile(
+		join(
+			import.meta.dirname,
+			"../../fixtures/faults/up-square-ish-x4-cubic.png",
+		),
+	);
+	const { raster } = await decodeImage(file, 1e6);
+	t.match(diagnose(raster, file)?.damage, {
+		kind: "enlarged",
+		parameters: { factor: 4, from_width: 24, from_height: 24 },
+	});
 });
