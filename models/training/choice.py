@@ -9,13 +9,14 @@ from trees import write_forest
 TREES = 75
 LEAST_GAIN = 0.0003  # of SSIM: for less, the favoured setting stays; chosen on validation brands
 DOUBLING = 0.0001  # of SSIM: a file twice as large has to be so much nearer to the picture
+EDGE = 0.003  # of SSIM: what edges that lie a pixel farther from the true ones cost; chosen on validation brands
 ALIKE = 0.001  # of SSIM: of settings within this of the best on average, the one with the smallest files is favoured
 WORST = 0.02  # a loss beyond this is as bad as this: one failure must not outweigh all else
 
 
 class ChoiceModel:
     """Randomised trees that expect for each candidate how much it loses against the best of a picture: in SSIM, less a
-    price for bytes (docs/decisions/0009-small-files-where-as-good.md).
+    price for bytes (docs/decisions/0009-small-files-where-as-good.md) and one for edges that lie beside the true ones.
     The parameters written are always those of one candidate that was really measured, never a blend."""
 
     def __init__(self, trees, favour, codes):
@@ -51,7 +52,8 @@ def fit_choice(scaled, classes, pictures, fast, codes):
     ssim = np.where(np.isfinite(ssim), ssim, np.nanmin(ssim, axis=1, keepdims=True) - WORST)
     sizes = pictures.log_bytes[:, fast] / np.log(2)
     sizes = np.where(np.isfinite(sizes), sizes, np.nanmax(sizes, axis=1, keepdims=True))
-    worth = ssim - DOUBLING * (sizes - sizes.min(axis=1, keepdims=True))
+    edges = np.nan_to_num(pictures.edges[:, fast], nan=1.0)
+    worth = ssim - DOUBLING * (sizes - sizes.min(axis=1, keepdims=True)) - EDGE * edges
     lost = np.clip(worth - worth.max(axis=1, keepdims=True), -WORST, 0)
     rows = np.concatenate([scaled, classes], axis=1).astype(np.float32)
     trees = ExtraTreesRegressor(TREES, min_samples_leaf=3, max_features=1.0, random_state=300, n_jobs=1).fit(rows, lost)

@@ -16,7 +16,7 @@ class Pictures:
 
     features [N,F] raw 0..1, thumbnail [N,4,32,32] 0..1, label [N] class index or -1,
     tried [N,K] whether a conversion was made, and ssim, log_bytes, log_ms [N,K], NaN where it was not or failed,
-    brand [N], set [N]. ssim is of the drawing to the true vector; to the picture where there is none.
+    brand [N], set [N]. edges [N,K] is how far edges lie from the true vector's, px, 0 where there is none. ssim is of the drawing to the true vector; to the picture where there is none.
     """
 
     def __init__(self, rows, schema):
@@ -32,6 +32,7 @@ class Pictures:
         )
         self.tried = np.array([[name in row["conversions"] for name in ids] for row in rows])
         self.ssim = _conversions(rows, ids, lambda measured: measured.get("truth", measured["fidelity"]))
+        self.edges = _conversions(rows, ids, lambda measured: measured.get("edges", 0.0))
         self.log_bytes = _conversions(rows, ids, lambda measured: np.log(measured["bytes"]))
         self.log_ms = _conversions(rows, ids, lambda measured: np.log(max(0.05, measured["ms"])))
 

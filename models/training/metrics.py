@@ -44,8 +44,11 @@ def choice_metrics(model, scaled, classes, pictures, fast):
     ssim = pictures.ssim[:, fast]
     ssim = np.where(np.isfinite(ssim), ssim, np.nanmin(ssim, axis=1, keepdims=True) - 0.1)
     chosen = model.preference(scaled, classes).argmax(axis=1)
-    got = ssim[np.arange(len(ssim)), chosen]
-    single = ssim[:, ssim.mean(axis=0).argmax()]
+    rows = np.arange(len(ssim))
+    got = ssim[rows, chosen]
+    favourite = ssim.mean(axis=0).argmax()
+    single = ssim[:, favourite]
+    edges = pictures.edges[:, fast]
     best = ssim.max(axis=1)
     return {
         "mean SSIM": round(float(got.mean()), 5),
@@ -55,6 +58,8 @@ def choice_metrics(model, scaled, classes, pictures, fast):
             lambda rows: (got[rows] - single[rows]).sum() / max(1e-9, (best[rows] - single[rows]).sum()),
             pictures.brand,
         ),
+        "edges beside the true ones, px": round(float(np.nanmean(edges[rows, chosen])), 4),
+        "by the best single setting": round(float(np.nanmean(edges[:, favourite])), 4),
         "pictures": len(ssim),
     }
 

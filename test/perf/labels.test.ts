@@ -34,9 +34,10 @@ t.test("a picture is labelled by the candidates asked for", async (t) => {
 	t.same([...outcomes.keys()], variants);
 	for (const [id, outcome] of outcomes) {
 		const { measured } = outcome as { measured: Measured };
-		const { fidelity, truth, ...cost } = measured;
+		const { fidelity, truth, edges, ...cost } = measured;
 		t.ok(fidelity > 0.7 && fidelity <= 1, id);
 		t.equal(truth, fidelity, "an undamaged input is the truth at its size");
+		t.ok((edges ?? 1) < 0.1, `its edges lie where they should: ${edges}`);
 		t.ok(cost.bytes > 100 && cost.ms > 0);
 	}
 	t.equal(facts?.features.length, FEATURE_NAMES.length);

@@ -20,6 +20,8 @@ export interface Outcome {
 	/** SSIM reached on each picture against its true vector, and the fidelity that the service tells of it. */
 	readonly reached: readonly number[];
 	readonly told: readonly number[];
+	/** How far edges lie from the true vector's, pixels; NaN where there is none. */
+	readonly edges: readonly number[];
 	readonly bytes: readonly number[];
 	/** Share of the gap closed, over all pictures and without those that show no logo. */
 	readonly closed: Estimate;
@@ -134,6 +136,7 @@ export function compareWays(
 				share(rows.filter((row) => pictures[row]?.set !== NO_LOGO)),
 			),
 			told: pick((picture) => picture.told),
+			edges: pick((picture) => picture.edges),
 			bytes: pick((picture) => picture.bytes),
 		};
 	});

@@ -104,7 +104,7 @@ the best of the picture's class, both chosen on the validation brands, which hol
 best of its 15 nearest training pictures; and chance. They learn only from pictures that every candidate of the table was tried
 on. Tier 2 tries what tier 1 recommends, the ${BEST_FEW} that the predictor puts first and the plain default, and keeps the one of
 most worth: by the fidelity that it can tell, less a price for bytes (services/routing/worth.ts). SSIM is of the rendered SVG
-against the clean rendering of the true vector; "told" is that fidelity. "On logos" leaves out the ${pictures.filter(({ set }) => set === "stress").length} stress pictures: photographs and noise, whose SSIM runs so low and so far
+against the clean rendering of the true vector; "told" is that fidelity, "edges" how far the drawing's lie from the true ones, a missing one counting as a pixel. "On logos" leaves out the ${pictures.filter(({ set }) => set === "stress").length} stress pictures: photographs and noise, whose SSIM runs so low and so far
 apart that a few weigh as much as all logos together. The other columns count them.
 
 ### Among the ${tier1.length} candidates of tier 1
@@ -156,18 +156,20 @@ function tabulate(outcomes: readonly Outcome[]): string {
 			"mean SSIM",
 			"error less than the default's",
 			"told",
+			"edges, px",
 			"mean kB",
 			"share of the gap closed",
 			"on logos",
 		],
-		outcomes.map(({ name, reached, told, bytes, closed, closedOnLogos }) => [
-			name,
-			mean(reached).toFixed(4),
-			`${(100 * (1 - (1 - mean(reached)) / (1 - plain))).toFixed(0)}%`,
-			mean(told.filter(Number.isFinite)).toFixed(4),
-			(mean(bytes.filter(Number.isFinite)) / 1000).toFixed(1),
-			written(closed, 2),
-			written(closedOnLogos, 2),
+		outcomes.map((outcome) => [
+			outcome.name,
+			mean(outcome.reached).toFixed(4),
+			`${(100 * (1 - (1 - mean(outcome.reached)) / (1 - plain))).toFixed(0)}%`,
+			mean(outcome.told.filter(Number.isFinite)).toFixed(4),
+			mean(outcome.edges.filter(Number.isFinite)).toFixed(3),
+			(mean(outcome.bytes.filter(Number.isFinite)) / 1000).toFixed(1),
+			written(outcome.closed, 2),
+			written(outcome.closedOnLogos, 2),
 		]),
 	);
 }

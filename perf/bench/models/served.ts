@@ -45,6 +45,8 @@ export interface Picture {
 	readonly ssim: readonly number[];
 	/** The fidelity that the service tells of each: to the picture without its damage. */
 	readonly told: readonly number[];
+	/** How far edges lie from the true vector's, pixels; NaN where there is none. */
+	readonly edges: readonly number[];
 	readonly bytes: readonly number[];
 	readonly ms: readonly number[];
 	readonly predicted: readonly Quality[];
@@ -140,6 +142,7 @@ export async function askAbout(
 				tried,
 				ssim: measured ? of(({ truth, fidelity }) => truth ?? fidelity) : [],
 				told: measured ? of(({ fidelity }) => fidelity) : [],
+				edges: measured ? of(({ edges }) => edges) : [],
 				bytes: measured ? of(({ bytes }) => bytes) : [],
 				ms: measured ? of(({ ms }) => ms) : [],
 				predicted: quality.predictions,

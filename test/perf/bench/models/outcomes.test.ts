@@ -20,6 +20,7 @@ function picture(
 		tried: BOTH,
 		ssim,
 		told: ssim,
+		edges: [0, 0],
 		bytes: [1, 1],
 		ms: [1, 1],
 		predicted: [],
