@@ -3,16 +3,13 @@ import type { Diagnosis } from "../diagnosis.ts";
 import { pixelsOf } from "../field.ts";
 import { rasterOfField } from "../pixels.ts";
 import { restore } from "../restore/total-variation.ts";
-import { estimateSpread, type Spread } from "./estimate-spread.ts";
+import { estimateSpread } from "./estimate-spread.ts";
 import { linearEvidence } from "./evidence.ts";
 
 /** Edges spread by less than this are as renderers and resamplers leave them, pixels. */
 const LEAST_BLUR = 0.6;
 /** A profile that misses the model by more than this, of an edge's contrast, is something else. */
 const MOST_MISS = 0.06;
-/** The same, and how many edges tell, where blur is held likely anyway. */
-const MOST_MISS_EXPECTED = 0.1;
-const FEWEST_EDGES = 12;
 /** What a level of variation is worth for a blur of one pixel; it grows with the blur's square. */
 const PRICE = 2;
 /** Steps and rounds of the restoration for a blur of one pixel; steps grow with its square, too, up to so many times. */
@@ -25,21 +22,8 @@ const NOISE_LEFT = 2;
 
 /** Blur, as a camera, a scan or a filter leaves it. */
 export function diagnoseBlur(raster: Raster): Diagnosis | undefined {
-	return diagnosisOf(raster, estimateSpread(raster), MOST_MISS);
-}
-
-/** The same where blur is held likely: fewer edges, that miss by more, bear it out. */
-export function confirmBlur(raster: Raster): Diagnosis | undefined {
-	const spread = estimateSpread(raster, FEWEST_EDGES);
-	return diagnosisOf(raster, spread, MOST_MISS_EXPECTED);
-}
-
-function diagnosisOf(
-	raster: Raster,
-	spread: Spread | undefined,
-	mostMiss: number,
-): Diagnosis | undefined {
-	if (spread === undefined || spread.miss > mostMiss) return undefined;
+	const spread = estimateSpread(raster);
+	if (spread === undefined || spread.miss > MOST_MISS) return undefined;
 	const { sigma, sharpening, wider, miss } = spread;
 	if (sigma < LEAST_BLUR - 0.05) return undefined;
 	const kernel = {

@@ -51,12 +51,9 @@ const SHARPENINGS = [0, ...range(0.1, 3, 0.1)];
  *
  * @returns nothing without enough straight edges between even grounds
  */
-export function estimateSpread(
-	raster: Raster,
-	leastEdges = LEAST_EDGES,
-): Spread | undefined {
+export function estimateSpread(raster: Raster): Spread | undefined {
 	const profiles = edgeProfilesOf(raster);
-	if (profiles.edges < leastEdges) return undefined;
+	if (profiles.edges < LEAST_EDGES) return undefined;
 	const narrow = SIGMAS.map(edgeModel);
 	const wide = WIDER.map(edgeModel);
 	let best: Spread = {
