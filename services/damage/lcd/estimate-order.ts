@@ -32,6 +32,8 @@ export function estimateOrder(
 		for (let x = 1; x + 1 < width; x++) {
 			const k = 3 * (y * width + x);
 			const [a, b, c] = [thirds[k], thirds[k + 1], thirds[k + 2]];
+			// Even ground, most of a page, tells nothing.
+			if (a === 0 && b === 0 && c === 0 && isEmpty(thirds, k)) continue;
 			const range = Math.max(a, b, c) - Math.min(a, b, c);
 			const middle = (a + b + c) / 3;
 			if (middle > APART && middle < 1 - APART) mixed++;
@@ -56,6 +58,15 @@ export function estimateOrder(
 
 const bend = (before: number, here: number, after: number) =>
 	(before - 2 * here + after) ** 2;
+
+/** Whether the pixels beside one hold no ink. */
+const isEmpty = (thirds: Float32Array, k: number) =>
+	thirds[k - 3] === 0 &&
+	thirds[k - 2] === 0 &&
+	thirds[k - 1] === 0 &&
+	thirds[k + 3] === 0 &&
+	thirds[k + 4] === 0 &&
+	thirds[k + 5] === 0;
 
 const isSame = (thirds: Float32Array, k: number, other: number) =>
 	thirds[k] === thirds[other] &&

@@ -23,10 +23,22 @@ export function twoInksOf(raster: Raster): TwoInks | undefined {
 	const { data } = raster;
 	const counts = new Map<number, number>();
 	const levels = [0, 1, 2].map(() => new Int32Array(256));
-	for (let i = 0; i < data.length; i += 4) {
-		const value = data[i] | (data[i + 1] << 8) | (data[i + 2] << 16);
-		counts.set(value, (counts.get(value) ?? 0) + 1);
-		for (let c = 0; c < 3; c++) levels[c][data[i + c]]++;
+	for (let i = 0; i < data.length; ) {
+		const start = i;
+		const [red, green, blue] = [data[i], data[i + 1], data[i + 2]];
+		do i += 4;
+		while (
+			i < data.length &&
+			data[i] === red &&
+			data[i + 1] === green &&
+			data[i + 2] === blue
+		);
+		const run = (i - start) / 4;
+		const value = red | (green << 8) | (blue << 16);
+		counts.set(value, (counts.get(value) ?? 0) + run);
+		levels[0][red] += run;
+		levels[1][green] += run;
+		levels[2][blue] += run;
 	}
 	const [value, count] = [...counts].reduce((a, b) => (b[1] > a[1] ? b : a));
 	if (count < (LEAST_GROUND * data.length) / 4) return undefined;

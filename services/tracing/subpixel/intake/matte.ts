@@ -28,7 +28,7 @@ const WHOLE = 0.97;
  * share, they get the ink's colour and, where they were opaque, its share for their opacity: what they would have been
  * had the picture been drawn on nothing.
  *
- * Cost: one look at each pixel's opacity, and some 30 at each of the rim.
+ * Cost: one look at each pixel's opacity, where some are clear some ten more, and some 30 at each of the rim.
  * What it gets wrong: a shape that is as light as the matte keeps its rim, which can't be told from it, and so does a rectangle
  * whose rim has one share all along: it may be a line that was meant. Other grounds than white aren't looked for.
  *
@@ -52,18 +52,29 @@ export function withoutMatte(raster: Raster): Raster {
 /** Pixels that show something next to some that show nothing, and those next to them; in raster order. */
 function listRim({ data, width, height }: Raster): [number[], number[]] {
 	const layer = new Uint8Array(width * height);
-	for (let i = 0; i < layer.length; i++) if (data[4 * i + 3] > 0) layer[i] = 3;
+	let clear = 0;
+	for (let i = 0; i < layer.length; i++) {
+		if (data[4 * i + 3] > 0) layer[i] = 3;
+		else clear++;
+	}
+	if (clear === 0) return [[], []];
+	const near = new Uint8Array(width + 2);
 	const next = (told: number): number[] => {
 		const found: number[] = [];
-		for (let y = 0, i = 0; y < height; y++) {
-			for (let x = 0; x < width; x++, i++) {
-				if (layer[i] !== 3) continue;
-				let isNext = false;
-				for (let v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++)
-					for (let u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++)
-						isNext ||= layer[v * width + u] === told;
-				if (isNext) found.push(i);
-			}
+		for (let y = 0; y < height; y++) {
+			const row = y * width;
+			const above = y > 0 ? row - width : row;
+			const below = y + 1 < height ? row + width : row;
+			for (let x = 0; x < width; x++)
+				near[x + 1] =
+					layer[above + x] === told ||
+					layer[row + x] === told ||
+					layer[below + x] === told
+						? 1
+						: 0;
+			for (let x = 0; x < width; x++)
+				if (layer[row + x] === 3 && (near[x] | near[x + 1] | near[x + 2]) === 1)
+					found.push(row + x);
 		}
 		for (const i of found) layer[i] = told + 1;
 		return found;
