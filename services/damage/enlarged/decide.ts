@@ -1,4 +1,4 @@
-import { deviation, misfit } from "./exactness.ts";
+import { deviation, misfit, missesBy } from "./exactness.ts";
 import type { Line } from "./line.ts";
 import { type Alignment, type Resampling, resampler } from "./resampler.ts";
 
@@ -91,13 +91,14 @@ export function bestWay(
 	alignment: Alignment,
 ): { resampling: Resampling; deviation: number } | undefined {
 	const large = lines[0].values.length;
-	const ways: { resampling: Resampling; deviation: number }[] = [];
-	for (const resampling of WAYS[alignment]) {
-		const level = deviation(misfit(resampler(large, small, resampling), lines));
-		ways.push({ resampling, deviation: level });
-		if (ways.length > 1 && ways.every((one) => one.deviation > HOPELESS))
-			return undefined;
-	}
+	const isHopeless = WAYS[alignment]
+		.slice(0, 2)
+		.every((way) => missesBy(resampler(large, small, way), lines, HOPELESS));
+	if (isHopeless && WAYS[alignment].length > 1) return undefined;
+	const ways = WAYS[alignment].map((resampling) => ({
+		resampling,
+		deviation: deviation(misfit(resampler(large, small, resampling), lines)),
+	}));
 	const least = Math.min(...ways.map((one) => one.deviation));
 	const tied = ways.filter((one) => one.deviation < least + TIE);
 	if (tied.length === 1) return tied[0];

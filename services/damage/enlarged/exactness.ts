@@ -23,23 +23,45 @@ export function misfit(
 	lines: readonly Line[],
 	whole = false,
 ): Misfit {
-	const { large, small } = resampler;
+	const freedom = freedomOf(resampler, lines);
 	let squares = 0;
-	let active = 0;
 	for (const line of lines) {
-		const { values } = line;
 		const fit = fitLine(resampler, line);
 		squares += whole
 			? residualOf(resampler, line, fit.small.map(wholeLevel)).squares
 			: fit.squares;
+	}
+	return { squares, freedom };
+}
+
+/** Whether lines miss a resampler by more than a deviation; of the first that does so for all, no other is fitted. */
+export function missesBy(
+	resampler: Resampler,
+	lines: readonly Line[],
+	level: number,
+): boolean {
+	const most = level * level * freedomOf(resampler, lines);
+	let squares = 0;
+	for (const line of lines) {
+		squares += fitLine(resampler, line).squares;
+		if (squares > most) return true;
+	}
+	return false;
+}
+
+function freedomOf(
+	{ large, small }: Resampler,
+	lines: readonly Line[],
+): number {
+	let active = 0;
+	for (const { values } of lines)
 		for (let i = 0; i < large; i++) {
 			const flat =
 				(i === 0 || values[i] === values[i - 1]) &&
 				(i === large - 1 || values[i] === values[i + 1]);
 			if (!flat) active++;
 		}
-	}
-	return { squares, freedom: active * (1 - small / large) };
+	return active * (1 - small / large);
 }
 
 const wholeLevel = (value: number) =>
