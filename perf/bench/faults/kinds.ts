@@ -1,6 +1,6 @@
 import type { FaultKind } from "./kind.ts";
 import { blurred } from "./kinds/blurred.ts";
-import { corners } from "./kinds/corners.ts";
+import { corners, smallCorners } from "./kinds/corners.ts";
 import { dithered } from "./kinds/dithered.ts";
 import { ditheredGradients } from "./kinds/dithered-gradients.ts";
 import { dots, gems } from "./kinds/dots.ts";
@@ -26,6 +26,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
 	inksInNoise,
 	noiseTold,
 	corners,
+	smallCorners,
 	rimLines,
 	dots,
 	gems,

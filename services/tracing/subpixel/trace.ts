@@ -1,3 +1,4 @@
+import type { Raster } from "../../image/raster.ts";
 import type { Trace } from "../converter.ts";
 import { svgFacts } from "../svg-facts.ts";
 import { measureBoundaries } from "./boundary/measure-map.ts";
@@ -16,6 +17,12 @@ import {
 	takeIn,
 } from "./intake/index.ts";
 import { withoutMatte } from "./intake/matte.ts";
+import { surroundOf } from "./margin/ground.ts";
+import { intakeWithMargin, withMargin } from "./margin/margin.ts";
+import {
+	curvesWithoutMargin,
+	mapWithoutMargin,
+} from "./margin/without-margin.ts";
 import { matchPixels } from "./match-pixels.ts";
 import { isPartial } from "./palette/entries.ts";
 import { establishPalette } from "./palette/establish.ts";
@@ -56,17 +63,9 @@ export const traceSubpixel: Trace<SubpixelParameters> = (
 		});
 		return { svg, facts: svgFacts(svg) };
 	}
-	const options = curveOptions(parameters);
-	const {
-		map,
-		curves: fitted,
-		noise: left,
-	} = fitPixels(pixels, parameters, options, noise);
-	const curves = matchesPixels(parameters)
-		? matchPixels(map, fitted, raster, left, options.economy)
-		: fitted;
+	const { map, curves } = draw(raster, pixels, parameters, noise);
 	const strokes = mayStroke(parameters)
-		? strokeFaces(map, curves, options)
+		? strokeFaces(map, curves, curveOptions(parameters))
 		: undefined;
 	const named = regularCurves(map, curves, parameters);
 	const svg = writeSvg(map, allowCurves(named, allowedCurves(parameters)), {
@@ -75,6 +74,50 @@ export const traceSubpixel: Trace<SubpixelParameters> = (
 	});
 	return { svg, facts: svgFacts(svg) };
 };
+
+/**
+ * Stages 1 to 7: from pixels to the drawing. Where shapes reach the picture's border it has a margin meanwhile, in which they end.
+ */
+function draw(
+	raster: Raster,
+	pixels: Pixels,
+	parameters: SubpixelParameters,
+	known: number | undefined,
+): Fitted {
+	const surround = surroundOf(raster);
+	if (surround === undefined)
+		return matched(raster, fitPixels(pixels, parameters, known), parameters);
+	const framed = withMargin(raster, surround);
+	const fine = known ? undefined : finePrint(readPixels(framed));
+	const fitted =
+		fine === undefined
+			? fitImage(
+					intakeWithMargin(takeIn(pixels, parameters.noise, known), surround),
+					parameters,
+				)
+			: fitFine(fine, parameters);
+	const { map, curves, noise } = matched(framed, fitted, parameters);
+	return {
+		map: mapWithoutMargin(map),
+		curves: curvesWithoutMargin(map, curves),
+		noise,
+	};
+}
+
+/** With the careful setting, moved until their drawing matches the pixels. */
+function matched(
+	raster: Raster,
+	fitted: Fitted,
+	parameters: SubpixelParameters,
+): Fitted {
+	if (!matchesPixels(parameters)) return fitted;
+	const { map, curves, noise } = fitted;
+	const { economy } = curveOptions(parameters);
+	return {
+		...fitted,
+		curves: matchPixels(map, curves, raster, noise, economy),
+	};
+}
 
 /** The pixels as squares, where that is asked for or they are meant so; what was restored has no squares left. */
 function squaresOf(pixels: Pixels, parameters: SubpixelParameters, noise = 0) {
@@ -85,19 +128,34 @@ function squaresOf(pixels: Pixels, parameters: SubpixelParameters, noise = 0) {
 	return wanted ? mapSquares(pixels, recolouring(parameters)) : undefined;
 }
 
-/** Stages 1 to 6; small lettering is magnified for them, and what came of it brought back to the picture's size. */
+/** A map with the curves that were fitted to it. */
+interface Fitted {
+	readonly map: PlanarMap;
+	readonly curves: readonly Curve[];
+	/** One standard deviation of the pixels, levels. */
+	readonly noise: number;
+}
+
+/** Stages 1 to 6; small lettering is magnified for them. */
 function fitPixels(
 	pixels: Pixels,
 	parameters: SubpixelParameters,
-	options: CurveOptions,
 	known: number | undefined,
-): { map: PlanarMap; curves: readonly Curve[]; noise: number } {
+): Fitted {
 	const fine = known ? undefined : finePrint(pixels);
-	if (fine === undefined) {
-		const image = takeIn(pixels, parameters.noise, known);
-		const map = mapImage(image, parameters);
-		return { map, curves: fitCurves(map, options), noise: image.noise };
-	}
+	return fine === undefined
+		? fitImage(takeIn(pixels, parameters.noise, known), parameters)
+		: fitFine(fine, parameters);
+}
+
+function fitImage(image: Intake, parameters: SubpixelParameters): Fitted {
+	const map = mapImage(image, parameters);
+	const curves = fitCurves(map, curveOptions(parameters));
+	return { map, curves, noise: image.noise };
+}
+
+/** What is fitted to magnified pixels, brought back to the picture's size. */
+function fitFine(fine: Pixels, parameters: SubpixelParameters): Fitted {
 	const map = loosened(
 		mapImage(takeIn(fine, 0), {
 			...parameters,
@@ -106,6 +164,7 @@ function fitPixels(
 			min_area: TIMES * TIMES * FINE_AREA * parameters.min_area,
 		}),
 	);
+	const options = curveOptions(parameters);
 	const curves = fitCurves(map, {
 		...options,
 		tolerance: TIMES * options.tolerance,
