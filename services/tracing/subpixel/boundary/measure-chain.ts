@@ -20,8 +20,12 @@ export interface MeasuredChain {
 /** Cracks looked at on either side to tell which way the boundary runs. */
 const WINDOW = 2;
 
-/** A chain was drawn without anti-aliasing if this part of its points lies on the pixel grid … */
+/**
+ * A chain was drawn without anti-aliasing if this part of its points lies on the pixel grid, of those within so many cracks of
+ * a turn: long sides along the grid lie on it in any case …
+ */
 const ON_GRID = 0.8;
+const BESIDE_TURN = 3;
 /** … though it steps sideways at least so often. Such a boundary is known to half a pixel either way: */
 const LEAST_JOGS = 4;
 const GRID_SIGMA = 0.29;
@@ -76,6 +80,7 @@ export function measureChain(
 		let kept = 0;
 		let bad = 0;
 		let onGrid = 0;
+		let besideTurn = 0;
 		let x = chain.x;
 		let y = chain.y;
 		for (let k = from; k < to; k++) {
@@ -88,7 +93,11 @@ export function measureChain(
 				} else {
 					bad++;
 				}
-				if (crossing.terms === 2 && Math.abs(crossing.offset) < STILL) onGrid++;
+				if (isBesideTurn(steps, k, from, to)) {
+					besideTurn++;
+					if (crossing.terms === 2 && Math.abs(crossing.offset) < STILL)
+						onGrid++;
+				}
 				place(points, kept, x, y, direction, crossing.offset);
 				sigma[kept++] = uncertainty(crossing, probe, noise);
 			}
@@ -97,7 +106,7 @@ export function measureChain(
 		}
 		if (strict && bad <= GAP) kept -= bad;
 		if (kept >= least || !strict) {
-			if (onGrid > ON_GRID * kept && countJogs(steps, from, to) >= LEAST_JOGS) {
+			if (onGrid > ON_GRID * besideTurn && countJogs(steps, from, to) >= LEAST_JOGS) {
 				for (let k = 0; k < kept; k++) {
 					sigma[k] = Math.max(sigma[k], GRID_SIGMA);
 				}
@@ -118,6 +127,18 @@ function countJogs(steps: Uint8Array, from: number, to: number): number {
 		if (steps[k] !== steps[k - 1] && steps[k - 1] === steps[k + 1]) jogs++;
 	}
 	return jogs;
+}
+
+function isBesideTurn(
+	steps: Uint8Array,
+	k: number,
+	from: number,
+	to: number,
+): boolean {
+	const last = Math.min(to - 1, k + BESIDE_TURN);
+	for (let j = Math.max(from, k - BESIDE_TURN); j < last; j++)
+		if (steps[j] !== steps[j + 1]) return true;
+	return false;
 }
 
 /** Is the crack's own axis the prevailing one among the cracks around it? */

@@ -3,7 +3,11 @@ import { fitCircle } from "../geometry/circle.ts";
 import { fitEllipse } from "../geometry/ellipse.ts";
 import { hypot } from "../geometry/hypot.ts";
 import type { Shape } from "../types.ts";
-import { distanceToRoundedRect, fitRoundedRect } from "./rounded-rect.ts";
+import {
+	distanceToRoundedRect,
+	fitRoundedRect,
+	type RoundedRect,
+} from "./rounded-rect.ts";
 
 /**
  * Closed boundaries that are one simple shape within their own uncertainty: circle, axis-aligned
@@ -156,9 +160,9 @@ export function detectShape(
 	}
 	const rect = fitRoundedRect(points, weight, start);
 	if (rect.radius < LEAST_RADIUS) return undefined;
-	if (!accepts(boundary, (x, y) => distanceToRoundedRect(rect, x, y))) {
-		return undefined;
-	}
+	const distance = (x: number, y: number) => distanceToRoundedRect(rect, x, y);
+	if (!accepts(boundary, distance)) return undefined;
+	if (!accepts(cornersAlone(boundary, rect), distance)) return undefined;
 	return {
 		kind: "rect",
 		x: rect.x - rect.halfWidth,
@@ -166,6 +170,27 @@ export function detectShape(
 		width: 2 * rect.halfWidth,
 		height: 2 * rect.halfHeight,
 		radius: rect.radius,
+	};
+}
+
+/** The points at the corners, which are few beside long sides: by the sum of all, cut corners would pass for round ones. */
+function cornersAlone(
+	{ points, weight, tolerance }: Boundary,
+	{ x, y, halfWidth, halfHeight, radius }: RoundedRect,
+): Boundary {
+	const kept: number[] = [];
+	for (let k = 0; k < weight.length; k++) {
+		const isCorner =
+			Math.abs(points[2 * k] - x) > halfWidth - radius &&
+			Math.abs(points[2 * k + 1] - y) > halfHeight - radius;
+		if (isCorner) kept.push(k);
+	}
+	return {
+		points: Float64Array.from(
+			kept.flatMap((k) => [points[2 * k], points[2 * k + 1]]),
+		),
+		weight: Float64Array.from(kept, (k) => weight[k]),
+		tolerance,
 	};
 }
 
