@@ -155,3 +155,44 @@ function stepAt(
 	}
 	return most;
 }
+
+/**
+ * How much of the area around a point two drawings cover differently, in square units, by the channel that tells most: opacity, where
+ * the truth has both.
+ *
+ * @param at in units of the picture
+ * @param reach half the side of the square that is looked at
+ * @param scale pixels of the drawings to one unit
+ */
+export function missedAround(
+	truth: Raster,
+	drawn: Raster,
+	at: { readonly x: number; readonly y: number },
+	reach: number,
+	scale: number,
+): number {
+	const missed = [0, 0, 0, 0];
+	const low = [255, 255, 255, 255];
+	const high = [0, 0, 0, 0];
+	const range = (middle: number, size: number) =>
+		[middle - reach, middle + reach].map((edge) =>
+			Math.max(0, Math.min(size, Math.round(scale * edge))),
+		);
+	const [left, right] = range(at.x, truth.width);
+	const [top, bottom] = range(at.y, truth.height);
+	for (let y = top; y < bottom; y++) {
+		for (let x = left; x < right; x++) {
+			const i = 4 * (y * truth.width + x);
+			for (let c = 0; c < 4; c++) {
+				const level = truth.data[i + c];
+				low[c] = Math.min(low[c], level);
+				high[c] = Math.max(high[c], level);
+				missed[c] += Math.abs(level - drawn.data[i + c]);
+			}
+		}
+	}
+	const contrast = high.map((level, c) => level - low[c]);
+	const clearest =
+		contrast[3] > 128 ? 3 : contrast.indexOf(Math.max(...contrast));
+	return missed[clearest] / Math.max(1, contrast[clearest]) / scale ** 2;
+}

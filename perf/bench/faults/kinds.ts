@@ -18,6 +18,7 @@ import { rimLines } from "./kinds/rim-lines.ts";
 import { smallPrint, tinyPrint } from "./kinds/small-print.ts";
 import { codes, sprites } from "./kinds/squares.ts";
 import { sunkInks } from "./kinds/sunk-inks.ts";
+import { terminals } from "./kinds/terminals.ts";
 
 /** Every kind that the bench draws: what a tracer gets wrong in a way that people notice. */
 export const FAULT_KINDS: readonly FaultKind[] = [
@@ -27,6 +28,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
 	noiseTold,
 	corners,
 	smallCorners,
+	terminals,
 	rimLines,
 	dots,
 	gems,

@@ -1,6 +1,5 @@
-import type { Raster } from "../../../../services/image/raster.ts";
 import type { Random } from "../../../corpus/seeded.ts";
-import { differenceIn } from "../checks.ts";
+import { differenceIn, missedAround } from "../checks.ts";
 import { type FaultKind, ZOOM } from "../kind.ts";
 import { colourApart, draw, hex, pngOf, type Rgb, svg } from "../picture.ts";
 
@@ -73,7 +72,7 @@ export const smallCorners: FaultKind = {
 					[box.top, box.bottom].map((y) => ({ x, y })),
 				);
 				const missed = corners.map(({ x, y }) =>
-					missedAround(truthLarge, drawnLarge, x, y, radius + 1),
+					missedAround(truthLarge, drawnLarge, { x, y }, radius + 1, ZOOM),
 				);
 				const most = Math.max(...missed);
 				return most > MISSED_PART * radius ** 2 + MISSED
@@ -101,41 +100,4 @@ function insets(random: Random, width: number, height: number) {
 	sides[first] = random.whole(2, Math.round(reach / 6)) + 0.5;
 	if (kind > 0.8) sides[(first + 2) % 4] = sides[first];
 	return sides;
-}
-
-/** How much of the area around a point two drawings cover differently, square pixels, by the channel that tells most. */
-function missedAround(
-	truth: Raster,
-	drawn: Raster,
-	x: number,
-	y: number,
-	reach: number,
-): number {
-	const [contrast, missed] = [new Float64Array(4), new Float64Array(4)];
-	const low = new Float64Array(4).fill(255);
-	const high = new Float64Array(4);
-	const within = (at: number, size: number) =>
-		Math.max(0, Math.min(size, Math.round(ZOOM * at)));
-	for (
-		let v = within(y - reach, truth.height);
-		v < within(y + reach, truth.height);
-		v++
-	) {
-		for (
-			let u = within(x - reach, truth.width);
-			u < within(x + reach, truth.width);
-			u++
-		) {
-			const i = 4 * (v * truth.width + u);
-			for (let c = 0; c < 4; c++) {
-				low[c] = Math.min(low[c], truth.data[i + c]);
-				high[c] = Math.max(high[c], truth.data[i + c]);
-				missed[c] += Math.abs(truth.data[i + c] - drawn.data[i + c]);
-			}
-		}
-	}
-	for (let c = 0; c < 4; c++) contrast[c] = high[c] - low[c];
-	const clearest =
-		contrast[3] > 128 ? 3 : contrast.indexOf(Math.max(...contrast));
-	return missed[clearest] / Math.max(1, contrast[clearest]) / ZOOM ** 2;
 }

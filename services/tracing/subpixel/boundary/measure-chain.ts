@@ -106,7 +106,10 @@ export function measureChain(
 		}
 		if (strict && bad <= GAP) kept -= bad;
 		if (kept >= least || !strict) {
-			if (onGrid > ON_GRID * besideTurn && countJogs(steps, from, to) >= LEAST_JOGS) {
+			if (
+				onGrid > ON_GRID * besideTurn &&
+				countJogs(steps, from, to) >= LEAST_JOGS
+			) {
 				for (let k = 0; k < kept; k++) {
 					sigma[k] = Math.max(sigma[k], GRID_SIGMA);
 				}

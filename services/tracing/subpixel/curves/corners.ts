@@ -1,8 +1,29 @@
-import { hypot } from "../geometry/hypot.ts";
 import { armTurns } from "./arm-turns.ts";
-import { flank, meet, reachesUp } from "./flanks.ts";
+import { flankTowards, lookCloser } from "./closer-look.ts";
+import {
+	allowedCut,
+	blurReach,
+	type Corner,
+	nearest,
+} from "./corner-measures.ts";
+import { isSure, meet, reachesUp } from "./flanks.ts";
 import { measuredSigma } from "./options.ts";
 import type { Polyline } from "./polyline.ts";
+
+/** A contour may pass by an apex so many of the points' own deviations further than a sharp corner's; never more than that in all, pixels. */
+const CUT_SIGMAS = 2.5;
+const MOST_CUT = 6;
+/** Tips sharper than this, radians, are looked at again if they blur so much further than was reckoned, pixels. */
+const SHARP = 1.2;
+const LOOK_AGAIN = 0.3;
+/** A peak is the highest within this reach, pixels, … */
+const PEAK_REACH = 1.6;
+/** … and no foot of one so many times as high within this, pixels. */
+const SHADOW = 1.6;
+const SHADOW_REACH = 3.5;
+/** Peaks of one bend are no further apart than this, pixels, and between them it turns by this part of the lesser. */
+const BEND_REACH = 4;
+const BEND_FLOOR = 0.5;
 
 /**
  * Corners of a measured boundary.
@@ -21,83 +42,7 @@ import type { Polyline } from "./polyline.ts";
  *
  * Cost: O(1) a point, some 50 operations a candidate. Gets wrong: two corners less than about 2.5 px
  * apart are seen as one or none; turns below 40 degrees with R < 3 px count as sharp.
- */
-export interface Corner {
-	/** Index of the polyline's point nearest to the apex. */
-	readonly index: number;
-	readonly x: number;
-	readonly y: number;
-	/** Points nearer to the apex than this are rounded off by the pixel and don't count. */
-	readonly reach: number;
-}
-
-/** A sharp corner's contour passes as near to the apex as one of this radius would, pixels, and so much further. */
-const CUT_RADIUS = 1.3;
-const CUT_SLACK = 0.18;
-/** … and so many of the points' own deviations further; never more than that in all, pixels. */
-const CUT_SIGMAS = 2.5;
-const MOST_CUT = 6;
-/** A corner of inner angle phi is blurred this far along its flanks, pixels, and so much more over sin(phi / 2). */
-const BLUR = 0.3;
-const BLUR_OVER_SINE = 0.6;
-/** Sharper tips than this, radians, are blurred no further. */
-const SHARPEST = 0.2;
-/** Tips sharper than this, radians, are looked at again if they blur so much further than was reckoned, pixels. */
-const SHARP = 1.2;
-const LOOK_AGAIN = 0.3;
-/** A peak is the highest within this reach, pixels, … */
-const PEAK_REACH = 1.6;
-/** … and no foot of one so many times as high within this, pixels. */
-const SHADOW = 1.6;
-const SHADOW_REACH = 3.5;
-/** Peaks of one bend are no further apart than this, pixels, and between them it turns by this part of the lesser. */
-const BEND_REACH = 4;
-const BEND_FLOOR = 0.5;
-/** The apex is looked for among so many points to either side. */
-const NEAREST_REACH = 5;
-
-/** How far from the apex, in pixels, a sharp corner's contour may pass; `phi` is the inner angle. */
-function allowedCut(phi: number): number {
-	return CUT_RADIUS * (1 / Math.sin(phi / 2) - 1) + CUT_SLACK;
-}
-
-/** How far along its flanks, in pixels, the pixel's box blurs a corner of inner angle `phi`. */
-function blurReach(phi: number): number {
-	return BLUR + BLUR_OVER_SINE / Math.sin(Math.max(SHARPEST, phi) / 2);
-}
-
-/** Distance from a point to the polyline's pieces around `index`, and the nearest point's index. */
-function nearest(
-	p: Polyline,
-	index: number,
-	x: number,
-	y: number,
-): [distance: number, index: number] {
-	let best = Number.POSITIVE_INFINITY;
-	let bestIndex = index;
-	let bestVertex = Number.POSITIVE_INFINITY;
-	const from = Math.max(0, index - NEAREST_REACH);
-	const to = Math.min(p.count - 1, index + NEAREST_REACH);
-	for (let k = from; k <= to; k++) {
-		const ex = x - p.x[k];
-		const ey = y - p.y[k];
-		const vertex = ex * ex + ey * ey;
-		if (vertex < bestVertex) {
-			bestVertex = vertex;
-			bestIndex = k;
-		}
-		if (k === to) break;
-		const dx = p.x[k + 1] - p.x[k];
-		const dy = p.y[k + 1] - p.y[k];
-		const along = (ex * dx + ey * dy) / (dx * dx + dy * dy || 1);
-		const t = Math.max(0, Math.min(1, along));
-		const d = hypot(ex - t * dx, ey - t * dy);
-		if (d < best) best = d;
-	}
-	return [Math.min(best, Math.sqrt(bestVertex)), bestIndex];
-}
-
-/**
+ *
  * @param p the boundary; a closed one is given with a few pixels repeated at both ends
  * @param cornerAngle smallest turn in degrees that counts
  * @returns corners in order along `p`
@@ -192,8 +137,8 @@ function rebuild(
 	// A sharp tip looks blunter than it is, so look again from as far away as the first look asks.
 	for (let look = 0; ; look++) {
 		const gap = Math.max(spread, Math.min(room, blurReach(phi) - cut));
-		const a = flank(p, k, -1, gap, inward(p, first, 1, gap, k));
-		const b = flank(p, k, 1, gap, inward(p, last, -1, gap, k));
+		const a = flankTowards(p, k, -1, gap, first);
+		const b = flankTowards(p, k, 1, gap, last);
 		if (a === undefined || b === undefined) return undefined;
 		const apex = meet(a, b, p.x[k], p.y[k]);
 		if (apex === undefined || Math.abs(apex.turn) < threshold) {
@@ -205,7 +150,10 @@ function rebuild(
 		if (look === 0 && phi < SHARP && blurReach(phi) - cut > gap + LOOK_AGAIN)
 			continue;
 		const allowed = Math.min(MOST_CUT, allowedCut(phi) + CUT_SIGMAS * sigma);
-		if (cut > allowed && !reachesUp(p, near[1], apex, a, b)) return undefined;
+		if (cut > allowed && !reachesUp(p, near[1], apex, a, b))
+			return isSure(p, k)
+				? lookCloser(p, near[1], apex, [first, last], threshold)
+				: undefined;
 		return { index: near[1], x: apex.x, y: apex.y, reach: blurReach(phi) };
 	}
 }
@@ -222,23 +170,4 @@ function overshadowed(p: Polyline, turn: Float64Array, k: number): boolean {
 		if (higher(j)) return true;
 	}
 	return false;
-}
-
-/** Steps from another corner's index towards `until` by `gap` pixels, out of its rounding. */
-function inward(
-	p: Polyline,
-	index: number,
-	direction: -1 | 1,
-	gap: number,
-	until: number,
-): number {
-	let k = index;
-	while (
-		k + direction !== until &&
-		k !== until &&
-		Math.abs(p.at[k] - p.at[index]) < gap
-	) {
-		k += direction;
-	}
-	return k;
 }

@@ -18,10 +18,17 @@ const ROUNDS = 4;
 const BEYOND = 3;
 /** Flanks that meet at less than this, as a sine, have no apex. */
 const LEAST_SINE = 0.1;
-/** The nearest points beside a corner are at most so far from it, in pixels, where the columns between can't be measured. */
+/**
+ * The nearest points beside a corner are at most so far from it, in pixels, where the columns between can't be measured: the
+ * nearer one, which tells how far a bend could reach at most, and the further one.
+ */
 const UNMEASURED = 1.6;
+const FURTHER = 2.4;
 /** So far, in pixels, points may lie from a flank that they belong to. */
 const STRAY = 0.02;
+
+/** Points are sure if they are known better than this, pixels. */
+const SURE = 0.1;
 
 const onBack = new Float64Array(4);
 const onFront = new Float64Array(4);
@@ -36,6 +43,10 @@ export interface Apex {
 	back: Point;
 	front: Point;
 }
+
+/** Whether a point is known so well that few of them tell a direction: of a staircase's each step would look like a corner. */
+export const isSure = (p: Polyline, k: number): boolean =>
+	measuredSigma(p.weight[k]) < SURE;
 
 /** The longest arm within `first`..`last` that a parabola explains, from the corner outwards. */
 export function flank(
@@ -64,9 +75,10 @@ export function flank(
 		while (far !== limit && Math.abs(p.at[far] - p.at[near]) < length) {
 			far += direction;
 		}
-		if (Math.abs(far - near) < 2 || (best !== undefined && far === before)) {
-			break;
-		}
+		if (best !== undefined && far === before) break;
+		// Two points are enough where the next corner leaves no more: the cut end of a stroke is straight.
+		const steps = far === limit && isSure(p, near) ? 1 : 2;
+		if (Math.abs(far - near) < steps) break;
 		const fit =
 			direction > 0
 				? fitParabola(p, near, far, bend)
@@ -130,22 +142,35 @@ export function reachesUp(
 	back: Parabola,
 	front: Parabola,
 ): boolean {
-	const ahead = (k: number) =>
-		(p.x[k] - apex.x) * apex.front.x + (p.y[k] - apex.y) * apex.front.y >
-		(apex.x - p.x[k]) * apex.back.x + (apex.y - p.y[k]) * apex.back.y;
-	const before = ahead(index) ? index - 1 : index;
+	const before = isAhead(p, index, apex) ? index - 1 : index;
 	if (before < 0 || before + 1 >= p.count) return false;
-	return isOn(back, p, before, apex) && isOn(front, p, before + 1, apex);
+	const away = [before, before + 1].map((k) =>
+		hypot(p.x[k] - apex.x, p.y[k] - apex.y),
+	);
+	return (
+		Math.min(...away) < UNMEASURED &&
+		Math.max(...away) < FURTHER &&
+		isOn(back, p, before) &&
+		isOn(front, p, before + 1)
+	);
 }
 
-function isOn(flank: Parabola, p: Polyline, k: number, apex: Apex): boolean {
+/** Whether a point lies further along an apex' second flank than back along its first. */
+export function isAhead(p: Polyline, k: number, apex: Apex): boolean {
+	const x = p.x[k] - apex.x;
+	const y = p.y[k] - apex.y;
+	return (
+		x * apex.front.x + y * apex.front.y > -(x * apex.back.x + y * apex.back.y)
+	);
+}
+
+function isOn(flank: Parabola, p: Polyline, k: number): boolean {
 	const x = p.x[k] - flank.x;
 	const y = p.y[k] - flank.y;
 	const u = x * flank.dx + y * flank.dy;
 	const v = y * flank.dx - x * flank.dy;
 	const miss = Math.abs(v - flank.a - u * (flank.b + u * flank.c));
-	const away = hypot(p.x[k] - apex.x, p.y[k] - apex.y);
-	return away < UNMEASURED && miss < STRAY + measuredSigma(p.weight[k]);
+	return miss < STRAY + measuredSigma(p.weight[k]);
 }
 
 function clamp(value: number, low: number, high: number): number {

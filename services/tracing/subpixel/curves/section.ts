@@ -1,5 +1,5 @@
 import { hypot } from "../geometry/hypot.ts";
-import type { Corner } from "./corners.ts";
+import type { Corner } from "./corner-measures.ts";
 import { measuredSigma } from "./options.ts";
 import { type Polyline, polyline } from "./polyline.ts";
 

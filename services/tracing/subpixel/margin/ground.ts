@@ -14,9 +14,12 @@ const ALIKE = 2;
 const LEAST_CORNERS = 2;
 /** From here on a pixel shows something else than the ground, levels. */
 const CONTRAST = 24;
-/** So many pixels of the border, and this part of it, may lie between both: where boundaries cross or touch it. */
-const BETWEEN = 8;
-const MOST_BETWEEN = 0.05;
+/**
+ * So many pixels of the border on end may lie between both, and so many times the square root of its longer side: that is how
+ * far a disc runs beside the border that it touches. A ramp takes longer.
+ */
+const BETWEEN = 1.5;
+const BETWEEN_BY_ROOT = 0.5;
 /** What still grows by more than this at each of three steps inward is soft, levels; and so great a part of what meets the border may be. */
 const RISE = 4;
 const MOST_SOFT = 0.25;
@@ -38,20 +41,20 @@ export function surroundOf(raster: Raster): Surround | undefined {
 	if (ground === undefined) return undefined;
 	let shapes = 0;
 	let between = 0;
+	let longest = 0;
 	let soft = 0;
 	for (const { pixel, inward } of border) {
 		const here = contrastAt(raster, pixel, ground);
-		if (here < CONTRAST) {
-			if (here > ALIKE) between++;
-			continue;
-		}
+		between = here > ALIKE && here < CONTRAST ? between + 1 : 0;
+		longest = Math.max(longest, between);
+		if (here < CONTRAST) continue;
 		shapes++;
 		if (isSoft(raster, pixel, inward, ground)) soft++;
 	}
 	const isTold =
 		shapes > 0 &&
 		soft <= MOST_SOFT * shapes &&
-		between <= BETWEEN + MOST_BETWEEN * border.length;
+		longest <= BETWEEN + BETWEEN_BY_ROOT * Math.sqrt(Math.max(width, height));
 	return isTold ? ground : undefined;
 }
 
@@ -61,16 +64,17 @@ interface BorderPixel {
 	readonly inward: number;
 }
 
+/** Once around, clockwise from the top left. */
 function borderOf(width: number, height: number): BorderPixel[] {
 	const border: BorderPixel[] = [];
-	for (let x = 0; x < width; x++) {
-		border.push({ pixel: x, inward: width });
-		border.push({ pixel: (height - 1) * width + x, inward: -width });
-	}
-	for (let y = 1; y < height - 1; y++) {
-		border.push({ pixel: y * width, inward: 1 });
+	const bottom = (height - 1) * width;
+	for (let x = 0; x < width; x++) border.push({ pixel: x, inward: width });
+	for (let y = 1; y < height; y++)
 		border.push({ pixel: (y + 1) * width - 1, inward: -1 });
-	}
+	for (let x = width - 2; x >= 0; x--)
+		border.push({ pixel: bottom + x, inward: -width });
+	for (let y = height - 2; y > 0; y--)
+		border.push({ pixel: y * width, inward: 1 });
 	return border;
 }
 
