@@ -6,41 +6,11 @@ import {
 	inward,
 	nearest,
 } from "./corner-measures.ts";
-import {
-	type Apex,
-	flank,
-	isAhead,
-	isSure,
-	meet,
-	reachesUp,
-} from "./flanks.ts";
-import type { Parabola } from "./parabola.ts";
+import { type Apex, flank, isAhead, meet, reachesUp } from "./flanks.ts";
 import type { Polyline } from "./polyline.ts";
 
 /** Flanks that are taken from a closer look miss by no more than this, mean square in variances: a bend doesn't fit so well. */
 const CLOSER_MISFIT = 1;
-
-/**
- * The flank of a peak towards the next one. Both lie within the cut end of a thin stroke, up to a pixel from its corners, and where
- * they leave nothing between them at the full gap, half of it is out of the corners' blur too.
- */
-export function flankTowards(
-	p: Polyline,
-	k: number,
-	direction: -1 | 1,
-	gap: number,
-	next: number,
-): Parabola | undefined {
-	const from = (gap: number) =>
-		flank(
-			p,
-			k,
-			direction,
-			gap,
-			inward(p, next, direction > 0 ? -1 : 1, gap, k),
-		);
-	return from(gap) ?? (isSure(p, k) ? from(gap / 2) : undefined);
-}
 
 /**
  * Rebuilds a corner from what lies out of the blur around a first guess of its apex. The points beside a corner are often a pixel

@@ -1,12 +1,13 @@
 import { armTurns } from "./arm-turns.ts";
-import { flankTowards, lookCloser } from "./closer-look.ts";
+import { lookCloser } from "./closer-look.ts";
 import {
 	allowedCut,
 	blurReach,
 	type Corner,
+	inward,
 	nearest,
 } from "./corner-measures.ts";
-import { isSure, meet, reachesUp } from "./flanks.ts";
+import { flank, isSure, meet, reachesUp } from "./flanks.ts";
 import { measuredSigma } from "./options.ts";
 import type { Polyline } from "./polyline.ts";
 
@@ -137,8 +138,8 @@ function rebuild(
 	// A sharp tip looks blunter than it is, so look again from as far away as the first look asks.
 	for (let look = 0; ; look++) {
 		const gap = Math.max(spread, Math.min(room, blurReach(phi) - cut));
-		const a = flankTowards(p, k, -1, gap, first);
-		const b = flankTowards(p, k, 1, gap, last);
+		const a = flank(p, k, -1, gap, inward(p, first, 1, gap, k));
+		const b = flank(p, k, 1, gap, inward(p, last, -1, gap, k));
 		if (a === undefined || b === undefined) return undefined;
 		const apex = meet(a, b, p.x[k], p.y[k]);
 		if (apex === undefined || Math.abs(apex.turn) < threshold) {

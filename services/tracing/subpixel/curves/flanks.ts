@@ -76,9 +76,7 @@ export function flank(
 			far += direction;
 		}
 		if (best !== undefined && far === before) break;
-		// Two points are enough where the next corner leaves no more: the cut end of a stroke is straight.
-		const steps = far === limit && isSure(p, near) ? 1 : 2;
-		if (Math.abs(far - near) < steps) break;
+		if (Math.abs(far - near) < 2) break;
 		const fit =
 			direction > 0
 				? fitParabola(p, near, far, bend)

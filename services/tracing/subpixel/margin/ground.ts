@@ -93,26 +93,38 @@ function groundOf(
 	return least === 255 ? cornerColour(raster) : undefined;
 }
 
-/** The colour that most corners of an opaque picture share. */
+/** The colour that most corners of an opaque picture share; a corner beside its like tells more than one that may be a blend. */
 function cornerColour({ data, width, height }: Raster): Surround | undefined {
+	const colourAt = (pixel: number): Surround => [
+		data[4 * pixel],
+		data[4 * pixel + 1],
+		data[4 * pixel + 2],
+		255,
+	];
+	const isAlike = (a: Surround, b: Surround) =>
+		a.every((level, c) => Math.abs(level - b[c]) <= ALIKE);
 	const last = width * (height - 1);
-	const corners = [0, width - 1, last, last + width - 1].map(
-		(pixel): Surround => [
-			data[4 * pixel],
-			data[4 * pixel + 1],
-			data[4 * pixel + 2],
-			255,
-		],
-	);
+	const corners = [
+		{ pixel: 0, right: 1, down: width },
+		{ pixel: width - 1, right: -1, down: width },
+		{ pixel: last, right: 1, down: -width },
+		{ pixel: last + width - 1, right: -1, down: -width },
+	].map(({ pixel, right, down }) => {
+		const colour = colourAt(pixel);
+		const isPure =
+			isAlike(colour, colourAt(pixel + right)) &&
+			isAlike(colour, colourAt(pixel + down));
+		return { colour, isPure };
+	});
 	let best: Surround | undefined;
-	let most = LEAST_CORNERS - 1;
-	for (const corner of corners) {
-		const count = corners.filter((other) =>
-			other.every((level, c) => Math.abs(level - corner[c]) <= ALIKE),
-		).length;
-		if (count > most) {
-			best = corner;
-			most = count;
+	let most = 0;
+	for (const { colour } of corners) {
+		const alike = corners.filter((other) => isAlike(colour, other.colour));
+		if (alike.length < LEAST_CORNERS) continue;
+		const told = alike.length + alike.filter(({ isPure }) => isPure).length;
+		if (told > most) {
+			best = colour;
+			most = told;
 		}
 	}
 	return best;

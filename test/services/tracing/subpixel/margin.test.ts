@@ -107,6 +107,16 @@ t.test("what fades towards the border is cut off by no margin", async (t) => {
 	);
 	for (const truth of [ramp, glow])
 		t.equal(surroundOf(renderSvg(truth, 64)), undefined);
+	const tip = svg(
+		96,
+		82,
+		'<rect width="96" height="82" fill="#fff"/><path d="M0 0H96L48 82Z" fill="#41b883"/>',
+	);
+	t.strictSame(
+		surroundOf(renderSvg(tip, 96)),
+		[255, 255, 255, 255],
+		"corners that are blends tell less",
+	);
 	const alone = svg(64, 64, '<circle cx="32" cy="32" r="20" fill="#124"/>');
 	t.equal(surroundOf(renderSvg(alone, 64)), undefined, "nothing meets it");
 });
