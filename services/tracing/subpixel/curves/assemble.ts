@@ -1,20 +1,14 @@
 import { hypot } from "../geometry/hypot.ts";
 import type { Point, Segment } from "../types.ts";
+import type { PlacedSpan } from "./choose.ts";
 import { type ArcFit, emptyArc, fitArc } from "./fit-arc.ts";
 import { LEASH, straightened } from "./hold.ts";
 import type { Leash } from "./leash.ts";
 import type { Node } from "./nodes.ts";
+import type { CurveOptions } from "./options.ts";
 import { emptyLine, fitLine, type LineFit } from "./polyline.ts";
 import { type FreeCubic, refitCubic } from "./refit-cubic.ts";
-import type { Section } from "./section.ts";
-
-/** A chosen span with what it lies between. */
-export interface PlacedSpan {
-	readonly kind: "line" | "arc" | "cubic";
-	readonly section: Section;
-	readonly start: Node;
-	readonly end: Node;
-}
+import { roundedStretches } from "./rounded.ts";
 
 const REFIT_SAMPLES = 48;
 /** Lines that meet at less than this, as a sine, don't say where; nor if it were further off than this, pixels. */
@@ -129,12 +123,10 @@ function segmentOf(span: PlacedSpan): Segment {
 }
 
 /** A span as segments; what strays beyond the leash is written as straight lines near its points. */
-function segmentsOf(span: PlacedSpan, leash: Leash | undefined): Segment[] {
+function segmentsOf(span: PlacedSpan, leash: Leash): Segment[] {
 	const { start, end, section } = span;
 	const segment = segmentOf(span);
-	if (leash === undefined || leash.holds(start, segment, LEASH)) {
-		return [segment];
-	}
+	if (leash.holds(start, segment, LEASH)) return [segment];
 	const points = [pointOf(start)];
 	for (let k = start.index + 1; k < end.index; k++) {
 		points.push({ x: section.p.x[k], y: section.p.y[k] });
@@ -150,7 +142,8 @@ function slack(node: Node): number {
 
 /**
  * The chosen spans turned into segments: straight spans are fitted to all their points, joints
- * move to where those lines meet, and curves are fitted again between the settled joints.
+ * move to where those lines meet, curves are fitted again between the settled joints, and what one arc goes round is
+ * one (`rounded.ts`).
  *
  * @param closed whether the last span ends where the first starts
  * @param leash what no joint and no span may run away from, where that is asked for
@@ -158,6 +151,7 @@ function slack(node: Node): number {
 export function assemble(
 	spans: readonly PlacedSpan[],
 	closed: boolean,
+	options: CurveOptions,
 	leash?: Leash,
 ): { start: Point; segments: Segment[] } {
 	const lines = spans.map(lineOf);
@@ -167,8 +161,25 @@ export function assemble(
 		const { end } = spans[k];
 		settleJoint(end, spans[next].start, lines[k], lines[next], leash);
 	}
-	return {
-		start: pointOf(spans[0].start),
-		segments: spans.flatMap((span) => segmentsOf(span, leash)),
-	};
+	const start = pointOf(spans[0].start);
+	if (leash !== undefined)
+		return { start, segments: spans.flatMap((one) => segmentsOf(one, leash)) };
+	const segments = spans.map(segmentOf);
+	let kept = 0;
+	const written: Segment[] = [];
+	for (const { from, to, fillet } of roundedStretches(
+		spans,
+		lines,
+		segments,
+		options,
+	)) {
+		const { radius, largeArc, sweep } = fillet;
+		written.push(
+			...segments.slice(kept, from),
+			{ kind: "line", to: fillet.from },
+			{ kind: "arc", radius, largeArc, sweep, to: fillet.to },
+		);
+		kept = to;
+	}
+	return { start, segments: [...written, ...segments.slice(kept)] };
 }

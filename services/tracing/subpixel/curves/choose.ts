@@ -26,6 +26,14 @@ export interface Span {
 	readonly to: number;
 }
 
+/** A chosen span with what it lies between. */
+export interface PlacedSpan {
+	readonly kind: "line" | "arc" | "cubic";
+	readonly section: Section;
+	readonly start: Node;
+	readonly end: Node;
+}
+
 /** What a gap costs, nats: more than any way round it. */
 const GAP_COST = 1e6;
 /** Points of a span that its fit is looked at in. */

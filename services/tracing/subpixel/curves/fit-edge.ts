@@ -4,8 +4,8 @@ import { endOf } from "../geometry/segment.ts";
 import { detectShape } from "../primitives/detect.ts";
 import { rectangleOf, shapeCurve } from "../primitives/shape-curve.ts";
 import type { Curve, Edge, Point, Segment } from "../types.ts";
-import { assemble, type PlacedSpan } from "./assemble.ts";
-import { cheapestChain } from "./choose.ts";
+import { assemble } from "./assemble.ts";
+import { cheapestChain, type PlacedSpan } from "./choose.ts";
 import type { Corner } from "./corner-measures.ts";
 import { findCorners } from "./corners.ts";
 import { LEASH, leashOf, plainest, stays } from "./hold.ts";
@@ -130,7 +130,7 @@ function fitOpen(edge: Edge, options: CurveOptions, leash?: Leash): Curve {
 	for (let k = 0; k + 1 < stops.length; k++) {
 		place(cutSection(p, stops[k], stops[k + 1]), options, spans);
 	}
-	return { ...assemble(spans, false, leash), closed: false };
+	return { ...assemble(spans, false, options, leash), closed: false };
 }
 
 /** The corners of a boundary; with a leash, those that would be rebuilt beyond it stay where they were measured. */
@@ -199,7 +199,10 @@ function fitClosed(edge: Edge, options: CurveOptions, leash?: Leash): Curve {
 			place(cutSection(turned, stops[k], stops[k + 1]), options, spans);
 		}
 	}
-	const curve: Curve = { ...assemble(spans, true, leash), closed: true };
+	const curve: Curve = {
+		...assemble(spans, true, options, leash),
+		closed: true,
+	};
 	const rectangle = rectangleOf(curve);
 	return rectangle === undefined ? curve : { ...curve, shape: rectangle };
 }

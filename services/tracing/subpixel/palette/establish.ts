@@ -1,4 +1,4 @@
-import { findBlurred } from "../blurred/find-blurred.ts";
+import { type FoundBlurred, findBlurred } from "../blurred/find-blurred.ts";
 import { EDGE, type Intake, listNotFlat } from "../intake/index.ts";
 import { addPaint, createPaintTable, type PaintTable } from "../paint/table.ts";
 import { fillRun, type Runs } from "../runs/runs.ts";
@@ -29,6 +29,9 @@ const NEAREST = 2;
 /** … of which each is this part of the zone at least, and that part of it lies among its like. */
 const SURFACE = 0.05;
 const INNER = 0.7;
+/** Of what seems blurred: plateaus that far apart, in levels for each of noise and one more, leave as much room between as they take. */
+const APART_BY_NOISE = 5;
+const SOFT_INNER = 0.1;
 /** A zone without one flat pixel must have this many pixels to establish an ink, or it may be a fluke of blends. */
 const LEAST_SMOOTH_ZONE = 12;
 /** Inks of a noisy image that are nearer than this aren't told apart, OKLab. */
@@ -45,7 +48,7 @@ export function establishPalette(
 ): Palette {
 	const { pixels, kinds, noise } = given;
 	const table = createPaintTable();
-	const blurs = options.gradients ? findBlurred(given) : [];
+	const blurs = options.gradients ? blurredOf(given) : [];
 	// They are explained, and found no ink or ramp.
 	for (const { members } of blurs) for (const i of members) kinds[i] = EDGE;
 	const image =
@@ -140,6 +143,34 @@ export function establishPalette(
 		unlabelled: listUnlabelled(zoneOf, runs, isPlain),
 		banded: painted.rest.length > 0,
 	};
+}
+
+/**
+ * What is blurred. Noise hides how sharp faint edges are, and codecs soften them, so flat fills of near colours seem
+ * blurred on the one of them that is taken for the ground: their colours heap up at a few, those of a blur are spread.
+ */
+function blurredOf(image: Intake): FoundBlurred[] {
+	const { pixels, noise } = image;
+	return findBlurred(image).filter(({ blurred: { ground }, members }) => {
+		if (noise === 0) return true;
+		const isGround = (i: number) =>
+			ground.every(
+				(level, c) =>
+					Math.abs(((pixels.packed[i] >>> (8 * c)) & 255) - level) <=
+					NEAREST + noise,
+			);
+		const found = findPlateaus(
+			pixels,
+			members.filter((i) => !isGround(i)),
+			noise,
+			{
+				apart: APART_BY_NOISE * Math.ceil(1 + noise),
+				part: SURFACE,
+				inner: SOFT_INNER,
+			},
+		);
+		return found === undefined;
+	});
 }
 
 /** @param isPlain 1 for runs of which every pixel has a label */

@@ -54,7 +54,7 @@ export function assignPaints(
 ): AssignResult {
 	const tolerance = toleranceOf(noise);
 	const edges = listEdgePixels(pixels, labels, unlabelled);
-	const unmixer = createUnmixer(pixels, table, labels, tolerance);
+	const unmixer = createUnmixer(pixels, table, labels, tolerance, noise);
 	const unexplained: number[] = [];
 	for (let k = 0; k < edges.index.length; k++) {
 		const mixture = unmixer.explain(edges.index[k], []);

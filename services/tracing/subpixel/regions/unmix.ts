@@ -37,6 +37,11 @@ export interface Mixture {
 
 /** A pixel may stray from a paint by so many times the paint's spread. */
 const STRAY = 2;
+/**
+ * In a noisy image a mixture may stray by this part of what its two paints differ by too: codecs keep colour at half
+ * the resolution of lightness, so that beside an edge each is mixed by another share.
+ */
+const ASTRAY = 0.08;
 
 /**
  * Explain edge pixels as mixtures of two paints of the surroundings: of all pairs A, B within one,
@@ -55,6 +60,7 @@ export function createUnmixer(
 	table: PaintTable,
 	known: Int32Array,
 	tolerance: number,
+	noise: number,
 ): Unmixer {
 	const { width, height, packed } = pixels;
 	const near = new Int32Array(MOST + 64);
@@ -62,6 +68,7 @@ export function createUnmixer(
 	const levels = new Float64Array(4 * (MOST + 64));
 	const stray = new Float64Array(MOST + 64);
 	const enough = tolerance * tolerance;
+	const astray = noise > 0 ? ASTRAY * ASTRAY : 0;
 	const result: Mixture = { first: -1, second: -1, share: 1, residual: 0 };
 
 	function gather(x: number, y: number, ring: number, found: number): number {
@@ -144,7 +151,8 @@ export function createUnmixer(
 					result.first = near[i];
 					result.second = near[j];
 					result.share = 1 - t;
-					result.residual = left - Math.max(stray[i], stray[j]);
+					result.residual =
+						left - Math.max(stray[i], stray[j], astray * length);
 				}
 			}
 		}

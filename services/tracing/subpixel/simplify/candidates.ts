@@ -1,3 +1,4 @@
+import { fitFillet, type Ray } from "../curves/fillet.ts";
 import { emptyArc, fitArc } from "../curves/fit-arc.ts";
 import type { Node } from "../curves/nodes.ts";
 import { type FreeCubic, refitCubic } from "../curves/refit-cubic.ts";
@@ -55,10 +56,31 @@ export function simplerWays(
 			]);
 		}
 	}
+	const fillet = filleted(sampled, a, b, end);
+	if (fillet !== undefined) ways.push(fillet);
 	for (const apex of [meeting(a, b), meeting(...flanks(sampled, a, b))]) {
 		if (apex !== undefined) ways.push([{ kind: "line", to: apex }, straight]);
 	}
 	return ways;
+}
+
+/** Straight on, round and straight again: what a pen's round caps and joins leave, and rounded corners. */
+function filleted(
+	{ line }: SampledCurve,
+	a: Node,
+	b: Node,
+	end: Point,
+): Segment[] | undefined {
+	const found = fitFillet(line, a.index, b.index, a, b);
+	if (found === undefined || found.worst >= FURTHEST) return undefined;
+	const { from, to, radius, largeArc, sweep } = found;
+	const way: Segment[] = [{ kind: "arc", radius, largeArc, sweep, to }];
+	if (hypot(from.x - a.x, from.y - a.y) >= LEAST_LEG)
+		way.unshift({ kind: "line", to: from });
+	if (hypot(end.x - to.x, end.y - to.y) >= LEAST_LEG)
+		way.push({ kind: "line", to: end });
+	else way[way.length - 1] = { ...way[way.length - 1], to: end };
+	return way;
 }
 
 /** A control point whose node's direction runs along an axis, put exactly level with the node. */
@@ -112,11 +134,6 @@ function ray(at: Point, from: Point, to: Point): Ray {
 	if (Math.abs(tx) < AXIS)
 		return { x: at.x, y: at.y, tx: 0, ty: Math.sign(ty) };
 	return { x: at.x, y: at.y, tx, ty };
-}
-
-interface Ray extends Point {
-	readonly tx: number;
-	readonly ty: number;
 }
 
 /** Where the way on from `a` and the way back from `b` meet, if they do near by. */

@@ -28,7 +28,7 @@ export interface SimplifyOptions {
 /** A replacement spans at most so many segments. */
 const LONGEST_RUN = 10;
 /** Longer runs are not tried after so many that did not pay. */
-const GIVE_UP = 2;
+const GIVE_UP = 3;
 /** Chords that draw a bent segment: about so long, pixels, and so many more, but no more than that. */
 const CHORD = 1.2;
 const MORE_CHORDS = 8;

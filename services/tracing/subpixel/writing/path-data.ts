@@ -136,7 +136,8 @@ export function pathData(
 				continue;
 			}
 			if (segment.kind === "arc") {
-				writeArc(pen, segment, x, y, scale);
+				const from = k === 0 ? outline.start : outline.segments[k - 1].to;
+				writeArc(pen, from, segment, x, y, scale);
 				mirrorX = undefined;
 				continue;
 			}
@@ -210,12 +211,21 @@ function writeQuadratic(
 	return { x: 2 * x - cx, y: 2 * y - cy };
 }
 
-/** A chord of more radii than this is half a turn's: of two but for rounding. */
-const HALF_TURN = 1.9999;
+/** Centres nearer to the chord than so many grid units lie on it: half a turn, written as such. */
+const ON_CHORD = 1;
+/** A radius has another digit for each time that the centre's place, its end points given, magnifies its error by so much. */
+const MAGNIFIED = 4;
+const MOST_MAGNIFIED = 40;
 
-/** A circular arc; its flags need no separators, and its radius no more digits than show. */
+/**
+ * A circular arc; its flags need no separators, and its radius no more digits than show. Near half a turn a trifle of
+ * the radius is a lot of where the arc runs: there it is reckoned anew for the ends as they are rounded, and has more digits.
+ *
+ * @param from where the arc starts before that is rounded
+ */
 function writeArc(
 	pen: Pen,
+	from: Point,
 	arc: Extract<Segment, { kind: "arc" }>,
 	x: number,
 	y: number,
@@ -224,14 +234,7 @@ function writeArc(
 	const dx = x - pen.x;
 	const dy = y - pen.y;
 	if (dx === 0 && dy === 0) return;
-	// A radius a trifle too large for half a turn would flatten it a lot; one too small is grown by
-	// every renderer to just fit (SVG 2, 9.5.1), which is what half a turn means.
-	const chord = hypot(dx, dy);
-	const units =
-		chord > HALF_TURN * arc.radius * scale
-			? Math.floor(chord / 2)
-			: Math.round(arc.radius * scale);
-	const radius = shortNumber(Math.max(1, units), scale);
+	const radius = radiusOf(from, arc, hypot(dx, dy), scale);
 	const flags = `0 ${arc.largeArc ? 1 : 0}${arc.sweep ? 1 : 0}`;
 	const head = [radius, radius];
 	write(
@@ -242,4 +245,25 @@ function writeArc(
 	);
 	pen.x = x;
 	pen.y = y;
+}
+
+/** @param chord as it is rounded, grid units */
+function radiusOf(
+	from: Point,
+	{ radius, to }: Extract<Segment, { kind: "arc" }>,
+	chord: number,
+	scale: number,
+): string {
+	const half = hypot(to.x - from.x, to.y - from.y) / 2;
+	const offset = scale * Math.sqrt(Math.max(0, radius * radius - half * half));
+	// A radius a trifle too large for half a turn would flatten it a lot; one too small is grown by
+	// every renderer to just fit (SVG 2, 9.5.1), which is what half a turn means.
+	if (offset < ON_CHORD)
+		return shortNumber(Math.max(1, Math.floor(chord / 2)), scale);
+	const magnified = (scale * radius) / offset;
+	if (magnified <= MAGNIFIED)
+		return shortNumber(Math.max(1, Math.round(radius * scale)), scale);
+	const finer = magnified <= MOST_MAGNIFIED ? 10 : 100;
+	const exact = hypot(offset, chord / 2);
+	return shortNumber(Math.ceil(exact * finer), scale * finer);
 }

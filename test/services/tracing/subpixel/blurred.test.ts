@@ -50,6 +50,28 @@ t.test("a card above its shadow keeps its outline", async (t) => {
 	);
 });
 
+t.test("faint fills whose edges a codec softened aren't blurred", async (t) => {
+	const tiles = [0, 1, 2, 3]
+		.map((k) => 18 + 32 * (k % 2) + 18 * 0)
+		.map(
+			(x, k) =>
+				`<rect x="${x}" y="${k < 2 ? 18 : 50}" width="26" height="26" fill="#ccd6dd"/>`,
+		);
+	const truth = svg(
+		`<rect width="96" height="96" fill="#fff"/><rect x="10" y="10" width="74" height="74" rx="10" fill="#e1e8ed"/>${tiles.join("")}`,
+	).replaceAll('stdDeviation="5"', 'stdDeviation=".9"');
+	const soft = truth
+		.replace("</defs>", '</defs><g filter="url(#n)">')
+		.replace("</svg>", "</g></svg>");
+	const { svg: drawing } = traceSubpixel(
+		renderSvg(soft, 192),
+		defaultSubpixelParameters,
+		{ noise: 1.4 },
+	);
+	t.notMatch(drawing, "stroke-opacity");
+	t.ok(drawing.length < 3000, `${drawing.length} bytes`);
+});
+
 t.test("one gradient stays one", async (t) => {
 	const stops = `<stop offset="0" stop-color="#fd0"/><stop offset="1" stop-color="#124"/>`;
 	for (const gradient of [

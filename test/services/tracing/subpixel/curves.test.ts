@@ -1,5 +1,6 @@
 import t from "tap";
 import { mulberry32 } from "../../../../services/mulberry32.ts";
+import { fitFillet } from "../../../../services/tracing/subpixel/curves/fillet.ts";
 import {
 	emptyArc,
 	fitArc,
@@ -342,3 +343,53 @@ t.test(
 		t.equal(arcThrough(hooked), undefined);
 	},
 );
+
+t.test("an arc that touches two lines is found between them", async (t) => {
+	const centre = { x: 60, y: 50 };
+	const radius = 15;
+	for (const turn of [0.5, 1.5, Math.PI, 3.6]) {
+		for (const sign of [1, -1]) {
+			// From the first line round to the second, 20 px of either.
+			const along = (s: number): Point => {
+				const angle = Math.max(0, Math.min(turn, s / radius)) * sign;
+				const beyond = s - Math.max(0, Math.min(turn * radius, s));
+				const [sin, cos] = [Math.sin(angle), Math.cos(angle)];
+				return {
+					x: centre.x + sign * radius * sin + beyond * cos,
+					y: centre.y - radius * cos * sign + sign * beyond * sin * sign,
+				};
+			};
+			const points = Array.from({ length: 90 }, (_, k) =>
+				along(-20 + (k * (40 + turn * radius)) / 89),
+			);
+			const ray = (at: Point, angle: number) => ({
+				...at,
+				tx: Math.cos(angle),
+				ty: Math.sin(angle),
+			});
+			const found = fitFillet(
+				{ x: points.map(({ x }) => x), y: points.map(({ y }) => y) },
+				0,
+				89,
+				ray(points[0], 0),
+				ray(points[89], sign * turn),
+			);
+			const name = `${turn} rad, ${sign}`;
+			t.ok(found !== undefined && found.worst < 0.02, `${name}: found`);
+			t.ok(Math.abs((found?.radius ?? 0) - radius) < 0.1, `${name}: radius`);
+			t.equal(found?.sweep, sign > 0, `${name}: side`);
+			if (turn !== Math.PI) t.equal(found?.largeArc, turn > Math.PI, name);
+		}
+	}
+});
+
+t.test("a round cap is one arc between two lines", async (t) => {
+	const dash = drawing(
+		`<path d="M31.3 40.2L90.6 81.7" fill="none" stroke="#000" stroke-width="19.4" stroke-linecap="round"/>`,
+	);
+	const [{ segments }] = fit(fineRaster(dash, 128));
+	const kinds = segments.map(({ kind }) => kind);
+	// The loop begins at its topmost point, within a cap: that one is two pieces.
+	t.ok(kinds.length <= 5, kinds.join(" "));
+	t.equal(kinds.filter((kind) => kind === "line").length, 2);
+});

@@ -191,3 +191,31 @@ t.test("a plain rectangle is traced as one", async (t) => {
 	});
 	t.match(svg, /<rect[^>]*x="6\.\d+"[^>]*y="8\.\d+"/);
 });
+
+t.test(
+	"two lines and what goes round between them become one arc",
+	async (t) => {
+		const cap = (steps: number, from: number) =>
+			Array.from({ length: steps + 1 }, (_, k) => {
+				const a = from - (Math.PI * k) / steps;
+				return {
+					x: 32 + 14 * Math.sign(Math.cos(from - 1.6)) + 9.2 * Math.cos(a),
+					y: 32.3 + 9.2 * Math.sin(a),
+				};
+			});
+		const dash = (steps: number) =>
+			polygonCurve([
+				...cap(steps, Math.PI / 2),
+				...cap(steps, (3 * Math.PI) / 2),
+			]);
+		const { drawing, target } = setting(dash(60), dash(7));
+		let found = drawing;
+		for (let pass = 0; pass < 3; pass++)
+			found = simplifyCurves(found, target, options);
+		const { segments, shape } = found.curves[1];
+		t.ok(
+			shape !== undefined || segments.length <= 5,
+			segments.map(({ kind }) => kind).join(" "),
+		);
+	},
+);

@@ -76,6 +76,35 @@ t.test("colours", async (t) => {
 	t.equal(shortColour({ r: 1, g: 34.4, b: 300, opacity: 1 }), "#0122ff");
 });
 
+t.test("arcs near half a turn run where they were meant to", async (t) => {
+	for (const offset of [0, 0.05, 0.2, 0.7, 2, 3]) {
+		const [from, to] = [
+			{ x: 3.204, y: 5.118 },
+			{ x: 26.431, y: 24.676 },
+		];
+		const half = Math.hypot(to.x - from.x, to.y - from.y) / 2;
+		const radius = Math.hypot(half, offset);
+		const data = pathData(
+			[
+				{
+					open: true,
+					start: from,
+					segments: [{ kind: "arc", radius, largeArc: true, sweep: true, to }],
+				},
+			],
+			2,
+		);
+		const [x0, y0, written, , , , , x, y] = (
+			data.replace(/([01])([01])(-?[\d.])/, "$1 $2 $3").match(/-?\d*\.?\d+/g) ??
+			[]
+		).map(Number);
+		const [dx, dy] = data.includes("A") ? [x - x0, y - y0] : [x, y];
+		const drawn = Math.hypot(dx, dy) / 2;
+		const kept = Math.sqrt(Math.max(0, written ** 2 - drawn ** 2));
+		t.ok(Math.abs(kept - offset) < 0.03, `${offset} px: ${kept}, ${data}`);
+	}
+});
+
 t.test("path data: short forms that draw the same", async (t) => {
 	const square: Outline = {
 		start: { x: 1, y: 1 },
@@ -114,7 +143,7 @@ t.test("path data: short forms that draw the same", async (t) => {
 		segments: [
 			{
 				kind: "arc",
-				radius: 10.004,
+				radius: 10.000004,
 				largeArc: false,
 				sweep: true,
 				to: { x: 20, y: 10 },
