@@ -41,6 +41,8 @@ const STROKE_SIGMA = 0.03;
 const ROUGH_SIGMA = 0.25;
 /** A paint strays alike over neighbouring pixels: so much of its spread adds up for each. */
 const STRAYING = 0.5;
+/** Where there is noise an edge's own pixels miss by this part of its contrast too. */
+const RESTORED = 0.06;
 /** Contrast is never reckoned as less, levels. */
 const LEAST_CONTRAST = 1.5;
 /** A closed boundary keeps this many points, or takes one from every crack. */
@@ -212,6 +214,7 @@ function uncertainty(
 	const level = Math.hypot(
 		ROUNDING * Math.sqrt(crossing.terms),
 		noise * Math.sqrt(crossing.terms),
+		noise > 0 ? RESTORED * contrast : 0,
 		spread * crossing.terms * STRAYING,
 	);
 	const measured = level / Math.max(contrast, LEAST_CONTRAST);

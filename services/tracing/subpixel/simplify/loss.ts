@@ -16,6 +16,8 @@ export interface Loss {
 /** Standard deviation of a pixel: of rounding, in levels, and of the drawing program's coverage. */
 const ROUNDING = 2;
 const COVERAGE = 0.04;
+/** … where there is noise: edges that were restored from a codec's are off by more than fills, and together. */
+const NOISY_COVERAGE = 0.1;
 /** Beyond so many deviations a pixel counts linearly. */
 const HUBER = 4;
 
@@ -33,6 +35,7 @@ export function createLoss(
 	const { width, height } = map;
 	const patch = createPatch(width, height);
 	const sides = new Float64Array(8);
+	const coverage = noise > 0 ? NOISY_COVERAGE : COVERAGE;
 	return {
 		get work() {
 			return patch.work;
@@ -62,7 +65,7 @@ export function createLoss(
 					fresh += (miss - grown * step) ** 2;
 				}
 				const variance =
-					ROUNDING ** 2 + noise * noise + COVERAGE ** 2 * contrast;
+					ROUNDING ** 2 + noise * noise + coverage ** 2 * contrast;
 				sum += huber(fresh / variance) - huber(old / variance);
 			});
 			return sum / 2;
