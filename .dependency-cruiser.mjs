@@ -138,6 +138,14 @@ export default {
 			to: { path: "^web/" },
 		},
 		{
+			name: "tracing-in-workers-alone",
+			comment:
+				"The main thread would hold two hundred modules that it never runs: it has what converters declare.",
+			severity: "error",
+			from: { path: "^server\\.ts$" },
+			to: { path: "^services/tracing/\\w+/trace\\.ts$", reachable: true },
+		},
+		{
 			name: "one-place-for-the-runtime",
 			comment:
 				"A native fault of onnxruntime ends its process: only the child may load it.",

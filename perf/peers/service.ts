@@ -1,6 +1,7 @@
 import { completeSetting } from "../../services/settings/complete.ts";
 import type { Setting } from "../../services/settings/setting.ts";
 import { CONVERTERS } from "../../services/tracing/converters.ts";
+import { TRACERS } from "../../services/tracing/tracers.ts";
 import { conversionVersion } from "./source-hash.ts";
 import type { Variant } from "./variant.ts";
 
@@ -34,7 +35,7 @@ export function serviceVariants(): Variant[] {
  */
 export function serviceVariant(name: string, setting: Setting): Variant {
 	const { converter, parameters } = setting;
-	const trace = CONVERTERS[converter]?.trace;
+	const trace = TRACERS[converter]?.trace;
 	if (trace === undefined) throw new Error(`There is no ${converter}.`);
 	return {
 		name,

@@ -6,7 +6,7 @@ import { AiOptions, readAiOptions } from "../routing/options.ts";
 import { ServiceError } from "../service-error.ts";
 import { completeSetting } from "../settings/complete.ts";
 import { chooseConversion, ownNames } from "../settings/options.ts";
-import { subpixel } from "../tracing/subpixel/index.ts";
+import { subpixelConverter } from "../tracing/subpixel/converter.ts";
 import type { JobRequest } from "./states.ts";
 
 /** What a client may ask of a job beside what it may ask of a conversion. */
@@ -94,7 +94,7 @@ function aiRequest(
 ): Pick<JobRequest, "plain" | "ai"> {
 	const { withAnalysis, ...ai } = readAiOptions(given, BESIDE);
 	return {
-		plain: completeSetting(subpixel.name, ai.choices),
+		plain: completeSetting(subpixelConverter.name, ai.choices),
 		ai: { ...ai, whenOff, context },
 	};
 }

@@ -1,6 +1,7 @@
 import { type TProperties, Type } from "typebox";
 import type { Given } from "../tracing/converter.ts";
-import { subpixel, subpixelParameters } from "../tracing/subpixel/index.ts";
+import { subpixelConverter } from "../tracing/subpixel/converter.ts";
+import { subpixelParameters } from "../tracing/subpixel/parameters.ts";
 import { spellOut } from "../tracing/subpixel/purposes.ts";
 import { completeSetting } from "./complete.ts";
 import type { Setting } from "./setting.ts";
@@ -51,9 +52,9 @@ export function spellChoices(given: Given): Given {
 export function keepTo(choices: Given, setting: Setting): Setting {
 	if (Object.keys(choices).length === 0) return setting;
 	const { converter, parameters } = setting;
-	return converter === subpixel.name
+	return converter === subpixelConverter.name
 		? { converter, parameters: { ...parameters, ...choices } }
-		: completeSetting(subpixel.name, choices);
+		: completeSetting(subpixelConverter.name, choices);
 }
 
 /** Whether a drawing that keeps to choices is meant to look like the image. */

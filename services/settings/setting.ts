@@ -1,4 +1,4 @@
-import { TRACERS } from "../tracing/tracers.ts";
+import { CAREFUL_VALUES } from "../tracing/careful.ts";
 
 /** One way to convert an image. */
 export interface Setting {
@@ -28,7 +28,7 @@ export function distinct<One extends Setting>(settings: readonly One[]): One[] {
 
 /** Whether a setting is its converter's careful one, which takes several times as long as the others. */
 export function isCareful({ converter, parameters }: Setting): boolean {
-	const careful = TRACERS[converter]?.careful;
+	const careful = CAREFUL_VALUES[converter];
 	return (
 		careful !== undefined &&
 		Object.entries(careful).every(([name, value]) => parameters[name] === value)

@@ -72,16 +72,14 @@ export interface Expectation {
 /** What of a converter runs where the pixels are. */
 export interface Tracer<Parameters extends object = object> {
 	readonly trace: Trace<Parameters>;
-	/** The values that make a setting the careful one, which takes several times as long; left out where there is none. */
-	readonly careful?: Given;
 }
 
 /**
- * The one interface of everything that turns pixels into an SVG. A converter declares all that is to be
- * known of it in its own folder; whatever chooses, encodes or describes settings derives from that.
+ * What is to be known of anything that turns pixels into an SVG. A converter declares it in its own folder;
+ * whatever chooses, encodes or describes settings derives from that. Its tracing isn't part of this: only
+ * workers load that.
  */
-export interface Converter<Parameters extends object = object>
-	extends Tracer<Parameters> {
+export interface Converter<Parameters extends object = object> {
 	/** The name clients use, such as `imagetracer`. */
 	readonly name: string;
 	/** Every parameter with its type, range, unit and default; shared by the API, the models and the docs. */

@@ -1,6 +1,5 @@
 import type { Tracer } from "./converter.ts";
 import { traceImagetracer } from "./imagetracer/trace.ts";
-import { CAREFUL } from "./subpixel/careful.ts";
 import { traceSubpixel } from "./subpixel/trace.ts";
 
 /**
@@ -9,5 +8,5 @@ import { traceSubpixel } from "./subpixel/trace.ts";
  */
 export const TRACERS: Readonly<Record<string, Tracer>> = {
 	imagetracer: { trace: traceImagetracer as Tracer["trace"] },
-	subpixel: { trace: traceSubpixel as Tracer["trace"], careful: CAREFUL },
+	subpixel: { trace: traceSubpixel as Tracer["trace"] },
 };

@@ -28,7 +28,7 @@ import {
 	unknownFields,
 } from "../../services/settings/encoding.ts";
 import { type Setting, settingKey } from "../../services/settings/setting.ts";
-import { CONVERTERS } from "../../services/tracing/converters.ts";
+import { TRACERS } from "../../services/tracing/tracers.ts";
 import { PATIENT, registry } from "../support/models.ts";
 
 const FOLDER = join(ROOT, "models");
@@ -149,7 +149,7 @@ t.test("the real process serves them, and they know real logos", async (t) => {
 			const { ssim, lower, upper, bytes, ms } = answer.predictions[k];
 			t.ok(lower <= ssim && ssim <= upper);
 			t.ok(bytes > 100 && bytes < 1e6 && ms > 0.1 && ms < 10_000);
-			const { svg } = CONVERTERS[converter].trace(raster, parameters);
+			const { svg } = TRACERS[converter].trace(raster, parameters);
 			const real = measure(raster, renderSvg(svg, raster.width)).ssim;
 			t.ok(Math.abs(real - ssim) < 0.1, `${name}: ${ssim} for ${real}`);
 			asked++;

@@ -9,7 +9,6 @@ import {
 	type PresetName,
 } from "./options.ts";
 import { expectImagetracer } from "./rule.ts";
-import { traceImagetracer } from "./trace.ts";
 
 /** imagetracerjs with its options and presets under their own names. */
 export const imagetracer: Converter<ImagetracerOptions> = {
@@ -25,7 +24,6 @@ export const imagetracer: Converter<ImagetracerOptions> = {
 			...options,
 		} as ImagetracerOptions;
 	},
-	trace: traceImagetracer,
 	codes: imagetracerCodes,
 	grid: imagetracerGrid,
 	expect: expectImagetracer,

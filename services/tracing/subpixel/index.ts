@@ -1,14 +1,6 @@
-import type { Converter } from "../converter.ts";
-import { CAREFUL } from "./careful.ts";
-import { subpixelCodes } from "./codes.ts";
-import { subpixelGrid } from "./grid.ts";
-import {
-	defaultSubpixelParameters,
-	type SubpixelParameters,
-	subpixelParameters,
-} from "./parameters.ts";
-import { spellOut } from "./purposes.ts";
-import { expectSubpixel } from "./rule.ts";
+import type { Converter, Tracer } from "../converter.ts";
+import { subpixelConverter } from "./converter.ts";
+import type { SubpixelParameters } from "./parameters.ts";
 import { traceSubpixel } from "./trace.ts";
 
 export {
@@ -18,18 +10,12 @@ export {
 } from "./parameters.ts";
 
 /**
- * The sub-pixel tracer: anti-aliased pixels are read as measurements of where edges run. Pure and
- * deterministic; see README.md for the stages.
+ * The sub-pixel tracer whole: anti-aliased pixels are read as measurements of where edges run. Pure and
+ * deterministic; see README.md for the stages. The service's main thread has the converter alone, for this
+ * loads two hundred modules more.
  */
-export const subpixel: Converter<SubpixelParameters> = {
-	name: "subpixel",
-	parameters: subpixelParameters,
-	complete(given) {
-		return { ...defaultSubpixelParameters, ...spellOut(given) };
-	},
+export const subpixel: Converter<SubpixelParameters> &
+	Tracer<SubpixelParameters> = {
+	...subpixelConverter,
 	trace: traceSubpixel,
-	codes: subpixelCodes,
-	grid: subpixelGrid,
-	careful: CAREFUL,
-	expect: expectSubpixel,
 };

@@ -2,6 +2,7 @@ import type { WriteOrder } from "../../../services/formats/order.ts";
 import { AS_TRACED } from "../../../services/formats/order.ts";
 import { decodeImage } from "../../../services/image/decode.ts";
 import { CONVERTERS } from "../../../services/tracing/converters.ts";
+import { TRACERS } from "../../../services/tracing/tracers.ts";
 import { fixture } from "../../support/images.ts";
 
 /** What a converter makes of a fixture. */
@@ -10,7 +11,8 @@ export async function traced(
 	converter = "subpixel",
 	parameters: object = {},
 ): Promise<string> {
-	const { trace, complete } = CONVERTERS[converter];
+	const { complete } = CONVERTERS[converter];
+	const { trace } = TRACERS[converter];
 	const { raster } = await decodeImage(await fixture(name), 1e7);
 	return trace(raster, complete(parameters as Record<string, unknown>)).svg;
 }

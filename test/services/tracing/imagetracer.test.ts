@@ -6,6 +6,7 @@ import { decodeImage } from "../../../services/image/decode.ts";
 import { chooseConversion } from "../../../services/settings/options.ts";
 import { imagetracer } from "../../../services/tracing/imagetracer/imagetracer.ts";
 import type { ImagetracerOptions } from "../../../services/tracing/imagetracer/options.ts";
+import { traceImagetracer } from "../../../services/tracing/imagetracer/trace.ts";
 import { fixture, noisePng } from "../../support/images.ts";
 
 const GOLDEN = join(import.meta.dirname, "..", "..", "golden");
@@ -65,7 +66,7 @@ async function convert(name: string, options: object): Promise<string> {
 		value,
 		text: false,
 	}));
-	return imagetracer.trace(
+	return traceImagetracer(
 		raster,
 		chooseConversion(given).parameters as ImagetracerOptions,
 	).svg;
@@ -130,7 +131,7 @@ t.test("options at the ends of their ranges never crash it", async (t) => {
 				]);
 				let code = "ok";
 				try {
-					imagetracer.trace(raster, parameters as ImagetracerOptions);
+					traceImagetracer(raster, parameters as ImagetracerOptions);
 				} catch (error) {
 					({ code } = error as { code: string });
 				}
