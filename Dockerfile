@@ -31,4 +31,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
 	CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/live`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 # What `npm start` runs once it has compiled; node itself gets the SIGTERM.
-CMD ["node", "--enable-source-maps", "--expose-gc", "--max-semi-space-size=8", "--no-parallel-scavenge", "dist/server.js"]
+CMD ["node", "--expose-gc", "--max-semi-space-size=8", "--no-parallel-scavenge", "dist/server.js"]

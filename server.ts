@@ -3,8 +3,10 @@ import { buildApp } from "./app.ts";
 import { type Config, loadConfig } from "./config.ts";
 import { ConfigurationError } from "./services/configuration-error.ts";
 import { hasPretty, loggerOptions } from "./services/logger-options.ts";
+import { mapStacks } from "./services/source-maps.ts";
 import { logFields } from "./services/telemetry/spans.ts";
 
+mapStacks();
 try {
 	await start(loadConfig());
 } catch (error) {

@@ -12,6 +12,7 @@ import type { Raster } from "../image/raster.ts";
 import { reduceTo } from "../image/reduce.ts";
 import { restored } from "../preparation/restoration.ts";
 import { type Source, sourceOf } from "../preparation/source.ts";
+import { mapStacks } from "../source-maps.ts";
 import { collectWhenIdle } from "./idle-collection.ts";
 import { make } from "./make.ts";
 import { asOutcome } from "./outcome.ts";
@@ -24,6 +25,8 @@ import type {
 	Outcome,
 	WriteTask,
 } from "./task.ts";
+
+mapStacks();
 
 const collection = collectWhenIdle({
 	collect() {

@@ -5,10 +5,13 @@
  *
  * Its one argument is the number of threads of a run.
  */
+import { mapStacks } from "../../source-maps.ts";
 import { InferenceError } from "../inference-error.ts";
 import type { FromChild, ToChild } from "./messages.ts";
 import { PROBE_MODEL } from "./probe-model.ts";
 import { createSessions } from "./sessions.ts";
+
+mapStacks();
 
 /** A parent that is gone ends this process through "disconnect". */
 function send(message: FromChild, sent = () => {}): void {

@@ -31,11 +31,10 @@ export function forkChild(options: ForkOptions): ChildProcess {
 	const childFile =
 		options.childFile ??
 		join(import.meta.dirname, `child${extname(import.meta.filename)}`);
-	const execArgv = options.execArgv ?? [
-		"--enable-source-maps",
+	const execArgv =
+		options.execArgv ??
 		// Resolved here: the child would look for it from its working directory.
-		...(FROM_SOURCES ? [`--import=${import.meta.resolve("tsx")}`] : []),
-	];
+		(FROM_SOURCES ? [`--import=${import.meta.resolve("tsx")}`] : []);
 	const env: NodeJS.ProcessEnv = {
 		MALLOC_TRIM_THRESHOLD_: GLIBC_TRIM_BYTES,
 		MALLOC_MMAP_THRESHOLD_: GLIBC_TRIM_BYTES,
