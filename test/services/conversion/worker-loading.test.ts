@@ -1,0 +1,76 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { build } from "esbuild";
+import t, { type Test } from "tap";
+import { ROOT } from "../../../services/project.ts";
+
+/** So many modules hand so many names on to each other: V8 takes hundreds of ms to link them. */
+const MODULES = 200;
+const NAMES = 2000;
+/** Pools that are ended while they load, each somewhat later than the one before. */
+const TRIES = 16;
+
+/** Node alone, as the service runs: tsx would load modules its own way. */
+const SCRIPT = `
+	import { setTimeout as sleep } from "node:timers/promises";
+	import { createPool } from "./pool.js";
+	const open = () => createPool({ workers: 2, queueSize: 2, workerHeapMb: 256 });
+	const never = new AbortController().signal;
+	const whole = open();
+	const began = performance.now();
+	await whole.run("default", { submittedAt: 0 }, never);
+	const loading = performance.now() - began;
+	await whole.close();
+	let cancelled = 0;
+	for (let i = 0; i < ${TRIES}; i++) {
+		const pool = open();
+		const task = new AbortController();
+		const run = pool.run("default", { submittedAt: 0 }, task.signal);
+		run.catch((error) => { if (error.message === "cancelled") cancelled++; });
+		await sleep((loading * (i + 0.5)) / ${TRIES});
+		// A task that is cancelled takes its worker with it; closing takes the next.
+		if (i % 2 === 0) task.abort(new Error("cancelled"));
+		await pool.close();
+	}
+	console.log(JSON.stringify({ cancelled }));
+`;
+
+t.test(
+	"workers that are ended while they load take nobody with them",
+	async (t) => {
+		const folder = await slowToLoad(t);
+		const { stdout } = await promisify(execFile)(
+			process.execPath,
+			["ended.js"],
+			{ cwd: folder },
+		);
+		const { cancelled } = JSON.parse(stdout);
+		t.ok(cancelled > 0, `${cancelled} were cancelled as they loaded`);
+	},
+);
+
+/** The pool as it is compiled, beside a worker's module that takes long to load. */
+async function slowToLoad(t: Test): Promise<string> {
+	const names = Array.from({ length: NAMES }, (_, i) => `n${i}`);
+	const modules: Record<string, string> = {
+		"m0.js": names.map((name) => `export const ${name} = 0;`).join("\n"),
+	};
+	for (let i = 1; i <= MODULES; i++)
+		modules[`m${i}.js`] = `export * from "./m${i - 1}.js";`;
+	const folder = t.testdir({
+		...modules,
+		"package.json": '{"type":"module"}',
+		"ended.js": SCRIPT,
+		"worker.js": `
+			import { ${names.join()} } from "./m${MODULES}.js";
+			export default () => ({ ok: true, startedAt: 0, result: n0 });`,
+	});
+	await build({
+		entryPoints: [join(ROOT, "services/conversion/pool.ts")],
+		outfile: join(folder, "pool.js"),
+		...{ bundle: true, packages: "external" },
+		...{ format: "esm", platform: "node" },
+	});
+	return folder;
+}
