@@ -125,16 +125,14 @@ export function createConversions(options: ConversionsOptions) {
 		},
 
 		/**
-		 * Has every worker convert something, so that the first client doesn't wait,
+		 * Has a worker convert something, so that the first client doesn't wait,
 		 * and so that a service which can't convert doesn't start.
 		 *
-		 * @param patienceMs how long starting the workers may take
+		 * @param patienceMs how long starting the worker may take
 		 * @throws Error when not even the self-test's image converts
 		 */
 		async warmUp(patienceMs: number): Promise<void> {
-			const patience = AbortSignal.timeout(patienceMs);
-			const one = () => proveAtStart(probe, patience);
-			await Promise.all(Array.from({ length: options.workers }, one));
+			await proveAtStart(probe, AbortSignal.timeout(patienceMs));
 		},
 
 		/** Whether conversions can be made; asks a worker only after repeated faults. */

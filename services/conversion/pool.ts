@@ -13,12 +13,14 @@ import type { Outcome, WorkerTasks } from "./task.ts";
 import { tellPhases } from "./worker-spans.ts";
 
 export interface PoolOptions {
-	/** Worker threads, >= 1. */
+	/** Worker threads at most, >= 1. */
 	readonly workers: number;
 	/** Tasks that may wait for a worker, >= 0; one more is refused at once. */
 	readonly queueSize: number;
 	/** JavaScript heap that one worker may take, in MiB. */
 	readonly workerHeapMb: number;
+	/** How long a worker beside the first stays when it has nothing to do, in ms. */
+	readonly spareMs?: number;
 }
 
 /** Seconds after which a client that met a full queue may try again. */
@@ -33,8 +35,12 @@ const QUIET_MS = 5000;
  */
 const RESERVE_MS = 5000;
 
+/** How long a worker has nothing to do before it ends, unless it is the last, in ms: each holds some 40 MB. */
+const SPARE_MS = 15_000;
+
 /**
- * A fixed set of worker threads with a bounded queue in front. A task that is
+ * Worker threads with a bounded queue in front. One is always there; others start when tasks really run beside each
+ * other, which wait for whichever comes first: the new thread, or the end of another task. A task that is
  * aborted while it runs takes its worker with it, and a new one starts, so a
  * conversion that hangs can't hold a place.
  */
@@ -134,10 +140,12 @@ export function createPool(options: PoolOptions) {
 			}
 		},
 
-		/** How busy the pool is right now, in tasks. */
+		/** How busy the pool is right now, in tasks, and how many of its workers there are. */
 		load() {
 			const { running, waiting: queued } = waiting.load();
-			return { workers: options.workers, busy: running, queued };
+			const { workers } = options;
+			const threads = pool.threads.length;
+			return { workers, threads, busy: running, queued };
 		},
 
 		/** Ends every worker; what still runs fails. */
@@ -162,9 +170,11 @@ function startWorkers(options: PoolOptions): Piscina {
 			import.meta.dirname,
 			`worker${extname(import.meta.filename)}`,
 		),
-		minThreads: options.workers,
+		minThreads: 1,
 		maxThreads: options.workers,
-		idleTimeout: Number.POSITIVE_INFINITY,
+		idleTimeout: options.spareMs ?? SPARE_MS,
+		// Histograms of a megabyte that nobody reads.
+		recordTiming: false,
 		// Tasks wait outside, where they alone are counted; one that is handed over
 		// while its worker is still starting must not be refused.
 		maxQueue: Number.POSITIVE_INFINITY,
@@ -192,9 +202,7 @@ function startWorkers(options: PoolOptions): Piscina {
  */
 function workerArguments(given: readonly string[]): string[] {
 	const inherited = given.filter((one) =>
-		/^--(?:import=|enable-source-maps$|(?:throw|trace|pending)-deprecation$)/.test(
-			one,
-		),
+		/^--(?:import=|(?:throw|trace|pending)-deprecation$)/.test(one),
 	);
 	return [...inherited, "--no-experimental-require-module"];
 }
