@@ -3,7 +3,7 @@ import { holdMoved } from "./curves/index.ts";
 import { simplifyCurves } from "./simplify/simplify.ts";
 import { type Drawing, drawMap } from "./solve/drawing.ts";
 import { likeness } from "./solve/likeness.ts";
-import { premultiplied, refineCurves } from "./solve/refine.ts";
+import { createRoom, premultiplied, refineCurves } from "./solve/refine.ts";
 import { softness } from "./solve/softness.ts";
 import type { Curve, PlanarMap } from "./types.ts";
 
@@ -61,14 +61,20 @@ export function matchPixels(
 			? [ROUNDS_AGAIN, 1]
 			: [ROUNDS, PASSES];
 	const price = PRICE * economy;
-	let drawing = refineCurves(plain, target, { noise, rounds });
+	const room = createRoom(width * height);
+	let drawing = refineCurves(plain, target, { noise, rounds }, room);
 	for (let pass = 0; pass < passes; pass++) {
 		drawing = simplifyCurves(drawing, target, {
 			economy: price,
 			noise,
 			work: WORK,
 		});
-		drawing = refineCurves(drawing, target, { noise, rounds: ROUNDS_AGAIN });
+		drawing = refineCurves(
+			drawing,
+			target,
+			{ noise, rounds: ROUNDS_AGAIN },
+			room,
+		);
 	}
 	return likenessOf(drawing) >= enough
 		? holdMoved(map, drawing.curves, fitted)

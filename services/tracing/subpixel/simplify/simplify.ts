@@ -47,6 +47,8 @@ const SMOOTH = 0.1;
  *
  * Cost: three or four replacements are tried at each node, each some microseconds a pixel of its
  * length; counted in pixels, and bounded by `work`.
+ *
+ * @param drawing its canvas is drawn onto
  */
 export function simplifyCurves(
 	drawing: Drawing,
@@ -62,7 +64,7 @@ export function simplifyCurves(
 		if (loss.work > options.work) return curve;
 		return simplify(curve, e, loss, options);
 	});
-	return drawMap(map, simpler);
+	return drawMap(map, simpler, scene.canvas);
 }
 
 function simplify(

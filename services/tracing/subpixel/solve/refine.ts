@@ -46,6 +46,24 @@ const SETTLED = 2e-3;
 /** No variable steps further than this at once, pixels. */
 const LONGEST_STEP = 0.75;
 
+/** What solves of one picture write into, one after the other: a megapixel's takes 36 MB. */
+export interface Room {
+	/** What the drawing lacks of the pixels, four levels each. */
+	readonly residual: Float32Array;
+	/** Of each pixel. */
+	readonly weight: Float32Array;
+	/** Levels that a step adds, as far as it has touched them. */
+	readonly levels: Float32Array;
+}
+
+export function createRoom(pixels: number): Room {
+	return {
+		residual: new Float32Array(4 * pixels),
+		weight: new Float32Array(pixels),
+		levels: new Float32Array(4 * pixels),
+	};
+}
+
 /** Straight pixels as premultiplied levels, four a pixel. */
 export function premultiplied(data: Uint8ClampedArray): Float32Array {
 	const out = new Float32Array(data.length);
@@ -68,21 +86,22 @@ export function premultiplied(data: Uint8ClampedArray): Float32Array {
  * what is written.
  *
  * @param target premultiplied levels, four a pixel
- * @param drawing its scene is drawn into
+ * @param drawing its canvas is drawn onto
+ * @param room for as many pixels; nothing in it is read
  * @returns a drawing of the moved curves, or the given one where no step did better
  */
 export function refineCurves(
 	drawing: Drawing,
 	target: Float32Array,
 	options: RefineOptions,
+	room = createRoom(target.length / 4),
 ): Drawing {
 	const { map, curves, sketch, scene } = drawing;
 	const origin = sketch.x.slice();
 	const anchor = anchors(sketch);
 	const sigma = hypot(LEVEL_SIGMA, options.noise);
 	let x = sketch.x.slice();
-	const residual = new Float32Array(target.length);
-	const weight = new Float32Array(target.length / 4);
+	const { residual, weight } = room;
 	let prior = priorAt(sketch, anchor, origin, x);
 	let cost = weigh(scene, target, sigma, residual, weight) + prior.cost;
 	let linear = createLinear(1024);
@@ -91,16 +110,7 @@ export function refineCurves(
 	let settled = false;
 	for (let round = 0; round < options.rounds && !settled; round++) {
 		linear = linearise(map, sketch, scene, x, linear);
-		const step = stepFrom(
-			sketch,
-			linear,
-			prior,
-			origin,
-			x,
-			residual,
-			weight,
-			damping,
-		);
+		const step = stepFrom(sketch, linear, prior, origin, x, room, damping);
 		let better = false;
 		for (let half = 0; half < 2 && !better; half++) {
 			const trial = x.slice();
@@ -131,7 +141,9 @@ export function refineCurves(
 			weigh(scene, target, sigma, residual, weight);
 		}
 	}
-	return moved ? drawMap(map, curvesOf(sketch, x, curves)) : drawing;
+	return moved
+		? drawMap(map, curvesOf(sketch, x, curves), scene.canvas)
+		: drawing;
 }
 
 /** What is left over, each pixel's weight, and half the robust sum of squares in variances. */
@@ -175,8 +187,7 @@ function stepFrom(
 	prior: Prior,
 	origin: Float64Array,
 	x: Float64Array,
-	residual: Float32Array,
-	weight: Float32Array,
+	{ residual, weight, levels }: Room,
 	damping: number,
 ): Float64Array {
 	const n = x.length;
@@ -195,7 +206,6 @@ function stepFrom(
 	};
 	precondition();
 	const p = scaled.slice();
-	const levels = new Float32Array(residual.length);
 	let power = dot(r, scaled);
 	const first = power;
 	for (

@@ -14,11 +14,27 @@ import type { Sketch } from "./sketch.ts";
 /** Less coverage by a ramp than this isn't drawn. */
 const LEAST_COVER = 1e-4;
 
+/** What is drawn onto; one does for all drawings of a map that follow each other. */
+export interface Canvas {
+	/** Premultiplied R, G, B, A of each pixel. */
+	readonly drawn: Float32Array;
+	/** One channel's areas, a number more a row than it has pixels. */
+	readonly sums: Float32Array;
+}
+
+export function createCanvas(width: number, height: number): Canvas {
+	return {
+		drawn: new Float32Array(4 * width * height),
+		sums: new Float32Array((width + 1) * height + 1),
+	};
+}
+
 /** The exact drawing of a planar map whose boundaries are a sketch's curves. */
 export interface Scene {
 	readonly width: number;
 	readonly height: number;
-	/** Premultiplied R, G, B, A of each pixel as last drawn. */
+	readonly canvas: Canvas;
+	/** The canvas's pixels, as last drawn. */
 	readonly drawn: Float32Array;
 	readonly cuts: Cuts;
 	/** The cuts of piece k are `start[k]` .. `start[k + 1]`. */
@@ -46,14 +62,19 @@ export interface Scene {
  *
  * Cost: one pass over the cuts and one over the pixels; the masks of all ramps together are at most
  * a few images large, and beyond that ramps are drawn in their mean colour.
+ *
+ * @param canvas of the map's size; what was drawn there is drawn over
  */
-export function createScene(map: PlanarMap, sketch: Sketch): Scene {
+export function createScene(
+	map: PlanarMap,
+	sketch: Sketch,
+	canvas = createCanvas(map.width, map.height),
+): Scene {
 	const { width, height, faces, edges } = map;
 	const stride = width + 1;
 	const cuts = createCuts(4096);
 	const start = new Int32Array(sketch.pieces.length + 1);
-	const drawn = new Float32Array(4 * width * height);
-	const sums = [0, 1, 2, 3].map(() => new Float32Array(stride * height + 1));
+	const { drawn, sums } = canvas;
 	const levels = new Float64Array(4 * faces.length);
 	const ramped = new Uint8Array(faces.length);
 	const ramps = rampFaces(map);
@@ -116,26 +137,23 @@ export function createScene(map: PlanarMap, sketch: Sketch): Scene {
 		const channels = [0, 1, 2, 3].filter(
 			(c) => !(grey && (c === 1 || c === 2)) && !(opaque && c === 3),
 		);
-		for (const c of channels) sums[c].fill(0);
-		edges.forEach((edge, e) => {
-			const from = start[sketch.first[e]];
-			const to = start[sketch.first[e + 1]];
-			for (const c of channels) {
-				const left = edge.left < 0 ? 0 : levels[4 * edge.left + c];
-				const right = edge.right < 0 ? 0 : levels[4 * edge.right + c];
-				if (left === right) continue;
-				addAreas(cuts, from, to, width, left - right, sums[c]);
-			}
-		});
 		if (opaque) for (let i = 3; i < drawn.length; i += 4) drawn[i] = 255;
 		for (const c of channels) {
-			const channel = sums[c];
+			sums.fill(0);
+			edges.forEach((edge, e) => {
+				const from = start[sketch.first[e]];
+				const to = start[sketch.first[e + 1]];
+				const left = edge.left < 0 ? 0 : levels[4 * edge.left + c];
+				const right = edge.right < 0 ? 0 : levels[4 * edge.right + c];
+				if (left === right) return;
+				addAreas(cuts, from, to, width, left - right, sums);
+			});
 			for (let y = 0; y < height; y++) {
 				let sum = 0;
 				let at = y * stride;
 				const end = 4 * (y + 1) * width;
 				for (let i = 4 * y * width + c; i < end; i += 4) {
-					sum += channel[at++];
+					sum += sums[at++];
 					drawn[i] = sum;
 				}
 			}
@@ -184,6 +202,7 @@ export function createScene(map: PlanarMap, sketch: Sketch): Scene {
 	return {
 		width,
 		height,
+		canvas,
 		drawn,
 		cuts,
 		start,
