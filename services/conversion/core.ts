@@ -106,7 +106,13 @@ export function createCore({ cacheBytes, intake }: CoreOptions) {
 	};
 }
 
+/** An entry takes so much of the cache at most: one photograph's megabytes would drive out hundreds of logos. */
+const MOST_OF_CACHE = 1 / 8;
+
 /** Each entry is given its size in bytes; the one asked for least lately goes first. */
 function createCache(bytes: number) {
-	return new LRUCache<string, object>({ maxSize: bytes });
+	return new LRUCache<string, object>({
+		maxSize: bytes,
+		maxEntrySize: Math.max(1, Math.floor(MOST_OF_CACHE * bytes)),
+	});
 }

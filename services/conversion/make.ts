@@ -8,8 +8,12 @@ import { renderSvg } from "../quality/render.ts";
 import { ServiceError } from "../service-error.ts";
 import type { Setting } from "../settings/setting.ts";
 import { TRACERS } from "../tracing/tracers.ts";
+import { collectLarge } from "./collect-large.ts";
 import { fitToInput } from "./fit-to-input.ts";
 import type { ConversionTask } from "./task.ts";
+
+/** Bytes that a renderer's tree takes for each of the SVG's. */
+const TREE_BYTES = 4;
 
 /** A decoded image. */
 export interface Subject {
@@ -34,12 +38,14 @@ export async function make(
 ) {
 	const source = await prepare(given, task);
 	const { noise, undamaged, damage = [] } = source;
+	await collectLarge();
 	const restore = lap();
 	const traced = TRACERS[task.converter].trace(
 		source.raster,
 		task.parameters,
 		noise === undefined ? {} : { noise },
 	);
+	await collectLarge();
 	const trace = lap();
 	const svg = fitToInput(traced.svg, source.raster, width, height);
 	const size = Buffer.byteLength(svg);
@@ -58,6 +64,7 @@ export async function make(
 	const rendered = drawAt(raster);
 	const isEnlarged = undamaged.width !== raster.width;
 	const renderedSmall = isEnlarged ? drawAt(undamaged) : rendered;
+	await collectLarge(TREE_BYTES * size);
 	const render = lap();
 	const quality = measure(raster, rendered);
 	const measured = fidelity(

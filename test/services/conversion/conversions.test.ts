@@ -203,6 +203,15 @@ t.test("the cache keeps to its byte limit and can be off", async (t) => {
 	);
 	t.equal(await convert(23), "cache");
 	t.equal(await convert(4), "computed", "the oldest had to go");
+	// An SVG of some ten kilobytes, where an eighth is less.
+	const large = await slow(1);
+	for (let i = 0; i < 2; i++)
+		t.equal((await conversions.convert(large, never)).source, "computed");
+	t.equal(
+		await convert(23),
+		"cache",
+		"a large one doesn't drive out the others",
+	);
 	const uncached = await open(t, { cacheBytes: 0 });
 	const request = await quick();
 	for (let i = 0; i < 2; i++)
