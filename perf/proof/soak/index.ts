@@ -1,7 +1,8 @@
 import { readdir } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import { modelsLoaded } from "../../support/models-loaded.ts";
 import { readTree } from "../../support/process-tree.ts";
-import { type Service, startService } from "../../support/service.ts";
+import { startService } from "../../support/service.ts";
 import { modelsToServe, whichModels } from "../faults/models.ts";
 import { createBudgets, type Finding } from "../support/findings.ts";
 import { createFlagFile } from "../support/flag-file.ts";
@@ -164,13 +165,4 @@ export async function soak({
 		text: `Two workers, ${connections} connections, ${pauseMs} ms between two requests of each, 30 % AI, 15 % uploads, logos of 32 to 2048 px and, each fifth, a photograph of 512 or 1024 px, ${whichModels()}; the flag switched every ${(60 / SWITCHES_A_MINUTE).toFixed(1)} s. Memory is looked at once a second; whether it is flat, after the first ${WARM_UP * 100} % of the time; before and after with the models loaded. Slowest answer ${ledger.slowest().toFixed(0)} ms.`,
 		budgets: budgets.list,
 	};
-}
-
-async function modelsLoaded({ origin }: Service): Promise<void> {
-	for (;;) {
-		const response = await fetch(`${origin}/health/ready`);
-		const { checks } = (await response.json()) as { checks: { ai: string } };
-		if (checks.ai === "ok" || checks.ai === "degraded") return;
-		await sleep(100);
-	}
 }
