@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { median } from "../../../services/statistics.ts";
+import { modelsLoaded } from "../../support/models-loaded.ts";
 import { createBudgets, type Finding } from "../support/findings.ts";
 import { attackWithForms } from "./forms.ts";
 import { attackWithImages } from "./images.ts";
@@ -24,6 +26,11 @@ const SLOWEST_MS = 32_000;
 const SLOW_SENDER_MS = 95_000;
 /** The gate's own bound, and room for the processes that it doesn't see. */
 const MEMORY_MIB = 1400;
+/** Memory that may be kept once all is quiet, as a share of what there was before, the cache left out. */
+const KEPT = 1.15;
+/** Idle threads have given back by then what they took to start. */
+const SETTLED_MS = 10_000;
+const QUIET_MS = 30_000;
 
 /** Everything that a hostile client can send. */
 export async function attack(options: AttackOptions): Promise<Finding> {
@@ -32,6 +39,9 @@ export async function attack(options: AttackOptions): Promise<Finding> {
 	const target = await openTarget();
 	const { service, client, ledger, watch } = target;
 	const [{ bytes: picture }] = await makeSeeds();
+	await modelsLoaded(service);
+	await sleep(SETTLED_MS);
+	const before = watch.samples.at(-1)?.mib ?? Number.NaN;
 	const probe = {
 		path: "/api/convert",
 		headers: { "content-type": "image/png" },
@@ -39,12 +49,12 @@ export async function attack(options: AttackOptions): Promise<Finding> {
 	};
 	const phases: string[] = [];
 	const phase = async (name: string, work: () => Promise<unknown>) => {
-		const before = ledger.total();
+		const sent = ledger.total();
 		const started = performance.now();
 		await work();
 		const seconds = (performance.now() - started) / 1000;
 		phases.push(
-			`- ${name}: ${ledger.total() - before} answers in ${seconds.toFixed(0)} s, ${watch.samples.at(-1)?.mib.toFixed(0)} MiB after it`,
+			`- ${name}: ${ledger.total() - sent} answers in ${seconds.toFixed(0)} s, ${watch.samples.at(-1)?.mib.toFixed(0)} MiB after it`,
 		);
 		console.log(phases.at(-1));
 	};
@@ -73,9 +83,15 @@ export async function attack(options: AttackOptions): Promise<Finding> {
 		ledger.record("afterwards", probe, outcome);
 		after.push(outcome.ms);
 	}
+	const answered = watch.samples.length;
+	await sleep(QUIET_MS);
+	const quiet = Math.min(
+		...watch.samples.slice(answered).map(({ mib }) => mib),
+	);
 	const metrics =
 		target.died() === undefined ? await service.metrics() : undefined;
 	const busy = metrics?.get("conversion_workers_busy");
+	const cached = (metrics?.get("conversion_cache_bytes") ?? 0) / 2 ** 20;
 
 	budgets.settle(
 		"the service lives",
@@ -120,6 +136,11 @@ export async function attack(options: AttackOptions): Promise<Finding> {
 		`memory of all processes stays under ${MEMORY_MIB} MiB`,
 		`peak ${watch.peakMib().toFixed(0)} MiB`,
 		watch.peakMib() < MEMORY_MIB,
+	);
+	budgets.settle(
+		`memory of all processes ${QUIET_MS / 1000} s after the end, the cache left out, of what it was before: ${KEPT} at most`,
+		`${before.toFixed(0)} MiB before, ${quiet.toFixed(0)} after, ${cached.toFixed(0)} of them the cache: ${((quiet - cached) / before).toFixed(2)}`,
+		quiet - cached <= KEPT * before,
 	);
 	budgets.settle(
 		"afterwards every worker is free and a small picture is quick (median under 250 ms)",
