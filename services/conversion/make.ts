@@ -12,8 +12,8 @@ import { collectLarge } from "./collect-large.ts";
 import { fitToInput } from "./fit-to-input.ts";
 import type { ConversionTask } from "./task.ts";
 
-/** Bytes that a renderer's tree takes for each of the SVG's. */
-const TREE_BYTES = 4;
+/** Bytes of garbage for each of the SVG's: of its text once it is written, of the renderer's tree once it is drawn. */
+const LEFT_BEHIND = 4;
 
 /** A decoded image. */
 export interface Subject {
@@ -45,7 +45,7 @@ export async function make(
 		task.parameters,
 		noise === undefined ? {} : { noise },
 	);
-	await collectLarge();
+	await collectLarge(LEFT_BEHIND * traced.svg.length);
 	const trace = lap();
 	const svg = fitToInput(traced.svg, source.raster, width, height);
 	const size = Buffer.byteLength(svg);
@@ -64,7 +64,7 @@ export async function make(
 	const rendered = drawAt(raster);
 	const isEnlarged = undamaged.width !== raster.width;
 	const renderedSmall = isEnlarged ? drawAt(undamaged) : rendered;
-	await collectLarge(TREE_BYTES * size);
+	await collectLarge(LEFT_BEHIND * size);
 	const render = lap();
 	const quality = measure(raster, rendered);
 	const measured = fidelity(
