@@ -99,6 +99,8 @@ t.test("SIGTERM under load: what can be finished is, and exit 0", async (t) => {
 		const told = await fetch(new URL(job.url, origin));
 		return ((await told.json()) as ToldJob).counts.running === 1;
 	});
+	// Beside the job: the second worker is there.
+	await convert(origin, await plainPng(5, 9), "numberofcolors=2");
 	await standStill(t, origin);
 	const quick = await Promise.all(
 		[1, 2, 3, 4].map((side) => plainPng(side, 9)),

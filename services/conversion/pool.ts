@@ -38,9 +38,13 @@ const RESERVE_MS = 5000;
 /** How long a worker has nothing to do before it ends, unless it is the last, in ms: each holds some 40 MB. */
 const SPARE_MS = 15_000;
 
+/** When every worker there is has been at work for so long, in ms, one more starts ahead of whoever comes next. */
+const AHEAD_MS = 150;
+
 /**
- * Worker threads with a bounded queue in front. One is always there; others start when tasks really run beside each
- * other, which wait for whichever comes first: the new thread, or the end of another task. A task that is
+ * Worker threads with a bounded queue in front. One is always there; others start when tasks run beside each
+ * other, or when one takes long, as those of AI and of jobs do. A task that comes meanwhile waits for whichever is
+ * first: the new thread, or the end of another task. A task that is
  * aborted while it runs takes its worker with it, and a new one starts, so a
  * conversion that hangs can't hold a place.
  */
@@ -77,6 +81,14 @@ export function createPool(options: PoolOptions) {
 		}, RESERVE_MS).unref();
 	}
 
+	/** Starts a worker, where all there are have work: piscina does for a task that finds none. */
+	function startAhead(): void {
+		const { length } = pool.threads;
+		if (closed || length === options.workers) return;
+		if (waiting.load().running >= length)
+			pool.run(undefined, { name: "wake" }).catch(() => {});
+	}
+
 	async function handOver<Name extends keyof WorkerTasks>(
 		name: Name,
 		task: WorkerTasks[Name]["task"],
@@ -85,12 +97,15 @@ export function createPool(options: PoolOptions) {
 	): Promise<WorkerTasks[Name]["result"]> {
 		// piscina would start workers anew for a task that comes after its end.
 		if (closed) throw overloaded("The service is closing.");
+		const ahead = setTimeout(startAhead, AHEAD_MS).unref();
 		let outcome: Outcome<WorkerTasks[Name]["result"]>;
 		try {
 			outcome = await pool.run(task, { name, signal });
 		} catch (error) {
 			signal.throwIfAborted();
 			throw describeFault(error);
+		} finally {
+			clearTimeout(ahead);
 		}
 		if (span !== undefined) tellPhases(span, task.submittedAt, outcome);
 		if (outcome.ok) return outcome.result;

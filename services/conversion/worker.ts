@@ -168,6 +168,9 @@ export function write({
 	);
 }
 
+/** Nothing: whoever asks wants the worker to be there. */
+export function wake(): void {}
+
 /** Runs a task to its outcome; the worker is busy meanwhile. */
 async function work<Result>(
 	run: () => Promise<Result>,

@@ -21,9 +21,9 @@ function open(t: Test, options: Partial<PoolOptions> = {}) {
 }
 
 /** A conversion that takes a worker a good while. */
-async function task(seed: number) {
+async function task(seed: number, side = 120) {
 	return {
-		bytes: await noisePng(120, seed),
+		bytes: await noisePng(side, seed),
 		...chooseConversion([{ name: "preset", value: "detailed", text: false }]),
 		...{ workingPixels: 1e6, maxSvgBytes: 1e8, submittedAt: Date.now() },
 	};
@@ -34,11 +34,14 @@ t.test(
 	async (t) => {
 		const pool = open(t, { spareMs: 200 });
 		t.equal(pool.load().threads, 1);
-		await pool.run("default", await task(1), never);
-		await pool.run("default", await task(2), never);
+		await pool.run("default", await task(1, 8), never);
+		// The first of a worker takes longer, and may have had another started.
+		await until(() => pool.load().threads === 1);
+		for (let seed = 2; seed < 5; seed++)
+			await pool.run("default", await task(seed, 8), never);
 		t.equal(pool.load().threads, 1, "one after the other they need one");
 
-		const tasks = await Promise.all([3, 4, 5, 6].map(task));
+		const tasks = await Promise.all([3, 4, 5, 6].map((seed) => task(seed)));
 		const runs = tasks.map((one) => pool.run("default", one, never));
 		await until(() => pool.load().threads === 3);
 		t.match(pool.load(), { workers: 3, busy: 3, queued: 1 });
@@ -53,17 +56,33 @@ t.test(
 t.test("one that is ended with its task is made up for", async (t) => {
 	const pool = open(t, { workers: 2 });
 	const abort = new AbortController();
-	const runs = (await Promise.all([1, 2].map(task))).map((one) =>
-		pool.run("default", one, abort.signal),
+	const runs = (await Promise.all([1, 2].map((seed) => task(seed)))).map(
+		(one) => pool.run("default", one, abort.signal),
 	);
 	await until(() => pool.load().threads === 2);
 	abort.abort(new Error("gone"));
 	for (const run of runs) await t.rejects(run, { message: "gone" });
 	const again = await Promise.all(
-		(await Promise.all([3, 4].map(task))).map((one) =>
+		(await Promise.all([3, 4].map((seed) => task(seed)))).map((one) =>
 			pool.run("default", one, never),
 		),
 	);
 	for (const { svg } of again) t.match(svg, /^<svg/);
 	t.match(pool.load(), { busy: 0, queued: 0 });
 });
+
+t.test(
+	"one that takes long has another started ahead of the next",
+	async (t) => {
+		const pool = open(t, { workers: 2 });
+		const abort = new AbortController();
+		const long = pool.run("default", await task(1, 1000), abort.signal);
+		await until(() => pool.load().threads === 2);
+		t.match(pool.load(), { busy: 1, queued: 0 });
+		const { svg } = await pool.run("default", await task(2, 20), never);
+		t.match(svg, /^<svg/, "it is converted beside the long one");
+		t.equal(pool.load().busy, 1);
+		abort.abort(new Error("gone"));
+		await t.rejects(long, { message: "gone" });
+	},
+);
