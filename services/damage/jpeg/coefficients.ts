@@ -129,8 +129,9 @@ function decodeScan(
 		ac: ac && buildTable(ac),
 		previous: 0,
 	}));
-	const needsDc = scan.from === 0 && scan.high === 0;
-	const needsAc = scan.to > 0;
+	// Sequential scans are decoded whole, whatever part they say that they hold.
+	const needsDc = !progressive || (scan.from === 0 && scan.high === 0);
+	const needsAc = !progressive || scan.to > 0;
 	for (const { dc, ac } of parts) {
 		if ((needsDc && !dc) || (needsAc && !ac)) return false;
 	}

@@ -285,3 +285,24 @@ t.test("a file of endless scans is given up", async (t) => {
 	t.ok(readCoefficients(bytes));
 	t.equal(readCoefficients(many), undefined);
 });
+
+t.test(
+	"a scan that says it holds less, without tables for the rest, isn't read",
+	async (t) => {
+		const bytes = await jpegOf({ quality: 80 });
+		t.ok(readCoefficients(bytes));
+		// The last number of a spectral selection is the second of three bytes before the data.
+		const scan = bytes.indexOf(Buffer.from([0xff, 0xda]));
+		const last = scan + 2 + bytes.readUInt16BE(scan + 2) - 2;
+		t.equal(bytes[last], 63);
+		bytes[last] = 0;
+		// Tables of the coefficients that change (class 1) get a number that no scan asks for.
+		for (
+			let at = bytes.indexOf(Buffer.from([0xff, 0xc4]));
+			at >= 0 && at < scan;
+			at = bytes.indexOf(Buffer.from([0xff, 0xc4]), at + 2)
+		)
+			if (bytes[at + 4] >> 4 === 1) bytes[at + 4] = 0x13;
+		t.equal(readCoefficients(bytes), undefined);
+	},
+);
