@@ -69,6 +69,8 @@ export function createPool(options: PoolOptions) {
 		collect: () => globalThis.gc?.(),
 	});
 	let closed = false;
+	/** Whether anything was converted yet: the first task takes long because its worker still loads. */
+	let started = false;
 	let review: NodeJS.Timeout | undefined;
 
 	/** A client is there: the reserve is held for it, and given up when it stays away. */
@@ -84,7 +86,7 @@ export function createPool(options: PoolOptions) {
 	/** Starts a worker, where all there are have work: piscina does for a task that finds none. */
 	function startAhead(): void {
 		const { length } = pool.threads;
-		if (closed || length === options.workers) return;
+		if (closed || !started || length === options.workers) return;
 		if (waiting.load().running >= length)
 			pool.run(undefined, { name: "wake" }).catch(() => {});
 	}
@@ -101,6 +103,7 @@ export function createPool(options: PoolOptions) {
 		let outcome: Outcome<WorkerTasks[Name]["result"]>;
 		try {
 			outcome = await pool.run(task, { name, signal });
+			started = true;
 		} catch (error) {
 			signal.throwIfAborted();
 			throw describeFault(error);

@@ -75,6 +75,8 @@ t.test(
 	"one that takes long has another started ahead of the next",
 	async (t) => {
 		const pool = open(t, { workers: 2 });
+		await pool.run("default", await task(3, 8), never);
+		t.equal(pool.load().threads, 1, "a start alone isn't work");
 		const abort = new AbortController();
 		const long = pool.run("default", await task(1, 1000), abort.signal);
 		await until(() => pool.load().threads === 2);
