@@ -143,7 +143,11 @@ function exemplarOf({ id, figures, routeOptions }: FastifyRequest) {
 function readConversions(app: FastifyInstance, registers: Registers): void {
 	const stats = () => app.converter.stats();
 	gauges(registers, [
-		["conversion_workers", "Worker threads that there may be.", () => stats().workers],
+		[
+			"conversion_workers",
+			"Worker threads that there may be.",
+			() => stats().workers,
+		],
 		["conversion_workers_busy", "Worker threads at work.", () => stats().busy],
 		[
 			"conversion_queue_length",
