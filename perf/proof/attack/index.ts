@@ -105,7 +105,7 @@ export async function attack(options: AttackOptions): Promise<Finding> {
 	);
 	const broken = ledger.violations();
 	budgets.settle(
-		"only 200, a problem of 4xx, or 503 with Retry-After; each SVG of the allow-list",
+		"only 200, 202 with a job, a problem of 4xx, or 503 with Retry-After; each SVG of the allow-list",
 		broken.length === 0
 			? `${ledger.total()} answers`
 			: `${broken.length} of ${ledger.total()} not, first: ${broken[0].what}`,

@@ -16,7 +16,7 @@ export interface LedgerOptions {
 export type Ledger = ReturnType<typeof createLedger>;
 
 /**
- * Holds every answer against the contract: 200 with a clean SVG, 503 or 429 with
+ * Holds every answer against the contract: 200 with a clean SVG, 202 with a job, 503 or 429 with
  * Retry-After, or a problem of an expected status. Anything else is a violation.
  */
 export function createLedger(options: LedgerOptions = {}) {
@@ -30,6 +30,7 @@ export function createLedger(options: LedgerOptions = {}) {
 		if ("failure" in outcome) return `no answer: ${outcome.failure}`;
 		const { status, headers, body } = outcome;
 		if (status === 200) return faultOf200(headers["content-type"] ?? "", body);
+		if (status === 202) return faultOf202(headers.location, body);
 		if (status === 304) return undefined;
 		if (status === 503 || status === 429)
 			return /^\d+$/.test(headers["retry-after"] ?? "")
@@ -97,6 +98,22 @@ export function createLedger(options: LedgerOptions = {}) {
 				.map(([key, count]) => `${key}: ${count}`)
 				.join(", "),
 	};
+}
+
+/** A job that is taken has a place where it is told of. */
+function faultOf202(
+	location: string | undefined,
+	body: Buffer,
+): string | undefined {
+	const text = body.toString();
+	try {
+		const { id } = JSON.parse(text);
+		if (typeof id === "string" && location === `/api/jobs/${id}`)
+			return undefined;
+	} catch {
+		// Told below.
+	}
+	return `202 without a job: ${text.slice(0, 200)}`;
 }
 
 /** A failure's body is a problem that tells no secret. */

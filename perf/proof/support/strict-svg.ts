@@ -17,16 +17,25 @@ const painted = {
 	"stroke-width": number,
 	"stroke-opacity": share,
 	opacity: number,
+	"fill-rule": /^evenodd$/,
+	"stroke-linecap": /^(butt|round|square)$/,
+	"stroke-linejoin": /^(miter|round|bevel)$/,
+	"stroke-miterlimit": number,
 };
+/** Pixels, or another unit where one was asked for. */
+const length = /^(\d+\.?\d*|\.\d+)(in|mm|cm|pt|px)?$/;
+const MATRIX = new RegExp(`^matrix\\(${NUMBER}( ${NUMBER}){5}\\)$`);
 const gradientUnits = /^userSpaceOnUse$/;
 
 /** All that a document of the service may hold: elements, attributes, the form of each value. */
 const ALLOWED: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
 	svg: {
 		xmlns: /^http:\/\/www\.w3\.org\/2000\/svg$/,
-		version: /^1\.1$/,
-		width: /^[1-9]\d*$/,
-		height: /^[1-9]\d*$/,
+		version: /^1\.[12]$/,
+		baseProfile: /^tiny$/,
+		width: length,
+		height: length,
+		preserveAspectRatio: /^none$/,
 		viewBox: new RegExp(`^0 0 ${NUMBER} ${NUMBER}$`),
 		"shape-rendering": /^crispEdges$/,
 	},
@@ -44,7 +53,7 @@ const ALLOWED: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
 		...geometry("cx", "cy", "r", "fx", "fy"),
 		id: identifier,
 		gradientUnits,
-		gradientTransform: new RegExp(`^matrix\\(${NUMBER}( ${NUMBER}){5}\\)$`),
+		gradientTransform: MATRIX,
 	},
 	pattern: {
 		...geometry("width", "height"),
@@ -55,6 +64,7 @@ const ALLOWED: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
 	path: {
 		...painted,
 		d: /^[\d .,eE+MmLlHhVvCcSsQqTtAaZz-]+$/,
+		transform: MATRIX,
 		desc: /^l \d+ p \d+$/,
 	},
 	circle: { ...painted, ...geometry("cx", "cy", "r") },

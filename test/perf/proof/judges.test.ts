@@ -39,6 +39,10 @@ t.test("the strict parser stops all else", async (t) => {
 	t.not(faultsOfSvg(`<!DOCTYPE svg>${open}</svg>`).length, 0, "doctype");
 	t.not(faultsOfSvg(open).length, 0, "unclosed");
 	t.same(faultsOfSvg(`${open}</svg>`), [], "the frame itself is well");
+	const sized = (width: string) =>
+		faultsOfSvg(open.replace('width="4"', `width="${width}"`).concat("</svg>"));
+	t.same(sized("0.2083in"), [], "a length of paper");
+	t.not(sized("calc(1px)").length, 0, "no length");
 });
 
 t.test("the ledger knows a broken budget", async (t) => {
@@ -59,6 +63,10 @@ t.test("the ledger knows a broken budget", async (t) => {
 	t.equal(judged(answer(503, { "retry-after": "1" }, problem)), 0);
 	t.equal(judged(answer(400, {}, problem)), 0);
 	t.equal(judged(answer(200, {}, { svg: `${open}</svg>` })), 0);
+	const place = { location: "/api/jobs/a" };
+	t.equal(judged(answer(202, place, { id: "a" })), 0, "a job");
+	t.equal(judged(answer(202, place, { id: "b" })), 1, "another job's place");
+	t.equal(judged(answer(202, {}, { id: "a" })), 1, "a job without a place");
 	t.equal(judged(answer(503, {}, problem)), 1, "without Retry-After");
 	t.equal(judged(answer(404, {}, problem)), 1, "unexpected");
 	t.equal(judged(answer(500, {}, problem)), 1);
