@@ -103,6 +103,8 @@ t.test("each rule finds what it forbids", async (t) => {
 		"plugins/metrics.ts": 'import "tap";\nimport "onnxruntime-node";\n',
 		"routes/upload.ts": 'import "../perf/corpus.ts";\nimport "./gone.ts";\n',
 		"config.ts": 'import "./server.ts";\n',
+		"routes/convert.ts": 'import "../services/tracing/own/trace.ts";\n',
+		"services/tracing/own/trace.ts": "",
 		"perf/bench.ts":
 			'import "../models/training/make.ts";\nimport "../test/app.test.ts";\n',
 		"web/app.ts": 'import "../services/options.ts";\n',
@@ -131,6 +133,7 @@ t.test("each rule finds what it forbids", async (t) => {
 		"client-stands-alone: client/src/send.ts -> services/options.ts",
 		"nothing-needs-the-page: services/options.ts -> web/main.ts",
 		"one-place-for-the-runtime: plugins/metrics.ts -> node_modules/onnxruntime-node/index.js",
+		"tracing-in-workers-alone: server.ts -> services/tracing/own/trace.ts",
 		"resolvable: routes/upload.ts -> ./gone.ts",
 	])
 		t.ok(lines.includes(line), line);
