@@ -1,12 +1,9 @@
 import type { Raster } from "../../../services/image/raster.ts";
 import { renderSvg } from "../../../services/quality/render.ts";
-import {
-	readPixels,
-	takeIn,
-} from "../../../services/tracing/subpixel/intake/index.ts";
+import { readPixels } from "../../../services/tracing/subpixel/intake/index.ts";
 import type { SubpixelParameters } from "../../../services/tracing/subpixel/parameters.ts";
 import {
-	mapImage,
+	drawPixels,
 	traceSubpixel,
 } from "../../../services/tracing/subpixel/trace.ts";
 import type {
@@ -33,10 +30,7 @@ export function paintedOutside(
 	raster: Raster,
 	parameters: SubpixelParameters,
 ): number {
-	const map = mapImage(
-		takeIn(readPixels(raster), parameters.noise),
-		parameters,
-	);
+	const { map } = drawPixels(raster, readPixels(raster), parameters);
 	const { svg } = traceSubpixel(raster, parameters);
 	const drawn = renderSvg(svg, raster.width).data;
 	const meant = renderSvg(alongSides(map), raster.width).data;

@@ -63,7 +63,7 @@ export const traceSubpixel: Trace<SubpixelParameters> = (
 		});
 		return { svg, facts: svgFacts(svg) };
 	}
-	const { map, curves } = draw(raster, pixels, parameters, noise);
+	const { map, curves } = drawPixels(raster, pixels, parameters, noise);
 	const strokes = mayStroke(parameters)
 		? strokeFaces(map, curves, curveOptions(parameters))
 		: undefined;
@@ -78,11 +78,11 @@ export const traceSubpixel: Trace<SubpixelParameters> = (
 /**
  * Stages 1 to 7: from pixels to the drawing. Where shapes reach the picture's border it has a margin meanwhile, in which they end.
  */
-function draw(
+export function drawPixels(
 	raster: Raster,
 	pixels: Pixels,
 	parameters: SubpixelParameters,
-	known: number | undefined,
+	known?: number,
 ): Fitted {
 	const surround = surroundOf(raster);
 	if (surround === undefined)

@@ -9,7 +9,7 @@ const MOST_LENGTH = 1.5;
 const LEAST_CHORD = 0.5;
 const FLATTEST = 40;
 /** An arc whose centre is nearer to its chord than this part of its radius is too near half a turn for SVG's form. */
-const HALF_TURN = 0.02;
+const HALF_TURN = 0.1;
 
 /** A circular arc through two nodes. */
 export interface ArcFit {
