@@ -5,6 +5,7 @@ import { renderSvg } from "../../../services/quality/render.ts";
 import type { TierPredictor } from "../../../services/routing/prediction.ts";
 import { createTierRouter } from "../../../services/routing/router.ts";
 import type { Tier } from "../../../services/routing/tiers.ts";
+import { worth } from "../../../services/routing/worth.ts";
 import { ONE_SHOT } from "../../../services/settings/candidates.ts";
 import {
 	type Setting,
@@ -120,9 +121,9 @@ t.test("a promise that measuring doesn't bear out is made good", async (t) => {
 	t.match(reasoning, /falls short of 1\.000\.$/);
 	t.notMatch(reasoning.slice(0, -1), /\.(?!\d)/, "one sentence");
 	t.equal(
-		Math.max(...attempts.map(({ result }) => result.ssim)),
-		best.result.ssim,
-		"the best of all is given",
+		Math.max(...attempts.map(({ result }) => worth(result))),
+		worth(best.result),
+		"what is worth most of all is given",
 	);
 	t.equal(router.stats().counts.escalations, 2);
 });
