@@ -6,8 +6,8 @@ const NUMBER = String.raw`-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?`;
 const number = new RegExp(`^${NUMBER}$`);
 const share = /^(0|1|0?\.\d+)$/;
 const colour =
-	/^(#[0-9a-f]{3}|#[0-9a-f]{6}|rgb\(\d{1,3},\d{1,3},\d{1,3}\)|[a-z]{3,20}|url\(#[a-z]{1,8}\))$/;
-const identifier = /^[a-z]{1,8}$/;
+	/^(#[0-9a-f]{3}|#[0-9a-f]{6}|rgb\(\d{1,3},\d{1,3},\d{1,3}\)|[a-z]{3,20}|url\(#[a-z]{1,8}\d*\))$/;
+const identifier = /^[a-z]{1,8}\d*$/;
 const geometry = (...names: string[]) =>
 	Object.fromEntries(names.map((name) => [name, number]));
 const painted = {
