@@ -1,5 +1,5 @@
 import { likenessToTruth, standingOf } from "../../services/damage/truth.ts";
-import type { Raster } from "../../services/image/raster.ts";
+import { hasTransparency, type Raster } from "../../services/image/raster.ts";
 import type { Source } from "../../services/preparation/source.ts";
 import { fidelity } from "../../services/quality/fidelity.ts";
 import { DARK, overGround, WHITE } from "../../services/quality/ground.ts";
@@ -60,17 +60,16 @@ export function likenessTo(
  * How far a drawing's edges lie from a true vector's, pixels of the picture; the worse of both grounds where it is
  * transparent.
  */
-function edgesTo(
-	truth: string,
-	{ width, data }: Raster,
-): (svg: string) => number {
+function edgesTo(truth: string, raster: Raster): (svg: string) => number {
+	const { width } = raster;
 	const across = Math.max(width, Math.min(ZOOM * width, WIDEST));
 	const scale = across / width;
-	const transparent = data.some((level, i) => i % 4 === 3 && level < 255);
-	const sides = (transparent ? [WHITE, DARK] : [WHITE]).map((ground) => ({
-		ground,
-		drawn: overGround(renderSvg(truth, across), ground),
-	}));
+	const sides = (hasTransparency(raster) ? [WHITE, DARK] : [WHITE]).map(
+		(ground) => ({
+			ground,
+			drawn: overGround(renderSvg(truth, across), ground),
+		}),
+	);
 	return (svg) => {
 		const answer = renderSvg(svg, across);
 		return Math.max(

@@ -71,7 +71,7 @@ interface Choice {
 }
 
 /** How far a span may pass from a point: the tolerance beyond the point's own uncertainty. */
-function allowance(section: Section, options: CurveOptions): number {
+export function allowance(section: Section, options: CurveOptions): number {
 	return options.tolerance + ALLOWED_SIGMAS * section.sigma;
 }
 

@@ -1,7 +1,7 @@
 import { hypot } from "../geometry/hypot.ts";
 import { pointsAlong } from "../geometry/segment.ts";
 import type { Point, Segment } from "../types.ts";
-import type { PlacedSpan } from "./choose.ts";
+import { allowance, type PlacedSpan } from "./choose.ts";
 import { segmentPrice, segmentsPrice } from "./description-length.ts";
 import { type Fillet, fitFillet } from "./fillet.ts";
 import { type CurveOptions, MODEL_SIGMA } from "./options.ts";
@@ -21,8 +21,6 @@ const MOST_BETWEEN = 4;
 /** Chords that a segment's misses are told by, and points of each span that they are told at. */
 const CHORDS = 12;
 const SAMPLES = 16;
-/** As in `choose.ts`. */
-const ALLOWED_SIGMAS = 2.5;
 
 /**
  * Where a line, an arc that touches it and the line that touches the arc explain what spans between two lines do, in fewer
@@ -36,14 +34,15 @@ export function roundedStretches(
 	spans: readonly PlacedSpan[],
 	lines: readonly (LineFit | undefined)[],
 	segments: readonly Segment[],
-	{ tolerance, economy }: CurveOptions,
+	options: CurveOptions,
 ): Rounded[] {
+	const { economy } = options;
 	const found: Rounded[] = [];
 	for (let from = 0; from + LEAST_BETWEEN + 1 < spans.length; from++) {
 		const first = lines[from];
 		const { section, start, end } = spans[from];
 		if (first === undefined) continue;
-		const limit = tolerance + ALLOWED_SIGMAS * section.sigma;
+		const limit = allowance(section, options);
 		const variance = section.sigma ** 2 + MODEL_SIGMA ** 2;
 		for (
 			let to = from + 1;
