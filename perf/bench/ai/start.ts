@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { ROOT } from "../../../services/project.ts";
+import { modelsLoaded } from "../../support/models-loaded.ts";
 import { type Service, startService } from "../../support/service.ts";
 
 /**
@@ -19,10 +19,6 @@ export async function startWithModels(
 		AI_MAX_EVENT_LOOP_DELAY_MS: "0",
 		...env,
 	});
-	for (;;) {
-		const response = await fetch(`${service.origin}/health/ready`);
-		const { checks } = (await response.json()) as { checks: { ai: string } };
-		if (checks.ai !== "loading") return service;
-		await sleep(50);
-	}
+	await modelsLoaded(service);
+	return service;
 }

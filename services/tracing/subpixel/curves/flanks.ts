@@ -75,8 +75,9 @@ export function flank(
 		while (far !== limit && Math.abs(p.at[far] - p.at[near]) < length) {
 			far += direction;
 		}
-		if (best !== undefined && far === before) break;
-		if (Math.abs(far - near) < 2) break;
+		if (Math.abs(far - near) < 2 || (best !== undefined && far === before)) {
+			break;
+		}
 		const fit =
 			direction > 0
 				? fitParabola(p, near, far, bend)
