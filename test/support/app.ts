@@ -23,7 +23,8 @@ export async function build(
 		STATE_DIR: join(folder, "state"),
 		// A file that isn't there: AI is off unless a test says otherwise.
 		FLAGS_FILE: join(folder, "flags.json"),
-		// A shared test machine may stall; the gates have tests of their own.
+		// A shared test machine may stall; the gates and limits have tests of their own.
+		CONVERT_TIMEOUT_SECONDS: 60,
 		MAX_EVENT_LOOP_DELAY_MS: 0,
 		MAX_HEAP_MB: 0,
 		MAX_RSS_MB: 0,

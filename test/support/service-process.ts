@@ -29,7 +29,9 @@ export async function startService(
 			WORKERS: "1",
 			LOG_PRETTY: "false",
 			UPLOADS_DIR: folder,
+			// A shared test machine may stall.
 			MAX_EVENT_LOOP_DELAY_MS: "0",
+			CONVERT_TIMEOUT_SECONDS: "60",
 			...env,
 		},
 		stdio: ["ignore", "pipe", "inherit"],
