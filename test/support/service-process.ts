@@ -31,6 +31,7 @@ export async function startService(
 			UPLOADS_DIR: folder,
 			// A shared test machine may stall.
 			MAX_EVENT_LOOP_DELAY_MS: "0",
+			AI_MAX_EVENT_LOOP_DELAY_MS: "0",
 			CONVERT_TIMEOUT_SECONDS: "60",
 			...env,
 		},
