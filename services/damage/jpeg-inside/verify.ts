@@ -1,6 +1,6 @@
 import { decodeBlock } from "./decode-block.ts";
 import type { Samples } from "./samples.ts";
-import { SIDE } from "./windows.ts";
+import { hashOf, SIDE } from "./windows.ts";
 
 /** Pixels that must be seen as they are, and differ from their neighbours, for a block to say anything. */
 const LEAST_TEXTURE = 8;
@@ -18,7 +18,8 @@ export interface Verdict {
 }
 
 /**
- * Counts the blocks of luma at an offset that some multiples of the steps explain, pixel by pixel.
+ * Counts the blocks of luma at an offset that some multiples of the steps explain, pixel by pixel. Blocks that are alike
+ * are one: what explains one by chance explains them all.
  *
  * @param starts windows
  * @param x offset within each, 0..7
@@ -31,9 +32,13 @@ export function verify(
 ): Verdict {
 	let explained = 0;
 	let blocks = 0;
+	const known = new Set<number>();
 	for (const start of starts) {
 		look(samples, start + y * samples.width + x);
 		if (countTexture() < LEAST_TEXTURE) continue;
+		const hash = hashOf(seen, 0, SIDE, SIDE);
+		if (known.has(hash)) continue;
+		known.add(hash);
 		blocks++;
 		if (decodeBlock(seen, cut, steps, quantised, misses) === 0) explained++;
 	}

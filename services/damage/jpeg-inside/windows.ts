@@ -13,7 +13,7 @@ const STRONG = 32;
 
 /** Where a picture has texture whose levels weren't cut off. */
 export interface Windows {
-	/** First pixel of each window, the richest first. */
+	/** First pixel of each window, the richest first; none that looks like one before it. */
 	readonly starts: readonly number[];
 	/** Pixels that differ faintly from the next, and strongly. */
 	readonly faint: number;
@@ -22,7 +22,8 @@ export interface Windows {
 
 /**
  * Looks for the windows whose pixels differ most from the next ones to the right and below, where they
- * aren't clipped: those that say most about how a picture was coded.
+ * aren't clipped: those that say most about how a picture was coded. Along a straight edge all look alike, and
+ * what explains one by chance explains all of them, so each counts once.
  *
  * @param most windows wanted
  */
@@ -63,9 +64,35 @@ export function findWindows(
 		}
 	}
 	found.sort((a, b) => b.texture - a.texture);
-	return {
-		starts: found.slice(0, most).map(({ start }) => start),
-		faint,
-		strong,
-	};
+	const seen = new Set<number>();
+	const starts: number[] = [];
+	for (const { start } of found) {
+		if (starts.length >= most) break;
+		const look = hashOf(luma, start, width, WINDOW);
+		if (seen.has(look)) continue;
+		seen.add(look);
+		starts.push(start);
+	}
+	return { starts, faint, strong };
+}
+
+/**
+ * A hash of a square of values, to a sixteenth (FNV-1a of 32 bits): those of one hash are taken for alike.
+ *
+ * @param first index of its first value, of rows that are `stride` values apart
+ * @param side values across and down
+ */
+export function hashOf(
+	values: Float32Array,
+	first: number,
+	stride: number,
+	side: number,
+): number {
+	let hash = 0x811c9dc5;
+	for (let row = 0; row < side; row++) {
+		const from = first + row * stride;
+		for (let i = from; i < from + side; i++)
+			hash = Math.imul(hash ^ Math.round(16 * values[i]), 0x01000193);
+	}
+	return hash;
 }

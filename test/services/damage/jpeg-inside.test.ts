@@ -171,6 +171,36 @@ t.test("clean pictures, noise and resized JPEGs are none", async (t) => {
 });
 
 t.test(
+	"a blurred or enlarged drawing is none, however alike the blocks along its edges",
+	async (t) => {
+		const flag = `<rect width="210" height="140" fill="#fff"/><rect width="210" height="46.67" fill="#03045e"/><rect y="93.33" width="210" height="46.67" fill="#9d0208"/><circle cx="105" cy="70" r="30" fill="#ffb703"/>`;
+		const house = `<rect width="210" height="140" fill="#fff"/><path d="M40 60L105 15L170 60V120H40Z M88 120V84H122V120M15 132H195" fill="none" stroke="#111" stroke-width="5"/>`;
+		const sunset = `<defs><linearGradient id="g" x2="0" y2="1"><stop stop-color="#22d3ee"/><stop offset="1" stop-color="#1e40af"/></linearGradient></defs><rect width="210" height="140" fill="#0f172a"/><circle cx="138" cy="66" r="44" fill="url(#g)"/><path d="M20 128H190" stroke="#94a3b8" stroke-width="4"/>`;
+		for (const body of [flag, house, sunset]) {
+			const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="210" height="140">${body}</svg>`;
+			const png = await imageOf(renderSvg(svg, 210)).png().toBuffer();
+			for (const sigma of [0.7, 0.8, 1, 1.2, 1.6, 2, 2.6]) {
+				const blurred = await sharp(png).blur(sigma).png().toBuffer();
+				const found = estimateJpegInside(await decoded(blurred));
+				t.equal(found, undefined, `${sigma}`);
+				// Blurred before it was a JPEG it is one all the same.
+				const jpeg = await sharp(blurred).jpeg({ quality: 80 }).toBuffer();
+				t.match(estimateJpegInside(await decoded(jpeg)), { quality: 80 });
+			}
+			for (const times of [1.5, 2, 3]) {
+				const width = Math.round(times * 210);
+				const larger = await sharp(png)
+					.resize(width, undefined, { kernel: "cubic" })
+					.png()
+					.toBuffer();
+				const found = estimateJpegInside(await decoded(larger));
+				t.equal(found, undefined, `${times} times`);
+			}
+		}
+	},
+);
+
+t.test(
 	"one whose ringing is mostly cut off, on white and in full colours",
 	async (t) => {
 		const logo = listItems({
