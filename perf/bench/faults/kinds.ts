@@ -1,4 +1,5 @@
 import type { FaultKind } from "./kind.ts";
+import { bars } from "./kinds/bars.ts";
 import { blurred } from "./kinds/blurred.ts";
 import { corners, smallCorners } from "./kinds/corners.ts";
 import { dithered } from "./kinds/dithered.ts";
@@ -29,6 +30,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
 	corners,
 	smallCorners,
 	terminals,
+	bars,
 	rimLines,
 	dots,
 	gems,

@@ -1,4 +1,5 @@
 import { armTurns } from "./arm-turns.ts";
+import { bluntEnd } from "./blunt-ends.ts";
 import { lookCloser } from "./closer-look.ts";
 import {
 	allowedCut,
@@ -25,6 +26,10 @@ const SHADOW_REACH = 3.5;
 /** Peaks of one bend are no further apart than this, pixels, and between them it turns by this part of the lesser. */
 const BEND_REACH = 4;
 const BEND_FLOOR = 0.5;
+/** Peaks of a narrow line's end are no further apart than this, pixels. */
+const WIDEST_END = 9;
+/** Radians. */
+const HALF_TURN = 3;
 
 /**
  * Corners of a measured boundary.
@@ -70,6 +75,12 @@ export function findCorners(p: Polyline, cornerAngle: number): Corner[] {
 	}
 	const corners: Corner[] = [];
 	for (let m = 0; m < peaks.length; m++) {
+		const blunt = bluntEndAt(p, turn, peaks, m);
+		if (blunt !== undefined) {
+			for (const corner of blunt.corners) keep(corners, corner);
+			m = blunt.high;
+			continue;
+		}
 		// Several peaks on one bend may be the sides of one blunt tip: try that first.
 		let high = m;
 		while (
@@ -93,6 +104,28 @@ export function findCorners(p: Polyline, cornerAngle: number): Corner[] {
 		if (corner !== undefined) keep(corners, corner);
 	}
 	return corners;
+}
+
+/** The square end of a narrow line whose first peak is the one given, and its last peak. */
+function bluntEndAt(
+	p: Polyline,
+	turn: Float64Array,
+	peaks: readonly number[],
+	low: number,
+): { readonly corners: readonly Corner[]; readonly high: number } | undefined {
+	// Whether half a turn is one to the left or to the right is chance.
+	const isHalfTurn = (k: number) => Math.abs(turn[peaks[k]]) > HALF_TURN;
+	const isSameBend = (k: number) =>
+		Math.sign(turn[peaks[k]]) === Math.sign(turn[peaks[low]]) ||
+		(isHalfTurn(k) && isHalfTurn(low));
+	for (let high = low; high < peaks.length && isSameBend(high); high++) {
+		const first = low > 0 ? peaks[low - 1] : 0;
+		const last = high + 1 < peaks.length ? peaks[high + 1] : p.count - 1;
+		const corners = bluntEnd(p, [peaks[low], peaks[high]], [first, last]);
+		if (corners !== undefined) return { corners, high };
+		if (p.at[peaks[high]] - p.at[peaks[low]] > WIDEST_END) break;
+	}
+	return undefined;
 }
 
 function keep(corners: Corner[], corner: Corner): void {

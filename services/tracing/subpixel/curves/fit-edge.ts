@@ -2,6 +2,7 @@ import { polygonArea } from "../geometry/area.ts";
 import { hypot } from "../geometry/hypot.ts";
 import { endOf } from "../geometry/segment.ts";
 import { detectShape } from "../primitives/detect.ts";
+import { gridRectangle } from "../primitives/grid-rectangle.ts";
 import { rectangleOf, shapeCurve } from "../primitives/shape-curve.ts";
 import type { Curve, Edge, Point, Segment } from "../types.ts";
 import { assemble } from "./assemble.ts";
@@ -24,9 +25,11 @@ const JUNCTION_REACH = 0.9;
 const ROUNDS = 6;
 /** Boundaries of fewer points are left as polygons. */
 const LEAST_POINTS = 4;
-/** Corners nearer than this to a junction, along the boundary, or to another one are the same, pixels. */
+/** Corners nearer than this to a junction, along the boundary, are the same, pixels; so are those of both copies of a seam if they lie so near. */
 const JUNCTION_GAP = 1;
 const TWIN_GAP = 2;
+/** Their indices are a round apart but for fewer points than this. */
+const TWIN_POINTS = 4;
 
 /** How far, in pixels, the polygon whose vertices become candidate nodes may stray. */
 const CANDIDATE_SPREAD = 0.25;
@@ -154,11 +157,13 @@ function cornersOf(
 
 /** The simple shape that a closed boundary is, where it is one. */
 function wholeShape(edge: Edge, options: CurveOptions): Curve | undefined {
-	const shape = detectShape(
-		edge.points,
-		edge.sigma.map((s) => 1 / (s * s + MODEL_SIGMA * MODEL_SIGMA)),
-		options.tolerance,
-	);
+	const shape =
+		gridRectangle(edge) ??
+		detectShape(
+			edge.points,
+			edge.sigma.map((s) => 1 / (s * s + MODEL_SIGMA * MODEL_SIGMA)),
+			options.tolerance,
+		);
 	return shape && shapeCurve(shape, polygonArea(edge.points) > 0);
 }
 
@@ -216,14 +221,19 @@ function onceAround(
 	wrap: number,
 	n: number,
 ): Corner[] {
+	const kept: Corner[] = [];
 	const found: Corner[] = [];
 	for (const corner of corners) {
 		if (corner.index < wrap - 2 || corner.index >= wrap + n + 2) continue;
 		const index = wrap + ((corner.index - wrap + n) % n);
-		const twin = found.some(
-			(c) => hypot(c.x - corner.x, c.y - corner.y) < TWIN_GAP,
+		const isTwin = kept.some(
+			(c) =>
+				corner.index - c.index > n - TWIN_POINTS &&
+				hypot(c.x - corner.x, c.y - corner.y) < TWIN_GAP,
 		);
-		if (!twin) found.push({ ...corner, index });
+		if (isTwin) continue;
+		kept.push(corner);
+		found.push({ ...corner, index });
 	}
 	found.sort((a, b) => a.index - b.index);
 	return found.filter((c, k) => k === 0 || c.index > found[k - 1].index);
