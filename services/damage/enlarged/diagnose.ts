@@ -2,12 +2,8 @@ import type { Raster } from "../../image/raster.ts";
 import type { Diagnosis } from "../diagnosis.ts";
 import { estimateEnlargement } from "./estimate.ts";
 import { shrink } from "./shrink.ts";
+import { isOfSquares } from "./squares.ts";
 
-/**
- * Pixel art and QR codes have no more colours than this, and mean their squares; anti-aliasing alone makes more of two
- * inks.
- */
-const MOST_OF_SQUARES = 16;
 /** What inverting a kernel makes of rounding, levels; sampling makes nothing of it. */
 const NOISE_LEFT = 0.5;
 
@@ -16,6 +12,8 @@ export function diagnoseEnlargement(raster: Raster): Diagnosis | undefined {
 	const found = estimateEnlargement(raster);
 	if (found === undefined) return undefined;
 	const { small, large, kernel, confidence } = found;
+	const repeated = kernel === "nearest" ? shrink(raster, found) : undefined;
+	if (repeated !== undefined && isOfSquares(repeated)) return undefined;
 	const factor = Math.sqrt(
 		(large.width / small.width) * (large.height / small.height),
 	);
@@ -32,20 +30,8 @@ export function diagnoseEnlargement(raster: Raster): Diagnosis | undefined {
 			source: "pixels",
 		},
 		restore() {
-			const before = shrink(raster, found);
-			if (kernel !== "nearest") return { raster: before, noise: NOISE_LEFT };
-			return { raster: isOfSquares(before) ? raster : before, noise: 0 };
+			if (repeated !== undefined) return { raster: repeated, noise: 0 };
+			return { raster: shrink(raster, found), noise: NOISE_LEFT };
 		},
 	};
-}
-
-/** Whether a picture has so few colours that its pixels are meant as squares. */
-function isOfSquares({ data }: Raster): boolean {
-	const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-	const colours = new Set<number>();
-	for (let k = 0; k < data.length; k += 4) {
-		colours.add(view.getUint32(k));
-		if (colours.size > MOST_OF_SQUARES) return false;
-	}
-	return true;
 }

@@ -2,12 +2,11 @@ import type { Raster } from "../../image/raster.ts";
 import { type Enlargement, MAX_FACTOR, MIN_FACTOR } from "./enlargement.ts";
 import type { Axis } from "./line.ts";
 import type { Alignment } from "./resampler.ts";
+import { mayBeDrawn } from "./squares.ts";
 
 /** Chance that a picture's breaks fall on some grid by accident, at most, and an axis' alone: a ramp's rows don't differ. */
 const ACCIDENT = 1e-4;
 const ACCIDENT_OF_AXIS = 0.01;
-/** More colours than a drawing without anti-aliasing has: else it was drawn in squares. */
-const DRAWN_COLOURS = 16;
 
 /**
  * Which small pixel each large one repeats: the one whose square its centre (or, where the larger
@@ -85,23 +84,13 @@ function chanceOf(broken: Uint8Array, allowed: Uint8Array): number | undefined {
 	return count * Math.log(free / broken.length);
 }
 
-function colours(pixels: Uint32Array, enough: number): number {
-	const seen = new Set<number>();
-	for (const pixel of pixels) {
-		seen.add(pixel);
-		if (seen.size > enough) break;
-	}
-	return seen.size;
-}
-
 /**
  * Whether a picture repeats the pixels of a smaller one, by any factor, integer or not: all places
  * where neighbouring rows or columns differ must lie on the grid of the small picture's pixels. The
  * smallest such grid is the answer. A clean drawing has breaks side by side wherever an edge is
  * slanted, and is through after one look at each pixel.
  *
- * Gets wrong: a small picture of up to sixteen colours is taken for a drawing in squares (a QR code,
- * pixel art) that was meant to look so, and isn't reported.
+ * Gets wrong: what `isOfSquares` does, which its caller asks of the small picture.
  */
 export function estimateNearest(raster: Raster): Enlargement | undefined {
 	const { width, height, data } = raster;
@@ -110,7 +99,7 @@ export function estimateNearest(raster: Raster): Enlargement | undefined {
 	if (longestRun(across) > LONGEST_RUN) return undefined;
 	const down = breaks(pixels, width, height, "column");
 	if (longestRun(down) > LONGEST_RUN) return undefined;
-	if (colours(pixels, DRAWN_COLOURS) <= DRAWN_COLOURS) return undefined;
+	if (!mayBeDrawn(raster)) return undefined;
 	const isEnough = (one: number, two: number) =>
 		one + two < Math.log(ACCIDENT / (2 * Math.max(width, height))) &&
 		Math.max(one, two) < Math.log(ACCIDENT_OF_AXIS);

@@ -49,6 +49,35 @@ t.test("squares that are meant stay squares", async (t) => {
 	t.equal(diagnosis?.restore("quick")?.raster.width ?? code.width, code.width);
 });
 
+t.test("of few colours, what is anti-aliased was drawn", async (t) => {
+	const sizeTraced = async (svg: string, width: number) => {
+		const large = await enlarged(renderSvg(svg, width), 2, "nearest");
+		const found = diagnose(large, new Uint8Array());
+		return found?.restore("quick")?.raster.width ?? large.width;
+	};
+	const drawing = (ground: string) =>
+		`<svg xmlns="http://www.w3.org/2000/svg" width="48" height="48">${ground}<path d="M24 4l20 20-20 20L4 24zM24 12.5L12.5 24 24 35.5 35.5 24zM20 23.75h8v2.5h-8z" fill="#169bd6"/></svg>`;
+	t.equal(await sizeTraced(drawing(""), 48), 48);
+	t.equal(
+		await sizeTraced(drawing('<path d="M0 0h48v48H0z" fill="#fff"/>'), 48),
+		48,
+	);
+	// Shades of one colour, but in patches.
+	const shades = ["222", "555", "888", "bbb", "ddd", "fff", "000"];
+	const patches = Array.from(
+		{ length: 24 * 24 },
+		(_, k) =>
+			`<path d="M${k % 24} ${Math.floor(k / 24)}h1v1h-1z" fill="#${shades[(k * k) % 7]}"/>`,
+	);
+	t.equal(
+		await sizeTraced(
+			`<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" shape-rendering="crispEdges">${patches.join("")}</svg>`,
+			24,
+		),
+		48,
+	);
+});
+
 t.test("tiny pictures of anything are looked at without a fault", (t) => {
 	let state = 1;
 	const random = (most: number) => {
