@@ -24,6 +24,7 @@ import {
 } from "../../support/budgets.ts";
 import { table } from "../../support/markdown.ts";
 import { commandOf, putReport } from "../../support/report.ts";
+import { fillCells } from "./fills.ts";
 import { foundBudgets, foundTable } from "./found.ts";
 import { DAMAGES_MADE, type DamageMade } from "./kinds.ts";
 import { measureWay, type Outcome, WAYS, WORKING_PIXELS } from "./measure.ts";
@@ -98,6 +99,20 @@ ${made.map(section).join("\n\n")}
 ## What is found
 
 ${foundTable(told)}
+
+## Large fills
+
+Colours of the truth that take a hundredth of a picture or more, as the quality setting draws them: the share that is exact, within one level
+of each channel, and within three.
+
+${table(
+	["damage", "fills", "exact", "within 1", "within 3"],
+	told.map(({ made: { name }, outcomes: of }) => [
+		name,
+		...fillCells(of.flatMap(({ fills }) => fills)),
+	]),
+	3,
+)}
 `;
 await putReport(options.out, text);
 if (options.gate) gate(budgets);

@@ -4,6 +4,7 @@ import { fidelity as fidelityTo } from "../../../services/quality/fidelity.ts";
 import { renderSvg } from "../../../services/quality/render.ts";
 import { completeSetting } from "../../../services/settings/complete.ts";
 import { type References, score } from "../../measuring/score.ts";
+import { fillsOff } from "./fills.ts";
 
 /** The service's own limits. */
 export const WORKING_PIXELS = 2_000_000;
@@ -48,6 +49,8 @@ export interface Outcome {
 	readonly cpuMs: number;
 	/** 1 less the fidelity of the picture itself to the truth, where it was asked for. */
 	readonly harm?: number;
+	/** Levels that each large fill is off, see `fillsOff`. */
+	readonly fills: readonly number[];
 }
 
 /** Converts as the service does, file first; with the processor milliseconds that it took. */
@@ -85,7 +88,8 @@ export function judgeAnswer(
 ): Outcome {
 	const scored = score(svg, references);
 	const { atOne } = references;
-	const truth = fidelityTo(atOne, renderSvg(svg, atOne.width));
+	const drawn = renderSvg(svg, atOne.width);
+	const truth = fidelityTo(atOne, drawn);
 	return {
 		way,
 		ssim1: scored.ssim1,
@@ -95,6 +99,7 @@ export function judgeAnswer(
 		toldTooMuch: fidelity - truth,
 		damage,
 		cpuMs,
+		fills: fillsOff(atOne, drawn),
 	};
 }
 

@@ -11,7 +11,7 @@ import { lcd } from "./kinds/lcd.ts";
 import { lettering } from "./kinds/lettering.ts";
 import { mattes } from "./kinds/mattes.ts";
 import { meetingGradients } from "./kinds/meeting-gradients.ts";
-
+import { nearBounds } from "./kinds/near-bounds.ts";
 import { nearTones } from "./kinds/near-tones.ts";
 import { inksInNoise, noiseTold } from "./kinds/noise.ts";
 import { oneBit, oneBitLarge } from "./kinds/one-bit.ts";
@@ -23,6 +23,7 @@ import { terminals } from "./kinds/terminals.ts";
 
 /** Every kind that the bench draws: what a tracer gets wrong in a way that people notice. */
 export const FAULT_KINDS: readonly FaultKind[] = [
+	nearBounds,
 	nearTones,
 	sunkInks,
 	inksInNoise,

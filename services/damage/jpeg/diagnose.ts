@@ -1,10 +1,11 @@
 import type { Raster } from "../../image/raster.ts";
-import { takeBounds } from "../bounds.ts";
+import { takeAnchors } from "../anchors.ts";
 import type { Damage } from "../damage.ts";
 import type { Diagnosis } from "../diagnosis.ts";
 import { rasterOfLuma } from "../luma.ts";
 import { restore } from "../restore/total-variation.ts";
 import { type JpegCoefficients, readCoefficients } from "./coefficients.ts";
+import { evenInks } from "./even-inks.ts";
 import { jpegEvidence } from "./evidence.ts";
 import { qualityOf } from "./quality.ts";
 
@@ -16,6 +17,9 @@ const CAREFUL = { steps: 30, rounds: 4 };
 /** What ringing is left after it, levels: at least, and for each level that a fill is uncertain by. */
 const LEAST_NOISE = 0.8;
 const NOISE_OF_UNCERTAINTY = 0.6;
+/** How far from an even fill's levels what is restored is still the fill: levels, and half steps of the mean. */
+const LEAST_REACH = 0.5;
+const REACH = 1.5;
 
 /** A JPEG file says itself what became of it. */
 export function diagnoseJpeg(
@@ -60,7 +64,13 @@ export function diagnosisOf(
 			const restored = rasterOfLuma(field, jpeg);
 			const uncertainty = uncertaintyOf(jpeg);
 			return {
-				raster: takeBounds(restored, uncertainty),
+				raster: takeAnchors(restored, {
+					within: uncertainty,
+					inks: evenInks(jpeg, field),
+					reach: jpeg.planes.map(
+						({ steps }) => LEAST_REACH + (REACH * steps[0]) / 16,
+					),
+				}),
 				noise: LEAST_NOISE + NOISE_OF_UNCERTAINTY * uncertainty,
 			};
 		},

@@ -1,5 +1,5 @@
 import type { Raster } from "../../image/raster.ts";
-import { takeBounds } from "../bounds.ts";
+import { takeAnchors } from "../anchors.ts";
 import type { Diagnosis } from "../diagnosis.ts";
 import { linearEvidence } from "../linear/evidence.ts";
 import { rasterOfField } from "../pixels.ts";
@@ -41,7 +41,7 @@ export function confirmWebp(raster: Raster): Diagnosis | undefined {
 			const options = care === "quick" ? QUICK : CAREFUL;
 			if (!restore(field, evidence, options)) return undefined;
 			return {
-				raster: takeBounds(rasterOfField(field), NOISE_LEFT),
+				raster: takeAnchors(rasterOfField(field), { within: NOISE_LEFT }),
 				noise: NOISE_LEFT,
 			};
 		},

@@ -1,8 +1,9 @@
 import type { Raster } from "../../image/raster.ts";
-import { takeBounds } from "../bounds.ts";
+import { takeAnchors } from "../anchors.ts";
 import type { Diagnosis } from "../diagnosis.ts";
 import { rasterOfLuma } from "../luma.ts";
 import { restore } from "../restore/total-variation.ts";
+import { evenInksOfWebp } from "./even-inks.ts";
 import { webpEvidence } from "./evidence.ts";
 import { readWebpHeader } from "./header.ts";
 
@@ -10,6 +11,8 @@ const QUICK = { steps: 8, rounds: 4 };
 const CAREFUL = { steps: 30, rounds: 4 };
 /** What is left of ringing after it, levels. */
 const NOISE_LEFT = 3;
+/** How far luma and chroma of what is restored may be from an even fill's and still be the fill. */
+const REACH = [2, 2.5, 2.5];
 
 /** A lossy WebP file says how coarsely it was quantised. */
 export function diagnoseWebp(
@@ -32,7 +35,11 @@ export function diagnoseWebp(
 			const { field, evidence } = webpEvidence(raster, quantiser);
 			const options = care === "quick" ? QUICK : CAREFUL;
 			if (!restore(field, evidence, options)) return undefined;
-			const restored = takeBounds(rasterOfLuma(field, header), NOISE_LEFT);
+			const restored = takeAnchors(rasterOfLuma(field, header), {
+				within: NOISE_LEFT,
+				inks: evenInksOfWebp(raster),
+				reach: REACH,
+			});
 			// Opacity is kept apart, without loss (the container's ALPH chunk).
 			for (let k = 3; k < raster.data.length; k += 4)
 				restored.data[k] = raster.data[k];

@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import t from "tap";
-import { takeBounds } from "../../../services/damage/bounds.ts";
+import { takeAnchors } from "../../../services/damage/anchors.ts";
 import { diagnose } from "../../../services/damage/diagnose.ts";
 import { decodeImage } from "../../../services/image/decode.ts";
 import { renderSvg } from "../../../services/quality/render.ts";
@@ -11,7 +11,7 @@ function taken(levels: readonly number[], within: number): number[] {
 		data.fill(level, 4 * i, 4 * i + 3);
 	});
 	const raster = { width: levels.length, height: 1, data };
-	const { data: after } = takeBounds(raster, within);
+	const { data: after } = takeAnchors(raster, { within });
 	t.ok(
 		levels.every((_, i) => after[4 * i + 3] === 200),
 		"opacity stays",
