@@ -1,4 +1,4 @@
-import type { Raster } from "../image/raster.ts";
+import { type Raster, wordsOf } from "../image/raster.ts";
 
 /** Every so many rows and columns are read. */
 const EVERY = 4;
@@ -21,38 +21,50 @@ const LEAST_EDGES = 20;
  *
  * @returns 0..1; 0 where there are too few edges to tell
  */
-export function shareOfSharpEdges({ width, height, data }: Raster): number {
-	const words = new Uint32Array(
-		data.byteOffset % 4 === 0 ? data.buffer : data.slice().buffer,
-		data.byteOffset % 4 === 0 ? data.byteOffset : 0,
-		width * height,
-	);
-	let sharp = 0;
-	let edges = 0;
-	const read = (start: number, step: number, length: number) => {
-		const last = start + (length - 1) * step;
-		for (let i = start + step; i <= last; i += step) {
-			if (words[i] === words[i - step]) continue;
-			const from = i - step;
-			let most = contrast(data, from, i);
-			let equal = 1;
-			for (; i < last && equal < EVEN; i += step) {
-				if (words[i] === words[i + step]) equal++;
-				else {
-					equal = 1;
-					most = Math.max(most, contrast(data, i, i + step));
-				}
+export function shareOfSharpEdges(raster: Raster): number {
+	const { width, height, data } = raster;
+	const words = wordsOf(raster);
+	const found: Found = { edges: 0, sharp: 0 };
+	for (let y = 0; y < height; y += EVERY)
+		readLine(data, words, y * width, 1, width, found);
+	for (let x = 0; x < width; x += EVERY)
+		readLine(data, words, x, width, height, found);
+	return found.edges < LEAST_EDGES ? 0 : found.sharp / found.edges;
+}
+
+interface Found {
+	edges: number;
+	sharp: number;
+}
+
+/** Adds what edges a row or column has. */
+function readLine(
+	data: Uint8ClampedArray,
+	words: Uint32Array,
+	start: number,
+	step: number,
+	length: number,
+	found: Found,
+): void {
+	const last = start + (length - 1) * step;
+	for (let i = start + step; i <= last; i += step) {
+		if (words[i] === words[i - step]) continue;
+		const from = i - step;
+		let most = contrast(data, from, i);
+		let equal = 1;
+		for (; i < last && equal < EVEN; i += step) {
+			if (words[i] === words[i + step]) equal++;
+			else {
+				equal = 1;
+				most = Math.max(most, contrast(data, i, i + step));
 			}
-			if (equal < EVEN || most < LEAST_STEP) continue;
-			edges++;
-			const between = (i - from) / step - EVEN;
-			if (between <= MOST_BETWEEN && contrast(data, from, i) >= LEAST_CONTRAST)
-				sharp++;
 		}
-	};
-	for (let y = 0; y < height; y += EVERY) read(y * width, 1, width);
-	for (let x = 0; x < width; x += EVERY) read(x, width, height);
-	return edges < LEAST_EDGES ? 0 : sharp / edges;
+		if (equal < EVEN || most < LEAST_STEP) continue;
+		found.edges++;
+		const between = (i - from) / step - EVEN;
+		if (between <= MOST_BETWEEN && contrast(data, from, i) >= LEAST_CONTRAST)
+			found.sharp++;
+	}
 }
 
 /** The greatest difference between two pixels in a channel, levels. */

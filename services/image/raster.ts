@@ -11,6 +11,12 @@ export interface Raster {
 	readonly data: Uint8ClampedArray;
 }
 
+/** The pixels as a number each, equal where all four bytes are; a view of the same memory where that is aligned. */
+export function wordsOf({ width, height, data }: Raster): Uint32Array {
+	const aligned = data.byteOffset % 4 === 0 ? data : data.slice();
+	return new Uint32Array(aligned.buffer, aligned.byteOffset, width * height);
+}
+
 /** True when some pixel lets the ground show through, that is, has an alpha below 255. */
 export function hasTransparency(raster: Raster): boolean {
 	const { data } = raster;

@@ -46,6 +46,11 @@ export interface Gauge {
 	measure(x: number, y: number, sx: number, sy: number): Crossing;
 }
 
+/** How a walk along a line of pixels ended: at a full pixel, at another face, or at neither. */
+const FULL = 0;
+const NARROW = 1;
+const LONG = 2;
+
 /**
  * The sub-pixel place of a boundary along one row or column of pixels. The coverages of a column add
  * up to the exact area that the face covers in it, so for a straight edge that runs through the
@@ -69,16 +74,95 @@ export function createGauge(
 	height: number,
 	noise: number,
 ): Gauge {
-	const { face, facePaint, stride } = regions;
-	const result: Crossing = { offset: 0, grade: BAD, terms: 0 };
-	const FULL = 0;
-	const NARROW = 1;
-	const LONG = 2;
-	let missing = 0;
-	let run = 0;
+	return new LineGauge(regions, probe, width, height, noise);
+}
+
+/** A class, not closures: V8 forgets what it compiled of closures that were let go, and would do so anew for each picture. */
+class LineGauge implements Gauge {
+	readonly #regions: Regions;
+	readonly #probe: Probe;
+	readonly #width: number;
+	readonly #height: number;
+	readonly #noise: number;
+	readonly #result: Crossing = { offset: 0, grade: BAD, terms: 0 };
+	/** Of the last walk: coverage missing, pixels. */
+	#missing = 0;
+	#run = 0;
+
+	constructor(
+		regions: Regions,
+		probe: Probe,
+		width: number,
+		height: number,
+		noise: number,
+	) {
+		this.#regions = regions;
+		this.#probe = probe;
+		this.#width = width;
+		this.#height = height;
+		this.#noise = noise;
+	}
+
+	measure(x: number, y: number, sx: number, sy: number): Crossing {
+		const probe = this.#probe;
+		const result = this.#result;
+		if (probe.ramped) {
+			probe.look(
+				x,
+				y,
+				this.#inside(x, y, -sx, -sy),
+				this.#inside(x + sx, y + sy, sx, sy),
+			);
+		}
+		if (probe.contrast < LEAST_CONTRAST) {
+			result.offset = 0;
+			result.terms = 2;
+			result.grade = ROUGH;
+			return result;
+		}
+		const slack =
+			SLACK +
+			Math.min(
+				MOST_SLACK,
+				(ROUNDING + this.#noise + probe.spread) / Math.max(1, probe.contrast),
+			);
+		const leftEnd = this.#walk(x, y, -sx, -sy, false, slack);
+		const lack = this.#missing;
+		const leftRun = this.#run;
+		const rightEnd = this.#walk(x + sx, y + sy, sx, sy, true, slack);
+		const leak = this.#missing;
+		const rightRun = this.#run;
+		result.terms = leftRun + rightRun;
+		result.grade = EXACT;
+		result.offset = leak - lack;
+		if (leftEnd === FULL && rightEnd === FULL) {
+			if (Math.abs(result.offset) <= FURTHEST) return result;
+		} else if (leftEnd === NARROW && rightEnd === FULL) {
+			const side = this.#nearSide(x, y, -sx, -sy, leftRun, false, slack);
+			result.offset = -side;
+			result.grade = STROKE;
+			if (Math.abs(side) <= FURTHEST) return result;
+		} else if (rightEnd === NARROW && leftEnd === FULL) {
+			const side = this.#nearSide(
+				x + sx,
+				y + sy,
+				sx,
+				sy,
+				rightRun,
+				true,
+				slack,
+			);
+			result.offset = side;
+			result.grade = STROKE;
+			if (Math.abs(side) <= FURTHEST) return result;
+		}
+		result.offset = this.#interpolate(x, y, sx, sy);
+		result.grade = leftEnd === LONG || rightEnd === LONG ? BAD : ROUGH;
+		return result;
+	}
 
 	/** Sum the coverage missing from a face's pixels, from (x, y) on by (sx, sy). */
-	function walk(
+	#walk(
 		x: number,
 		y: number,
 		sx: number,
@@ -86,23 +170,33 @@ export function createGauge(
 		inverse: boolean,
 		slack: number,
 	): number {
+		const { face, stride } = this.#regions;
+		const probe = this.#probe;
 		const own = face[(y + 1) * stride + x + 1];
-		missing = 0;
-		run = 0;
+		let missing = 0;
+		let run = 0;
+		let end = LONG;
 		let px = x;
 		let py = y;
-		for (; run < REACH; ) {
+		while (run < REACH) {
 			const raw = probe.coverage(px, py);
 			const lack = inverse ? raw : 1 - raw;
 			missing += lack < -OVERSHOOT ? -OVERSHOOT : lack > 1 ? 1 : lack;
 			run++;
-			if (lack <= slack) return FULL;
 			px += sx;
 			py += sy;
-			if (px < 0 || py < 0 || px >= width || py >= height) return FULL;
-			if (face[(py + 1) * stride + px + 1] !== own) return NARROW;
+			if (lack <= slack || !this.#isInside(px, py)) {
+				end = FULL;
+				break;
+			}
+			if (face[(py + 1) * stride + px + 1] !== own) {
+				end = NARROW;
+				break;
+			}
 		}
-		return LONG;
+		this.#missing = missing;
+		this.#run = run;
+		return end;
 	}
 
 	/**
@@ -110,7 +204,7 @@ export function createGauge(
 	 * side; `before` is the stroke's coverage on the near side, outside of the run. In pixels from the
 	 * near end of the run, positive into the stroke; NaN where the far side isn't the same paint.
 	 */
-	function nearSide(
+	#nearSide(
 		x: number,
 		y: number,
 		sx: number,
@@ -119,6 +213,8 @@ export function createGauge(
 		inverse: boolean,
 		slack: number,
 	): number {
+		const { face, facePaint, stride } = this.#regions;
+		const probe = this.#probe;
 		const near = facePaint[face[(y - sy + 1) * stride + x - sx + 1]];
 		let sum = 0;
 		let moment = 0;
@@ -126,7 +222,7 @@ export function createGauge(
 		for (let k = -1; k >= from; k--) {
 			const px = x + k * sx;
 			const py = y + k * sy;
-			if (px < 0 || py < 0 || px >= width || py >= height) break;
+			if (!this.#isInside(px, py)) break;
 			if (facePaint[face[(py + 1) * stride + px + 1]] !== near) break;
 			const raw = probe.coverage(px, py);
 			const part = inverse ? 1 - raw : raw;
@@ -137,7 +233,7 @@ export function createGauge(
 		for (let k = 0; k < length + REACH; k++) {
 			const px = x + k * sx;
 			const py = y + k * sy;
-			if (px < 0 || py < 0 || px >= width || py >= height) break;
+			if (!this.#isInside(px, py)) break;
 			const there = facePaint[face[(py + 1) * stride + px + 1]];
 			if (k === length && there !== near) return Number.NaN;
 			if (k >= length && there !== near) break;
@@ -152,71 +248,26 @@ export function createGauge(
 	}
 
 	/** The pixel a few steps further into the face of (x, y), or -1 where that is another face's. */
-	function inside(x: number, y: number, sx: number, sy: number): number {
+	#inside(x: number, y: number, sx: number, sy: number): number {
 		const px = x + DEEP * sx;
 		const py = y + DEEP * sy;
-		if (px < 0 || py < 0 || px >= width || py >= height) return -1;
+		if (!this.#isInside(px, py)) return -1;
+		const { face, stride } = this.#regions;
 		const same =
 			face[(py + 1) * stride + px + 1] === face[(y + 1) * stride + x + 1];
-		return same ? py * width + px : -1;
+		return same ? py * this.#width + px : -1;
 	}
 
 	/** Half coverage between the crack's own two pixels, by interpolation. */
-	function interpolate(x: number, y: number, sx: number, sy: number): number {
-		const a = probe.coverage(x, y);
-		const b = probe.coverage(x + sx, y + sy);
+	#interpolate(x: number, y: number, sx: number, sy: number): number {
+		const a = this.#probe.coverage(x, y);
+		const b = this.#probe.coverage(x + sx, y + sy);
 		if (a - b < LEAST_DIFFERENCE) return 0;
 		const t = (a - 0.5) / (a - b) - 0.5;
 		return Math.max(-MOST_INTERPOLATED, Math.min(MOST_INTERPOLATED, t));
 	}
 
-	return {
-		measure(x, y, sx, sy) {
-			if (probe.ramped) {
-				probe.look(
-					x,
-					y,
-					inside(x, y, -sx, -sy),
-					inside(x + sx, y + sy, sx, sy),
-				);
-			}
-			if (probe.contrast < LEAST_CONTRAST) {
-				result.offset = 0;
-				result.terms = 2;
-				result.grade = ROUGH;
-				return result;
-			}
-			const slack =
-				SLACK +
-				Math.min(
-					MOST_SLACK,
-					(ROUNDING + noise + probe.spread) / Math.max(1, probe.contrast),
-				);
-			const leftEnd = walk(x, y, -sx, -sy, false, slack);
-			const lack = missing;
-			const leftRun = run;
-			const rightEnd = walk(x + sx, y + sy, sx, sy, true, slack);
-			const leak = missing;
-			const rightRun = run;
-			result.terms = leftRun + rightRun;
-			result.grade = EXACT;
-			result.offset = leak - lack;
-			if (leftEnd === FULL && rightEnd === FULL) {
-				if (Math.abs(result.offset) <= FURTHEST) return result;
-			} else if (leftEnd === NARROW && rightEnd === FULL) {
-				const side = nearSide(x, y, -sx, -sy, leftRun, false, slack);
-				result.offset = -side;
-				result.grade = STROKE;
-				if (Math.abs(side) <= FURTHEST) return result;
-			} else if (rightEnd === NARROW && leftEnd === FULL) {
-				const side = nearSide(x + sx, y + sy, sx, sy, rightRun, true, slack);
-				result.offset = side;
-				result.grade = STROKE;
-				if (Math.abs(side) <= FURTHEST) return result;
-			}
-			result.offset = interpolate(x, y, sx, sy);
-			result.grade = leftEnd === LONG || rightEnd === LONG ? BAD : ROUGH;
-			return result;
-		},
-	};
+	#isInside(x: number, y: number): boolean {
+		return x >= 0 && y >= 0 && x < this.#width && y < this.#height;
+	}
 }

@@ -28,79 +28,92 @@ export interface Probe {
 }
 
 export function createProbe(pixels: Pixels, table: PaintTable): Probe {
-	const { width, packed } = pixels;
-	const { ramps } = table;
-	let a = 0;
-	let b = 0;
-	let b0 = 0;
-	let b1 = 0;
-	let b2 = 0;
-	let b3 = 0;
-	let d0 = 0;
-	let d1 = 0;
-	let d2 = 0;
-	let d3 = 0;
-	const at = new Float64Array(8);
-	const missed = new Float64Array(8);
+	return new PaintProbe(pixels, table);
+}
 
-	function load(x: number, y: number): void {
-		paintAt(table, a, x, y, at, 0);
-		paintAt(table, b, x, y, at, 4);
-		if (probe.ramped) for (let c = 0; c < 8; c++) at[c] += missed[c];
+/** A class, not closures, so that it stays compiled from picture to picture. */
+class PaintProbe implements Probe {
+	contrast = 0;
+	spread = 0;
+	ramped = false;
+	readonly #width: number;
+	readonly #packed: Uint32Array;
+	readonly #table: PaintTable;
+	#left = 0;
+	#right = 0;
+	/** The right paint's levels, and what each channel's distance from them adds to the coverage. */
+	readonly #from = new Float64Array(4);
+	readonly #share = new Float64Array(4);
+	/** Levels of both paints, and what ramps miss of them. */
+	readonly #at = new Float64Array(8);
+	readonly #missed = new Float64Array(8);
+
+	constructor({ width, packed }: Pixels, table: PaintTable) {
+		this.#width = width;
+		this.#packed = packed;
+		this.#table = table;
+	}
+
+	between(left: number, right: number): void {
+		const { spread, ramps } = this.#table;
+		this.#left = left;
+		this.#right = right;
+		this.spread = hypot(spread[left], spread[right]);
+		this.ramped = ramps[left] !== null || ramps[right] !== null;
+		if (!this.ramped) this.#load(0, 0);
+	}
+
+	look(x: number, y: number, insideLeft: number, insideRight: number): void {
+		if (!this.ramped) return;
+		this.#miss(this.#left, insideLeft, 0);
+		this.#miss(this.#right, insideRight, 4);
+		this.#load(x + 0.5, y + 0.5);
+	}
+
+	coverage(x: number, y: number): number {
+		if (this.ramped) this.#load(x + 0.5, y + 0.5);
+		const from = this.#from;
+		const share = this.#share;
+		const p = this.#packed[y * this.#width + x];
+		return (
+			((p & 255) - from[0]) * share[0] +
+			(((p >>> 8) & 255) - from[1]) * share[1] +
+			(((p >>> 16) & 255) - from[2]) * share[2] +
+			((p >>> 24) - from[3]) * share[3]
+		);
+	}
+
+	#load(x: number, y: number): void {
+		const at = this.#at;
+		paintAt(this.#table, this.#left, x, y, at, 0);
+		paintAt(this.#table, this.#right, x, y, at, 4);
+		if (this.ramped) for (let c = 0; c < 8; c++) at[c] += this.#missed[c];
 		const square =
 			(at[0] - at[4]) ** 2 +
 			(at[1] - at[5]) ** 2 +
 			(at[2] - at[6]) ** 2 +
 			(at[3] - at[7]) ** 2;
-		probe.contrast = Math.sqrt(square);
+		this.contrast = Math.sqrt(square);
 		const scale = square > 1 ? 1 / square : 0;
-		[b0, b1, b2, b3] = [at[4], at[5], at[6], at[7]];
-		d0 = (at[0] - b0) * scale;
-		d1 = (at[1] - b1) * scale;
-		d2 = (at[2] - b2) * scale;
-		d3 = (at[3] - b3) * scale;
+		for (let c = 0; c < 4; c++) {
+			this.#from[c] = at[4 + c];
+			this.#share[c] = (at[c] - at[4 + c]) * scale;
+		}
 	}
 
 	/** What a ramp misses at one of its own pixels; nothing for a solid paint. */
-	function miss(paint: number, pixel: number, offset: number): void {
+	#miss(paint: number, pixel: number, offset: number): void {
+		const missed = this.#missed;
+		const width = this.#width;
 		missed.fill(0, offset, offset + 4);
-		if (pixel < 0 || ramps[paint] === null) return;
+		if (pixel < 0 || this.#table.ramps[paint] === null) return;
 		const x = pixel % width;
-		paintAt(table, paint, x + 0.5, (pixel - x) / width + 0.5, missed, offset);
-		const p = packed[pixel];
+		const y = (pixel - x) / width;
+		paintAt(this.#table, paint, x + 0.5, y + 0.5, missed, offset);
+		const p = this.#packed[pixel];
 		for (let c = 0; c < 4; c++) {
 			const off = ((p >>> (8 * c)) & 255) - missed[offset + c];
 			missed[offset + c] = Math.abs(off) < MOST_MISSED ? off : 0;
 		}
 	}
-
-	const probe: Probe = {
-		contrast: 0,
-		spread: 0,
-		ramped: false,
-		between(left, right) {
-			a = left;
-			b = right;
-			probe.spread = hypot(table.spread[a], table.spread[b]);
-			probe.ramped = ramps[a] !== null || ramps[b] !== null;
-			if (!probe.ramped) load(0, 0);
-		},
-		look(x, y, insideLeft, insideRight) {
-			if (!probe.ramped) return;
-			miss(a, insideLeft, 0);
-			miss(b, insideRight, 4);
-			load(x + 0.5, y + 0.5);
-		},
-		coverage(x, y) {
-			if (probe.ramped) load(x + 0.5, y + 0.5);
-			const p = packed[y * width + x];
-			return (
-				((p & 255) - b0) * d0 +
-				(((p >>> 8) & 255) - b1) * d1 +
-				(((p >>> 16) & 255) - b2) * d2 +
-				((p >>> 24) - b3) * d3
-			);
-		},
-	};
-	return probe;
 }

@@ -36,79 +36,108 @@ export function createLeash(
 	closed: boolean,
 	more: readonly (readonly number[])[] = [],
 ): Leash {
-	const count = points.length / 2;
-	const sides = closed ? count : count - 1;
-	const samples: Point[] = [];
-	let last = 0;
-	let best = 0;
+	return new Outline(points, closed, more);
+}
+
+/** A class, not closures, so that it stays compiled from picture to picture. */
+class Outline implements Leash {
+	readonly #points: ArrayLike<number>;
+	readonly #closed: boolean;
+	readonly #more: readonly (readonly number[])[];
+	readonly #count: number;
+	readonly #sides: number;
+	readonly #samples: Point[] = [];
+	/** The side that was nearest to the point that was asked for last. */
+	#last = 0;
+	/** The least square so far. */
+	#best = 0;
+
+	constructor(
+		points: ArrayLike<number>,
+		closed: boolean,
+		more: readonly (readonly number[])[],
+	) {
+		this.#points = points;
+		this.#closed = closed;
+		this.#more = more;
+		this.#count = points.length / 2;
+		this.#sides = closed ? this.#count : this.#count - 1;
+	}
+
+	from({ x, y }: Point): number {
+		return Math.sqrt(this.#squareOf(x, y));
+	}
+
+	holds(start: Point, segment: Segment, limit: number): boolean {
+		const samples = this.#samples;
+		const steps = Math.ceil(lengthOf(start, segment) / STEP) + 1;
+		samples.length = 0;
+		pointsAlong(start, segment, Math.min(MOST_STEPS, steps), samples);
+		let { x, y } = start;
+		let room = limit - Math.sqrt(this.#squareOf(x, y));
+		for (const point of samples) {
+			if (room < 0) return false;
+			// So near to a point that is held, another is held too.
+			if ((point.x - x) ** 2 + (point.y - y) ** 2 < room * room) continue;
+			({ x, y } = point);
+			room = limit - Math.sqrt(this.#squareOf(x, y));
+		}
+		return room >= 0;
+	}
+
+	nearest({ x, y }: Point): number {
+		const points = this.#points;
+		let best = Number.POSITIVE_INFINITY;
+		let index = 0;
+		for (let k = 0; k < this.#count; k++) {
+			const square = (points[2 * k] - x) ** 2 + (points[2 * k + 1] - y) ** 2;
+			if (square < best) {
+				best = square;
+				index = k;
+			}
+		}
+		return index;
+	}
 
 	/** Squared distance of a point from side `k`. */
-	function fromSide(k: number, x: number, y: number): number {
+	#fromSide(k: number, x: number, y: number): number {
+		const points = this.#points;
 		const a = 2 * k;
-		const b = k + 1 < count ? a + 2 : 0;
+		const b = k + 1 < this.#count ? a + 2 : 0;
 		return squareTo(points[a], points[a + 1], points[b], points[b + 1], x, y);
 	}
 
 	/** Whether a side is near enough; the least square so far and its side are kept. */
-	function look(side: number, x: number, y: number): boolean {
-		const square = fromSide(side, x, y);
-		if (square < best) {
-			best = square;
-			last = side;
+	#look(side: number, x: number, y: number): boolean {
+		const square = this.#fromSide(side, x, y);
+		if (square < this.#best) {
+			this.#best = square;
+			this.#last = side;
 		}
-		return best <= ENOUGH * ENOUGH;
+		return this.#best <= ENOUGH * ENOUGH;
 	}
 
 	/** Squared distance from the sides around the last nearest one, outwards from it; from all where those aren't near enough. */
-	function squareOf(x: number, y: number): number {
+	#squareOf(x: number, y: number): number {
+		const sides = this.#sides;
+		const points = this.#points;
 		if (sides < 1) return (x - points[0]) ** 2 + (y - points[1]) ** 2;
-		best = Number.POSITIVE_INFINITY;
-		const middle = last;
-		if (look(middle, x, y)) return best;
+		this.#best = Number.POSITIVE_INFINITY;
+		const middle = this.#last;
+		if (this.#look(middle, x, y)) return this.#best;
 		for (let away = 1; away <= WINDOW; away++) {
 			for (let k = middle - away; k <= middle + away; k += 2 * away) {
-				const side = closed ? ((k % sides) + sides) % sides : k;
+				const side = this.#closed ? ((k % sides) + sides) % sides : k;
 				if (side < 0 || side >= sides) continue;
-				if (look(side, x, y)) return best;
+				if (this.#look(side, x, y)) return this.#best;
 			}
 		}
-		for (const [x0, y0, x1, y1] of more) {
-			best = Math.min(best, squareTo(x0, y0, x1, y1, x, y));
+		for (const [x0, y0, x1, y1] of this.#more) {
+			this.#best = Math.min(this.#best, squareTo(x0, y0, x1, y1, x, y));
 		}
-		for (let side = 0; side < sides; side++) look(side, x, y);
-		return best;
+		for (let side = 0; side < sides; side++) this.#look(side, x, y);
+		return this.#best;
 	}
-
-	return {
-		from: ({ x, y }) => Math.sqrt(squareOf(x, y)),
-		holds(start, segment, limit) {
-			const steps = Math.ceil(lengthOf(start, segment) / STEP) + 1;
-			samples.length = 0;
-			pointsAlong(start, segment, Math.min(MOST_STEPS, steps), samples);
-			let { x, y } = start;
-			let room = limit - Math.sqrt(squareOf(x, y));
-			for (const point of samples) {
-				if (room < 0) return false;
-				// So near to a point that is held, another is held too.
-				if ((point.x - x) ** 2 + (point.y - y) ** 2 < room * room) continue;
-				({ x, y } = point);
-				room = limit - Math.sqrt(squareOf(x, y));
-			}
-			return room >= 0;
-		},
-		nearest({ x, y }) {
-			let best = Number.POSITIVE_INFINITY;
-			let index = 0;
-			for (let k = 0; k < count; k++) {
-				const square = (points[2 * k] - x) ** 2 + (points[2 * k + 1] - y) ** 2;
-				if (square < best) {
-					best = square;
-					index = k;
-				}
-			}
-			return index;
-		},
-	};
 }
 
 /** Squared distance of the point (x, y) from a straight stretch. */

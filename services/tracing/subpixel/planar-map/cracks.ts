@@ -45,16 +45,52 @@ export interface CrackMap {
  * Cost: one pass over the runs and two over the cracks.
  */
 export function traceCracks(regions: Regions): CrackMap {
-	const { face, paint, stride } = regions;
-	const columns = stride - 1;
-	const { open, numberOf, junctions, corners, total } = openCracks(regions);
-	const steps = new Uint8Array(total);
-	const chains: Chain[] = [];
-	let filled = 0;
+	const columns = regions.stride - 1;
+	const cracks = openCracks(regions);
+	const { open, junctions, corners } = cracks;
+	const walk = new CrackWalk(regions, cracks);
+	for (let j = 0; j < junctions.length / 2; j++) {
+		const x = junctions[2 * j];
+		const y = junctions[2 * j + 1];
+		for (let d = 0; d < 4; d++) {
+			if (open[y * columns + x] & (1 << d)) walk.follow(x, y, d, j);
+		}
+	}
+	// What no junction leads to is closed, and its first grid point in raster order is such a corner.
+	for (const at of corners) {
+		while (open[at] & FIRST) {
+			const x = at % columns;
+			walk.follow(
+				x,
+				(at - x) / columns,
+				open[at] & (1 << EAST) ? EAST : SOUTH,
+				-1,
+			);
+		}
+	}
+	const { steps, chains } = walk;
+	return { steps, chains, junctions: Int32Array.from(junctions) };
+}
+
+/** A class, not closures, so that it stays compiled from picture to picture. */
+class CrackWalk {
+	readonly steps: Uint8Array;
+	readonly chains: Chain[] = [];
+	readonly #regions: Regions;
+	readonly #cracks: OpenCracks;
+	/** Steps so far. */
+	#filled = 0;
+
+	constructor(regions: Regions, cracks: OpenCracks) {
+		this.#regions = regions;
+		this.#cracks = cracks;
+		this.steps = new Uint8Array(cracks.total);
+	}
 
 	/** The direction that a chain arriving with `direction` goes on in; -1 back at its start. */
-	function onward(at: number, x: number, y: number, direction: number): number {
-		const bits = open[at] & ~(1 << ((direction + 2) & 3));
+	#onward(at: number, x: number, y: number, direction: number): number {
+		const { paint, stride } = this.#regions;
+		const bits = this.#cracks.open[at] & ~(1 << ((direction + 2) & 3));
 		for (let d = 0; d < 4; d++) if (bits === 1 << d) return d;
 		const se = (y + 1) * stride + x + 1;
 		if (bits === 0) return -1;
@@ -65,8 +101,14 @@ export function traceCracks(regions: Regions): CrackMap {
 		return (direction + (turnsRight ? 1 : 3)) & 3;
 	}
 
-	function follow(x0: number, y0: number, first: number, start: number): void {
-		const from = filled;
+	/** Follows the chain that leaves the grid point (x0, y0) by its first crack. */
+	follow(x0: number, y0: number, first: number, start: number): void {
+		const { open, numberOf } = this.#cracks;
+		const { face, stride } = this.#regions;
+		const columns = stride - 1;
+		const { steps } = this;
+		const from = this.#filled;
+		let filled = from;
 		let x = x0;
 		let y = y0;
 		let at = y * columns + x;
@@ -84,13 +126,14 @@ export function traceCracks(regions: Regions): CrackMap {
 				end = numberOf.get(at) ?? -1;
 				break;
 			}
-			const next = onward(at, x, y, direction);
+			const next = this.#onward(at, x, y, direction);
 			open[at] &= ~(1 << ((direction + 2) & 3));
 			if (next < 0 || (at === startAt && next === first)) break;
 			direction = next;
 		}
 		const [left, right] = sides(face, stride, x0, y0, first);
-		chains.push({
+		this.#filled = filled;
+		this.chains.push({
 			x: x0,
 			y: y0,
 			from,
@@ -101,22 +144,6 @@ export function traceCracks(regions: Regions): CrackMap {
 			endJunction: end,
 		});
 	}
-
-	for (let j = 0; j < junctions.length / 2; j++) {
-		const x = junctions[2 * j];
-		const y = junctions[2 * j + 1];
-		for (let d = 0; d < 4; d++) {
-			if (open[y * columns + x] & (1 << d)) follow(x, y, d, j);
-		}
-	}
-	// What no junction leads to is closed, and its first grid point in raster order is such a corner.
-	for (const at of corners) {
-		while (open[at] & FIRST) {
-			const x = at % columns;
-			follow(x, (at - x) / columns, open[at] & (1 << EAST) ? EAST : SOUTH, -1);
-		}
-	}
-	return { steps, chains, junctions: Int32Array.from(junctions) };
 }
 
 interface OpenCracks {

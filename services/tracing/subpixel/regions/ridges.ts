@@ -22,37 +22,19 @@ export function keepRidges(
 	edges: EdgePixels,
 ): void {
 	const { index, paint, other, share } = edges;
-	const shareAt = (i: number, ink: number): number => {
-		if (i < 0 || i >= labels.length) return 0;
-		if (labels[i] >= 0) return labels[i] === ink ? 1 : 0;
-		const k = -1 - labels[i];
-		if (paint[k] === ink) return 1 - share[k];
-		return other[k] === ink ? share[k] : 0;
-	};
 	const crests: number[] = [];
 	for (let k = 0; k < index.length; k++) {
 		if (other[k] < 0 || share[k] < LEAST_SHARE) continue;
 		const i = index[k];
 		const x = i % width;
 		if (
-			(x > 0 && x < width - 1 && isCrest(i, 1, k)) ||
-			(i >= width && i < width * (height - 1) && isCrest(i, width, k))
+			(x > 0 && x < width - 1 && isCrest(labels, edges, i, 1, k)) ||
+			(i >= width &&
+				i < width * (height - 1) &&
+				isCrest(labels, edges, i, width, k))
 		) {
 			crests.push(k);
 		}
-	}
-	function isCrest(i: number, step: number, k: number): boolean {
-		const ink = other[k];
-		const here = share[k];
-		const before = shareAt(i - step, ink);
-		const after = shareAt(i + step, ink);
-		if (before >= here || after > here) return false;
-		if (before + here + after < LEAST_WIDTH) return false;
-		const foot = FOOT * here;
-		return (
-			(before <= foot || shareAt(i - 2 * step, ink) <= foot) &&
-			(after <= foot || shareAt(i + 2 * step, ink) <= foot)
-		);
 	}
 	for (const k of crests) {
 		const swap = paint[k];
@@ -60,4 +42,38 @@ export function keepRidges(
 		other[k] = swap;
 		share[k] = 1 - share[k];
 	}
+}
+
+function isCrest(
+	labels: Int32Array,
+	edges: EdgePixels,
+	i: number,
+	step: number,
+	k: number,
+): boolean {
+	const ink = edges.other[k];
+	const here = edges.share[k];
+	const before = shareAt(labels, edges, i - step, ink);
+	const after = shareAt(labels, edges, i + step, ink);
+	if (before >= here || after > here) return false;
+	if (before + here + after < LEAST_WIDTH) return false;
+	const foot = FOOT * here;
+	return (
+		(before <= foot || shareAt(labels, edges, i - 2 * step, ink) <= foot) &&
+		(after <= foot || shareAt(labels, edges, i + 2 * step, ink) <= foot)
+	);
+}
+
+/** How much of a pixel an ink covers. */
+function shareAt(
+	labels: Int32Array,
+	{ paint, other, share }: EdgePixels,
+	i: number,
+	ink: number,
+): number {
+	if (i < 0 || i >= labels.length) return 0;
+	if (labels[i] >= 0) return labels[i] === ink ? 1 : 0;
+	const k = -1 - labels[i];
+	if (paint[k] === ink) return 1 - share[k];
+	return other[k] === ink ? share[k] : 0;
 }

@@ -62,16 +62,68 @@ export function createUnmixer(
 	tolerance: number,
 	noise: number,
 ): Unmixer {
-	const { width, height, packed } = pixels;
-	const near = new Int32Array(MOST + 64);
-	const distance = new Float64Array(MOST + 64);
-	const levels = new Float64Array(4 * (MOST + 64));
-	const stray = new Float64Array(MOST + 64);
-	const enough = tolerance * tolerance;
-	const astray = noise > 0 ? ASTRAY * ASTRAY : 0;
-	const result: Mixture = { first: -1, second: -1, share: 1, residual: 0 };
+	return new PairUnmixer(pixels, table, known, tolerance, noise);
+}
 
-	function gather(x: number, y: number, ring: number, found: number): number {
+/** A class, not closures, so that it stays compiled from picture to picture. */
+class PairUnmixer implements Unmixer {
+	readonly #pixels: Pixels;
+	readonly #table: PaintTable;
+	readonly #known: Int32Array;
+	readonly #enough: number;
+	readonly #astray: number;
+	/** Of each paint around the pixel: itself, its squared distance, its levels there and the square of how far it strays. */
+	readonly #near = new Int32Array(MOST + 64);
+	readonly #distance = new Float64Array(MOST + 64);
+	readonly #levels = new Float64Array(4 * (MOST + 64));
+	readonly #stray = new Float64Array(MOST + 64);
+	readonly #result: Mixture = { first: -1, second: -1, share: 1, residual: 0 };
+
+	constructor(
+		pixels: Pixels,
+		table: PaintTable,
+		known: Int32Array,
+		tolerance: number,
+		noise: number,
+	) {
+		this.#pixels = pixels;
+		this.#table = table;
+		this.#known = known;
+		this.#enough = tolerance * tolerance;
+		this.#astray = noise > 0 ? ASTRAY * ASTRAY : 0;
+	}
+
+	explain(pixel: number, extra: readonly number[]): Mixture {
+		const { width, packed } = this.#pixels;
+		const near = this.#near;
+		const enough = this.#enough;
+		const x = pixel % width;
+		const y = (pixel - x) / width;
+		const value = packed[pixel];
+		let count = 0;
+		for (let ring = 0; ring < 3; ring++) {
+			const before = count;
+			count = this.#gather(x, y, ring, count);
+			if (count === before && ring > 0) continue;
+			if (count >= 2 && this.#choose(value, count, count) <= enough)
+				return this.#result;
+		}
+		const local = count;
+		for (const paint of extra) {
+			let k = 0;
+			while (k < local && near[k] !== paint) k++;
+			if (k < local) continue;
+			if (count === near.length) break;
+			count = this.#add(paint, x, y, 16, count);
+		}
+		this.#choose(value, count, Math.max(1, local));
+		return this.#result;
+	}
+
+	#gather(x: number, y: number, ring: number, found: number): number {
+		const { width, height } = this.#pixels;
+		const known = this.#known;
+		const near = this.#near;
 		let count = found;
 		const reach = ring + 1;
 		const inside =
@@ -88,27 +140,34 @@ export function createUnmixer(
 			let k = 0;
 			while (k < count && near[k] !== paint) k++;
 			if (k < count || count === MOST) continue;
-			count = add(paint, x, y, SQUARED[n], count);
+			count = this.#add(paint, x, y, SQUARED[n], count);
 		}
 		return count;
 	}
 
-	function add(
+	#add(
 		paint: number,
 		x: number,
 		y: number,
 		squared: number,
 		count: number,
 	): number {
-		near[count] = paint;
-		distance[count] = squared;
-		stray[count] = (STRAY * table.spread[paint]) ** 2;
-		paintAt(table, paint, x + 0.5, y + 0.5, levels, 4 * count);
+		const table = this.#table;
+		this.#near[count] = paint;
+		this.#distance[count] = squared;
+		this.#stray[count] = (STRAY * table.spread[paint]) ** 2;
+		paintAt(table, paint, x + 0.5, y + 0.5, this.#levels, 4 * count);
 		return count + 1;
 	}
 
 	/** Try all pairs of which one paint at least is among the first `local`. */
-	function choose(value: number, count: number, local: number): number {
+	#choose(value: number, count: number, local: number): number {
+		const near = this.#near;
+		const distance = this.#distance;
+		const levels = this.#levels;
+		const stray = this.#stray;
+		const astray = this.#astray;
+		const result = this.#result;
 		const p0 = value & 255;
 		const p1 = (value >>> 8) & 255;
 		const p2 = (value >>> 16) & 255;
@@ -164,29 +223,4 @@ export function createUnmixer(
 		}
 		return result.residual;
 	}
-
-	return {
-		explain(pixel, extra) {
-			const x = pixel % width;
-			const y = (pixel - x) / width;
-			const value = packed[pixel];
-			let count = 0;
-			for (let ring = 0; ring < 3; ring++) {
-				const before = count;
-				count = gather(x, y, ring, count);
-				if (count === before && ring > 0) continue;
-				if (count >= 2 && choose(value, count, count) <= enough) return result;
-			}
-			const local = count;
-			for (const paint of extra) {
-				let k = 0;
-				while (k < local && near[k] !== paint) k++;
-				if (k < local) continue;
-				if (count === near.length) break;
-				count = add(paint, x, y, 16, count);
-			}
-			choose(value, count, Math.max(1, local));
-			return result;
-		},
-	};
 }
