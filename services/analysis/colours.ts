@@ -4,8 +4,10 @@ import type { WorkingCopy } from "./working-copy.ts";
 /** Bits kept of each channel in the colour histogram. */
 const BITS = 5;
 const LEVELS = 1 << BITS;
-/** Occupied bins at most. */
+/** Occupied bins at most; their numbers fit 16 bits. */
 const MAX_BINS = 1 << 15;
+/** Bins that there is room for at first: logos have fewer. */
+const FEW_BINS = 1 << 10;
 /** Squared RGBA distance under which two bins are one ink: 28 levels of 255. */
 const MERGE = 28 ** 2;
 /** Inks looked for at most. */
@@ -85,11 +87,12 @@ export function colourFeatures(
 	};
 }
 
-/** How many different pixel values there are; one bit for each of 2^24 hashes is exact if opaque. */
+/** How many different pixel values there are, by a hash of 24 bits that is exact if opaque. */
 function uniqueColours(copy: WorkingCopy): number {
 	const { data, width, height } = copy;
 	const packed = new Uint32Array(data.buffer, data.byteOffset, width * height);
-	const seen = new Uint32Array(1 << 19);
+	// A table of at least twice as many places as hashes, which hold them plus one.
+	let seen: Int32Array = new Int32Array(1 << 11);
 	let unique = 0;
 	let previous = -1;
 	for (let i = 0; i < packed.length; i++) {
@@ -100,25 +103,38 @@ function uniqueColours(copy: WorkingCopy): number {
 		const hash =
 			(pixel & 0xffffff) ^
 			(Math.imul(255 - (pixel >>> 24), 0x9e3779) & 0xffffff);
-		const bit = 1 << (hash & 31);
-		const word = seen[hash >>> 5];
-		if ((word & bit) === 0) {
-			seen[hash >>> 5] = word | bit;
-			unique++;
-		}
+		const place = placeOf(seen, hash + 1);
+		if (seen[place] !== 0) continue;
+		seen[place] = hash + 1;
+		if (2 * ++unique > seen.length) seen = twiceAsLarge(seen);
 	}
 	return unique;
+}
+
+/** Where in a table a key lies, or an empty place for it: by linear probing (Knuth, TAOCP 3, 6.4). */
+function placeOf(table: Int32Array, key: number): number {
+	const last = table.length - 1;
+	let place = (Math.imul(key, 0x9e3779b1) >>> 8) & last;
+	while (table[place] !== 0 && table[place] !== key) place = (place + 1) & last;
+	return place;
+}
+
+function twiceAsLarge(table: Int32Array): Int32Array {
+	const larger = new Int32Array(2 * table.length);
+	for (const key of table) if (key !== 0) larger[placeOf(larger, key)] = key;
+	return larger;
 }
 
 /** The histogram of 5 bits a channel (2 of alpha), with each occupied bin's mean colour. */
 function countColours(copy: WorkingCopy, differences: Differences): Histogram {
 	const { data, width, height } = copy;
 	const { across, down } = differences;
-	const slots = new Int32Array(LEVELS ** 3 * 4).fill(-1);
+	const slots = new Int16Array(LEVELS ** 3 * 4).fill(-1);
 	const capacity = Math.min(MAX_BINS, width * height);
-	const count = new Float64Array(capacity);
-	const flat = new Float64Array(capacity);
-	const mean = new Float64Array(4 * capacity);
+	let room = Math.min(FEW_BINS, capacity);
+	let count: Float64Array = new Float64Array(room);
+	let flat: Float64Array = new Float64Array(room);
+	let mean: Float64Array = new Float64Array(4 * room);
 	let bins = 0;
 	for (let y = 0, i = 0; y < height; y++) {
 		for (let x = 0; x < width; ) {
@@ -142,6 +158,12 @@ function countColours(copy: WorkingCopy, differences: Differences): Histogram {
 				// Only noise has more; what is beyond shares the last bin.
 				bin = bins < capacity ? bins++ : capacity - 1;
 				slots[slot] = bin;
+				if (bins > room) {
+					room = Math.min(4 * room, capacity);
+					count = enlarged(count, room);
+					flat = enlarged(flat, room);
+					mean = enlarged(mean, 4 * room);
+				}
 			}
 			count[bin] += length;
 			const m = 4 * bin;
@@ -162,6 +184,12 @@ function countColours(copy: WorkingCopy, differences: Differences): Histogram {
 		for (let c = 0; c < 4; c++)
 			mean[4 * bin + c] = mean[4 * bin + c] / count[bin];
 	return { count, flat, mean, bins };
+}
+
+function enlarged(values: Float64Array, length: number): Float64Array {
+	const larger = new Float64Array(length);
+	larger.set(values);
+	return larger;
 }
 
 /**

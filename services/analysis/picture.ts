@@ -58,12 +58,20 @@ export function fitInside(
 	const perRow = raster.height / height;
 	for (let y = 0; y < height; y++) {
 		for (let x = 0; x < width; x++) {
-			const sums = [0, 0, 0, 0];
-			eachOverlap(y * perRow, (y + 1) * perRow, raster.height, (v, weight) => {
-				const o = 4 * (v * width + x);
-				for (let c = 0; c < 4; c++) sums[c] += weight * rows[o + c];
-			});
-			const [red = 0, green = 0, blue = 0, alpha = 0] = sums;
+			const from = y * perRow;
+			const to = Math.min((y + 1) * perRow, raster.height);
+			let red = 0;
+			let green = 0;
+			let blue = 0;
+			let alpha = 0;
+			for (let v = Math.floor(from); v < to; v++) {
+				const weight = Math.min(v + 1, to) - Math.max(v, from);
+				const r = 4 * (v * width + x);
+				red += weight * rows[r];
+				green += weight * rows[r + 1];
+				blue += weight * rows[r + 2];
+				alpha += weight * rows[r + 3];
+			}
 			const o = (top + y) * outerWidth + left + x;
 			const area = perRow * (raster.width / width);
 			if (alpha > 0) {
@@ -132,16 +140,4 @@ function sumColumns(raster: Raster, width: number): Float64Array {
 		}
 	}
 	return rows;
-}
-
-/** The whole cells that an interval touches, and how much of each. */
-function eachOverlap(
-	from: number,
-	to: number,
-	limit: number,
-	visit: (cell: number, weight: number) => void,
-): void {
-	const end = Math.min(to, limit);
-	for (let cell = Math.floor(from); cell < end; cell++)
-		visit(cell, Math.min(cell + 1, end) - Math.max(cell, from));
 }

@@ -27,24 +27,32 @@ export function regionFeatures(
 	tolerance: number,
 ): RegionFeatures {
 	const pixels = width * height;
-	const parent = new Int32Array(pixels);
-	const area = new Int32Array(pixels);
+	const most = countRuns(across, width, height, tolerance);
+	const parent = new Int32Array(most);
+	const area = new Int32Array(most);
 	// The run of each pixel of the row above, and of this row.
 	let above = new Int32Array(width);
 	let here = new Int32Array(width);
 	let runs = 0;
 	for (let y = 0, i = 0; y < height; y++) {
 		for (let x = 0; x < width; x++, i++) {
-			if (x === 0 || across[i - 1] > tolerance) {
-				parent[runs] = runs;
-				runs++;
+			const run = runs++;
+			parent[run] = run;
+			const first = x;
+			while (x + 1 < width && across[i] <= tolerance) {
+				x++;
+				i++;
 			}
-			const run = runs - 1;
-			here[x] = run;
-			area[run] += 1;
-			if (y > 0 && down[i - width] <= tolerance) {
-				const other = above[x];
-				if (parent[run] !== other) unite(parent, run, other);
+			area[run] = x + 1 - first;
+			here.fill(run, first, x + 1);
+			if (y === 0) continue;
+			let joined = -1;
+			const start = i - x - width;
+			for (let k = first; k <= x; k++) {
+				// What lies above goes on for long: it is joined once.
+				if (above[k] === joined || down[start + k] > tolerance) continue;
+				joined = above[k];
+				unite(parent, run, joined);
 			}
 		}
 		[above, here] = [here, above];
@@ -69,6 +77,19 @@ export function regionFeatures(
 		small_regions: regions === 0 ? 0 : small / regions,
 		unregioned_share: 1 - covered / pixels,
 	};
+}
+
+/** How many runs of equal pixels the rows have. */
+function countRuns(
+	across: Uint8Array,
+	width: number,
+	height: number,
+	tolerance: number,
+): number {
+	let runs = height;
+	for (let y = 0, i = 0; y < height; y++, i++)
+		for (let x = 1; x < width; x++, i++) if (across[i] > tolerance) runs++;
+	return runs;
 }
 
 /** The older run is always the root, so areas can be added up from the youngest. */

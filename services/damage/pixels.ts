@@ -1,4 +1,4 @@
-import { hasTransparency, type Raster } from "../image/raster.ts";
+import { hasTransparency, type Raster, wordsOf } from "../image/raster.ts";
 import type { Field, Region } from "./field.ts";
 import { regionOfTiles } from "./field.ts";
 
@@ -64,14 +64,11 @@ const TILE = 8;
  * @param reach rows above and below that `tall` has more, at least
  */
 export function busyRegion(
-	{ width, height, data }: Raster,
+	raster: Raster,
 	reach: number,
 ): { region: Region; tall: Region } {
-	const words = new Uint32Array(
-		data.byteOffset % 4 === 0 ? data.buffer : data.slice().buffer,
-		data.byteOffset % 4 === 0 ? data.byteOffset : 0,
-		width * height,
-	);
+	const { width, height } = raster;
+	const words = wordsOf(raster);
 	const tilesWide = Math.ceil(width / TILE);
 	const tiles = new Uint8Array(tilesWide * Math.ceil(height / TILE));
 	for (let y = 0, i = 0; y < height; y++) {

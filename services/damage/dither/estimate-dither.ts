@@ -1,4 +1,4 @@
-import type { Raster } from "../../image/raster.ts";
+import { type Raster, wordsOf } from "../../image/raster.ts";
 
 /** More colours than a dithered picture's palette has. */
 const MOST_COLOURS = 256;
@@ -25,8 +25,9 @@ const LEAST_WINDOWS = 4;
  *
  * @returns 0..1; 0 where it isn't dithered
  */
-export function ditheredShare({ width, height, data }: Raster): number {
-	const words = new Uint32Array(data.slice().buffer);
+export function ditheredShare(raster: Raster): number {
+	const { width, height } = raster;
+	const words = wordsOf(raster);
 	if (hasMoreColours(words)) return 0;
 	let windows = 0;
 	let mixed = 0;
@@ -34,9 +35,10 @@ export function ditheredShare({ width, height, data }: Raster): number {
 	for (let y = 0; y + WINDOW <= height; y += WINDOW) {
 		for (let x = 0; x + WINDOW <= width; x += WINDOW) {
 			windows++;
-			const alike = countAlike(words, y * width + x, width);
-			if (alike === PAIRS) continue;
-			const counts = countColours(words, y * width + x, width);
+			const at = y * width + x;
+			if (isEven(words, at, width)) continue;
+			const alike = countAlike(words, at, width);
+			const counts = countColours(words, at, width);
 			if (Math.max(...counts) > MOST_OF_ONE * WINDOW * WINDOW) continue;
 			mixed++;
 			if (alike / PAIRS < chanceOf(counts) - AVERSION) dithered++;
@@ -57,6 +59,15 @@ function hasMoreColours(words: Uint32Array): boolean {
 		if (seen.size > MOST_COLOURS) return true;
 	}
 	return false;
+}
+
+/** Whether a window has one colour alone, as most of a drawing's have. */
+function isEven(words: Uint32Array, at: number, width: number): boolean {
+	const first = words[at];
+	for (let y = 0; y < WINDOW; y++)
+		for (let i = at + y * width; i < at + y * width + WINDOW; i++)
+			if (words[i] !== first) return false;
+	return true;
 }
 
 /** How often each colour of a window comes. */

@@ -1,4 +1,4 @@
-import type { Raster } from "../../image/raster.ts";
+import { type Raster, wordsOf } from "../../image/raster.ts";
 import { type Enlargement, MAX_FACTOR, MIN_FACTOR } from "./enlargement.ts";
 import type { Axis } from "./line.ts";
 import type { Alignment } from "./resampler.ts";
@@ -93,8 +93,8 @@ function chanceOf(broken: Uint8Array, allowed: Uint8Array): number | undefined {
  * Gets wrong: what `isOfSquares` does, which its caller asks of the small picture.
  */
 export function estimateNearest(raster: Raster): Enlargement | undefined {
-	const { width, height, data } = raster;
-	const pixels = new Uint32Array(data.slice().buffer);
+	const { width, height } = raster;
+	const pixels = wordsOf(raster);
 	const across = breaks(pixels, width, height, "row");
 	if (longestRun(across) > LONGEST_RUN) return undefined;
 	const down = breaks(pixels, width, height, "column");
