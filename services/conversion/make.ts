@@ -1,9 +1,9 @@
 import { likenessToTruth, standingOf } from "../damage/truth.ts";
-import { hasTransparency, type Raster } from "../image/raster.ts";
+import type { Raster } from "../image/raster.ts";
 import { prepare } from "../preparation/prepare.ts";
 import type { Source } from "../preparation/source.ts";
 import { fidelity } from "../quality/fidelity.ts";
-import { measure } from "../quality/measure.ts";
+import { measureGrounds } from "../quality/measure.ts";
 import { renderSvg } from "../quality/render.ts";
 import { ServiceError } from "../service-error.ts";
 import type { Setting } from "../settings/setting.ts";
@@ -66,12 +66,11 @@ export async function make(
 	const renderedSmall = isEnlarged ? drawAt(undamaged) : rendered;
 	await collectLarge(LEFT_BEHIND * size);
 	const render = lap();
-	const quality = measure(raster, rendered);
+	const { onWhite, onDark, ...quality } = measureGrounds(raster, rendered);
 	const measured = fidelity(
 		undamaged,
 		renderedSmall,
-		// With transparency the worse of two grounds is told, whichever that was.
-		undamaged === raster && !hasTransparency(raster) ? quality.ssim : undefined,
+		undamaged === raster ? { onWhite, onDark } : {},
 	);
 	return {
 		svg,

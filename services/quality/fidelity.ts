@@ -1,5 +1,6 @@
 import { hasTransparency, type Raster } from "../image/raster.ts";
 import { DARK, type Ground, overGround, WHITE } from "./ground.ts";
+import type { Measured } from "./measure.ts";
 import { cutMirrored } from "./mirror.ts";
 import { ssim } from "./ssim.ts";
 import { RADIUS } from "./ssim-windows.ts";
@@ -15,14 +16,14 @@ const STRIP = 3 * RADIUS;
  *
  * @param picture what the drawing was made of; without its damage, where it had some
  * @param drawing the rendered drawing, of the same size
- * @param inner their usual SSIM over white, where it is known already: it need not be computed again
+ * @param known their usual SSIM over each ground, where it was taken already: it need not be computed again
  * @returns -1..1, 1 for equal images
  * @throws QualityError `SIZE_MISMATCH`
  */
 export function fidelity(
 	picture: Raster,
 	drawing: Raster,
-	inner?: number,
+	known: Partial<Pick<Measured, "onWhite" | "onDark">> = {},
 ): number {
 	const grounds: Ground[] = [WHITE];
 	if (hasTransparency(picture) || hasTransparency(drawing)) grounds.push(DARK);
@@ -31,7 +32,7 @@ export function fidelity(
 			wholeSsim(
 				overGround(picture, ground),
 				overGround(drawing, ground),
-				ground === WHITE ? inner : undefined,
+				ground === WHITE ? known.onWhite : known.onDark,
 			),
 		),
 	);

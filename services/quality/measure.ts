@@ -13,6 +13,13 @@ export interface Quality {
 	readonly psnr: number;
 }
 
+/** The same, with the SSIM over each ground on which it was taken. */
+export interface Measured extends Quality {
+	readonly onWhite: number;
+	/** Nothing where the reference is opaque. */
+	readonly onDark?: number;
+}
+
 /**
  * Compares a candidate with its reference over white. If the reference has transparency, over a
  * dark ground too, and the worse of both is told, number by number: a logo whose transparent ground
@@ -21,13 +28,21 @@ export interface Quality {
  * @throws QualityError `SIZE_MISMATCH`
  */
 export function measure(reference: Raster, candidate: Raster): Quality {
+	const { ssim, mse, psnr } = measureGrounds(reference, candidate);
+	return { ssim, mse, psnr };
+}
+
+/** As {@link measure}, with the SSIM over each ground. */
+export function measureGrounds(reference: Raster, candidate: Raster): Measured {
 	const onWhite = measureOver(reference, candidate, WHITE);
-	if (!hasTransparency(reference)) return onWhite;
+	if (!hasTransparency(reference)) return { ...onWhite, onWhite: onWhite.ssim };
 	const onDark = measureOver(reference, candidate, DARK);
 	return {
 		ssim: Math.min(onWhite.ssim, onDark.ssim),
 		mse: Math.max(onWhite.mse, onDark.mse),
 		psnr: Math.min(onWhite.psnr, onDark.psnr),
+		onWhite: onWhite.ssim,
+		onDark: onDark.ssim,
 	};
 }
 

@@ -1,7 +1,7 @@
 import t from "tap";
 import type { Raster } from "../../../services/image/raster.ts";
 import { fidelity } from "../../../services/quality/fidelity.ts";
-import { measure } from "../../../services/quality/measure.ts";
+import { measure, measureGrounds } from "../../../services/quality/measure.ts";
 import { cutMirrored } from "../../../services/quality/mirror.ts";
 import { renderSvg } from "../../../services/quality/render.ts";
 import { ssim } from "../../../services/quality/ssim.ts";
@@ -32,9 +32,15 @@ t.test("it is the mean over all windows of the mirrored picture", (t) => {
 	const drawing = draw(`${paper}<circle cx="31" cy="20" r="18" fill="#b41"/>`);
 	const mirror = (raster: Raster) => cutMirrored(raster, -5, -5, 74, 58);
 	t.equal(
-		fidelity(picture, drawing, ssim(picture, drawing)),
+		fidelity(picture, drawing, { onWhite: ssim(picture, drawing) }),
 		fidelity(picture, drawing),
 		"what is known need not be computed",
+	);
+	const clear = draw('<circle cx="30" cy="20" r="15" fill="#c30"/>');
+	t.equal(
+		fidelity(clear, drawing, measureGrounds(clear, drawing)),
+		fidelity(clear, drawing),
+		"on either ground",
 	);
 	t.ok(
 		Math.abs(
