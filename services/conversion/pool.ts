@@ -182,6 +182,7 @@ function overloaded(message: string): ServiceError {
 }
 
 function startWorkers(options: PoolOptions): Piscina {
+	const loaded = new Set<number>();
 	const workers = new Piscina({
 		// Compiled it is JavaScript; from the sources tsx runs it as it is.
 		filename: join(
@@ -200,12 +201,22 @@ function startWorkers(options: PoolOptions): Piscina {
 		// call back.
 		atomics: "disabled",
 		execArgv: workerArguments(process.execArgv),
+		// Left to itself it gives a waiting task to a worker that still loads, though another has just become free. If that
+		// task is aborted the thread is ended as it loads, and Node never closes the files that it was about to read.
+		loadBalancer: (_task, workers) =>
+			workers.find(
+				({ id, currentUsage }) => loaded.has(id) && currentUsage === 0,
+			) ?? null,
 		resourceLimits: {
 			maxOldGenerationSizeMb: options.workerHeapMb,
 			// Node's default lets each thread hold 48 MB of short-lived objects.
 			maxYoungGenerationSizeMb: 16,
 		},
 	});
+	// The first one takes what comes while it loads, for there is no other.
+	for (const { threadId } of workers.threads) loaded.add(threadId);
+	workers.on("workerCreate", ({ id }: { id: number }) => loaded.add(id));
+	workers.on("workerDestroy", ({ id }: { id: number }) => loaded.delete(id));
 	// A worker that dies while idle is replaced; the next task tells if it can't be.
 	workers.on("error", () => {});
 	return workers;

@@ -36,6 +36,18 @@ const SCRIPT = `
 	console.log(JSON.stringify({ cancelled }));
 `;
 
+/** One worker is at work, another one is started for a second task, and the first is free long before that has loaded. */
+const FREED = `
+	import { createPool } from "./pool.js";
+	const pool = createPool({ workers: 2, queueSize: 2, workerHeapMb: 256 });
+	const never = new AbortController().signal;
+	const run = () => pool.run("default", { submittedAt: 0 }, never);
+	await run();
+	const threads = await Promise.all([run(), run()]);
+	console.log(JSON.stringify(threads));
+	await pool.close();
+`;
+
 t.test(
 	"workers that are ended while they load take nobody with them",
 	async (t) => {
@@ -50,6 +62,15 @@ t.test(
 	},
 );
 
+t.test("a task that waits is not given to a worker that loads", async (t) => {
+	const folder = await slowToLoad(t);
+	const { stdout } = await promisify(execFile)(process.execPath, ["freed.js"], {
+		cwd: folder,
+	});
+	const [first, second] = JSON.parse(stdout);
+	t.equal(second, first, "whoever is free takes it");
+});
+
 /** The pool as it is compiled, beside a worker's module that takes long to load. */
 async function slowToLoad(t: Test): Promise<string> {
 	const names = Array.from({ length: NAMES }, (_, i) => `n${i}`);
@@ -62,9 +83,11 @@ async function slowToLoad(t: Test): Promise<string> {
 		...modules,
 		"package.json": '{"type":"module"}',
 		"ended.js": SCRIPT,
+		"freed.js": FREED,
 		"worker.js": `
+			import { threadId } from "node:worker_threads";
 			import { ${names.join()} } from "./m${MODULES}.js";
-			export default () => ({ ok: true, startedAt: 0, result: n0 });`,
+			export default () => ({ ok: true, startedAt: n0, result: threadId });`,
 	});
 	await build({
 		entryPoints: [join(ROOT, "services/conversion/pool.ts")],
