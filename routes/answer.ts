@@ -9,6 +9,7 @@ import { disposition } from "./disposition.ts";
 import type { Drawing, Ordered } from "./drawing.ts";
 import { describeFiles } from "./files-answer.ts";
 import { FORMATS, type Format } from "./formats.ts";
+import { GIANT, inPieces, jsonInPieces, type Pieces } from "./in-pieces.ts";
 
 /** A finished conversion with what the headers and the log tell of it. */
 export interface Finished extends Drawing {
@@ -49,7 +50,7 @@ export async function answer(
 	// A failure to write has no ETag.
 	const { body, warnings = [] } = await format.write(ordered);
 	reply.header("etag", etag);
-	if (format.extension === undefined) return body;
+	if (format.extension === undefined) return asJson(reply, body as object);
 	// Sentences of ours, in ASCII.
 	if (warnings.length > 0) reply.header("x-warnings", warnings.join(" "));
 	const { extension, headers = {} } = format;
@@ -58,7 +59,30 @@ export async function answer(
 		.header("content-disposition", disposition(finished.filename, extension))
 		.headers(headers)
 		.serializer((body: string) => body)
-		.send(body);
+		.send(isGiant(body) ? sentAs(reply, inPieces(body)) : body);
+}
+
+const isGiant = (body: unknown): body is string =>
+	typeof body === "string" && body.length >= GIANT;
+
+/** An object for the route's own schema to write, or a stream of what that would write where its SVG is a giant one. */
+function asJson(reply: FastifyReply, body: object): object {
+	if (!("svg" in body) || !isGiant(body.svg)) return body;
+	const serialize = reply.getSerializationFunction("200", "application/json");
+	reply.type("application/json; charset=utf-8");
+	return sentAs(
+		reply,
+		jsonInPieces(
+			body,
+			"svg",
+			(told) => serialize?.(told as never) ?? JSON.stringify(told),
+		),
+	);
+}
+
+function sentAs(reply: FastifyReply, { body, length }: Pieces) {
+	reply.header("content-length", length);
+	return body;
 }
 
 /** What the JSON answer holds, where it is a part of something else. */

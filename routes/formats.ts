@@ -35,10 +35,18 @@ function written(
 		...(headers && { headers }),
 		etag: (ordered) => `${ordered.name}${ordered.mark(name)}`,
 		write: async (ordered) => {
+			// As it was traced it need not go through a worker once more.
+			if (name === "svg" && ordered.mark(name) === "")
+				return { body: ordered.svg };
 			const { bytes, warnings } = await ordered.write(name);
-			return { body: Buffer.from(bytes), warnings };
+			return { body: viewOf(bytes), warnings };
 		},
 	};
+}
+
+/** The same bytes as Node's own kind of them, not a copy. */
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+	return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 /** What an answer can be, in order of preference where a client has none. */
@@ -69,7 +77,7 @@ export const FORMATS: readonly Format[] = [
 			const { bytes, warnings } = await ordered.pack(
 				formats.length === 0 ? ["svg"] : formats,
 			);
-			return { body: Buffer.from(bytes), warnings };
+			return { body: viewOf(bytes), warnings };
 		},
 	},
 ];

@@ -15,12 +15,18 @@ export function drawLayers(
 	options: ImagetracerOptions,
 ): string[] {
 	ImageTracer.checkoptions(options);
-	const quantised = ImageTracer.colorquantization(image, options);
-	const { palette } = quantised;
+	const { array, palette } = ImageTracer.colorquantization(image, options);
+	// An array of a row's numbers takes some twelve bytes for each.
+	const quantised = {
+		array: array.map((row) => Int16Array.from(row)),
+		palette,
+	};
+	array.length = 0;
+	const edgesOf = edgeFinder(quantised.array);
 	const atOnce =
 		options.layering === 0 ? undefined : ImageTracer.layering(quantised);
 	return palette.map((_, layer) => {
-		const edges = atOnce?.[layer] ?? ImageTracer.layeringstep(quantised, layer);
+		const edges = atOnce?.[layer] ?? edgesOf(layer);
 		const paths = ImageTracer.pathscan(edges, options.pathomit);
 		const traced = paths.map((path) => {
 			const nodes = ImageTracer.internodes([path], options);
@@ -47,4 +53,37 @@ export function drawLayers(
 			)
 			.join("");
 	});
+}
+
+/**
+ * The library's `layeringstep`, whose arrays of each layer took some twelve times the room: of each corner between pixels
+ * how many of those are of a colour, and where.
+ *
+ * @param colours of each pixel the index of its colour, with a border
+ * @returns each call gives what the one before gave, written anew
+ */
+function edgeFinder(
+	colours: readonly Int16Array[],
+): (colour: number) => Int8Array[] {
+	const across = colours[0].length;
+	const all = new Int8Array(across * colours.length);
+	const rows = colours.map((_, y) =>
+		all.subarray(y * across, (y + 1) * across),
+	);
+	return (colour) => {
+		rows[0].fill(0);
+		for (let y = 1; y < rows.length; y++) {
+			const above = colours[y - 1];
+			const here = colours[y];
+			const row = rows[y];
+			row[0] = 0;
+			for (let x = 1; x < across; x++)
+				row[x] =
+					(above[x - 1] === colour ? 1 : 0) +
+					(above[x] === colour ? 2 : 0) +
+					(here[x - 1] === colour ? 8 : 0) +
+					(here[x] === colour ? 4 : 0);
+		}
+		return rows;
+	};
 }

@@ -6,11 +6,11 @@ declare module "imagetracerjs" {
 	}
 	interface Quantised {
 		/** Of each pixel the index of its colour, row by row, with a border of -1. */
-		readonly array: readonly number[][];
+		readonly array: (number[] | Int16Array)[];
 		readonly palette: readonly object[];
 	}
 	/** Of each corner between pixels how many of those are of a layer's colour, and where. */
-	type Edges = number[][];
+	type Edges = (number[] | Int8Array)[];
 	interface Path {
 		points: readonly object[];
 	}
@@ -26,8 +26,6 @@ declare module "imagetracerjs" {
 		colorquantization(image: PixelData, options: object): Quantised;
 		/** All layers at once. */
 		layering(quantised: Quantised): Edges[];
-		/** One of them, by another rule. */
-		layeringstep(quantised: Quantised, layer: number): Edges;
 		pathscan(edges: Edges, pathomit: number): Path[];
 		internodes(paths: readonly Path[], options: object): Path[];
 		batchtracepaths(
