@@ -11,9 +11,13 @@ import { TRACERS } from "../tracing/tracers.ts";
 import { collectLarge } from "./collect-large.ts";
 import { fitToInput } from "./fit-to-input.ts";
 import type { ConversionTask } from "./task.ts";
+import { inTurn } from "./turns.ts";
 
 /** Bytes of garbage for each of the SVG's: of its text once it is written, of the renderer's tree once it is drawn. */
 const LEFT_BEHIND = 4;
+
+/** An SVG of so many bytes is drawn while no other one of that kind is: its renderer takes some eight for each. */
+const GIANT_BYTES = 4 * 2 ** 20;
 
 /** A decoded image. */
 export interface Subject {
@@ -61,9 +65,12 @@ export async function make(
 			width,
 		);
 	};
-	const rendered = drawAt(raster);
 	const isEnlarged = undamaged.width !== raster.width;
-	const renderedSmall = isEnlarged ? drawAt(undamaged) : rendered;
+	const draw = () => {
+		const rendered = drawAt(raster);
+		return [rendered, isEnlarged ? drawAt(undamaged) : rendered];
+	};
+	const [rendered, renderedSmall] = size < GIANT_BYTES ? draw() : inTurn(draw);
 	await collectLarge(LEFT_BEHIND * size);
 	const render = lap();
 	const { onWhite, onDark, ...quality } = measureGrounds(raster, rendered);

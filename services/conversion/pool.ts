@@ -10,6 +10,7 @@ import { background } from "./background.ts";
 import { timeout } from "./flight.ts";
 import { collectWhenIdle } from "./idle-collection.ts";
 import type { Outcome, WorkerTasks } from "./task.ts";
+import { prepareTurns } from "./turns.ts";
 import { tellPhases } from "./worker-spans.ts";
 
 export interface PoolOptions {
@@ -182,6 +183,7 @@ function overloaded(message: string): ServiceError {
 }
 
 function startWorkers(options: PoolOptions): Piscina {
+	prepareTurns();
 	const loaded = new Set<number>();
 	const workers = new Piscina({
 		// Compiled it is JavaScript; from the sources tsx runs it as it is.

@@ -3,8 +3,9 @@ import { holdMoved } from "./curves/index.ts";
 import { simplifyCurves } from "./simplify/simplify.ts";
 import { type Drawing, drawMap } from "./solve/drawing.ts";
 import { likeness } from "./solve/likeness.ts";
-import { createRoom, premultiplied, refineCurves } from "./solve/refine.ts";
+import { createRoom, refineCurves } from "./solve/refine.ts";
 import { softness } from "./solve/softness.ts";
+import { premultiplied } from "./solve/target.ts";
 import type { Curve, PlanarMap } from "./types.ts";
 
 /** Linearisations of the joint solve; two or three are enough for most drawings. */

@@ -1,4 +1,5 @@
 import type { Scene } from "../solve/scene.ts";
+import type { Target } from "../solve/target.ts";
 import type { PlanarMap, Point } from "../types.ts";
 import { createPatch } from "./patch.ts";
 
@@ -29,7 +30,7 @@ const HUBER = 4;
 export function createLoss(
 	map: PlanarMap,
 	scene: Scene,
-	target: Float32Array,
+	target: Target,
 	noise: number,
 ): Loss {
 	const { width, height } = map;

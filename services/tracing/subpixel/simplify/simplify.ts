@@ -11,6 +11,7 @@ import { detectShape } from "../primitives/detect.ts";
 import { rectangleOf, shapeCurve } from "../primitives/shape-curve.ts";
 import { type Drawing, drawMap } from "../solve/drawing.ts";
 import { isBare } from "../solve/sketch.ts";
+import type { Target } from "../solve/target.ts";
 import type { Curve, Point, Segment } from "../types.ts";
 import { simplerWays } from "./candidates.ts";
 import { createLoss, type Loss } from "./loss.ts";
@@ -52,7 +53,7 @@ const SMOOTH = 0.1;
  */
 export function simplifyCurves(
 	drawing: Drawing,
-	target: Float32Array,
+	target: Target,
 	options: SimplifyOptions,
 ): Drawing {
 	const { map, curves, scene } = drawing;

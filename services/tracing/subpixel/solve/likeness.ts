@@ -1,3 +1,5 @@
+import type { Target } from "./target.ts";
+
 /** A window's side and the distance from one window to the next, pixels. */
 const WINDOW = 8;
 const STRIDE = 4;
@@ -15,8 +17,8 @@ const C2 = (0.03 * 255) ** 2;
  * @returns at most 1, for equal images
  */
 export function likeness(
-	a: Float32Array,
-	b: Float32Array,
+	a: Target,
+	b: Target,
 	width: number,
 	height: number,
 ): number {
@@ -36,8 +38,8 @@ export function likeness(
 }
 
 function windowLikeness(
-	a: Float32Array,
-	b: Float32Array,
+	a: Target,
+	b: Target,
 	width: number,
 	height: number,
 	left: number,

@@ -18,6 +18,7 @@ import {
 } from "./prior.ts";
 import type { Scene } from "./scene.ts";
 import { follow, type Sketch } from "./sketch.ts";
+import type { Target } from "./target.ts";
 import { curvesOf } from "./write-back.ts";
 
 export interface RefineOptions {
@@ -64,20 +65,6 @@ export function createRoom(pixels: number): Room {
 	};
 }
 
-/** Straight pixels as premultiplied levels, four a pixel. */
-export function premultiplied(data: Uint8ClampedArray): Float32Array {
-	const out = new Float32Array(data.length);
-	for (let i = 0; i < data.length; i += 4) {
-		const alpha = data[i + 3];
-		const scale = alpha / 255;
-		out[i] = data[i] * scale;
-		out[i + 1] = data[i + 1] * scale;
-		out[i + 2] = data[i + 2] * scale;
-		out[i + 3] = alpha;
-	}
-	return out;
-}
-
 /**
  * Moves all curves of a map together so that their exact drawing matches the pixels: damped
  * Gauss-Newton steps on the squared difference with Huber's weights, each solved by conjugate
@@ -92,7 +79,7 @@ export function premultiplied(data: Uint8ClampedArray): Float32Array {
  */
 export function refineCurves(
 	drawing: Drawing,
-	target: Float32Array,
+	target: Target,
 	options: RefineOptions,
 	room = createRoom(target.length / 4),
 ): Drawing {
@@ -149,7 +136,7 @@ export function refineCurves(
 /** What is left over, each pixel's weight, and half the robust sum of squares in variances. */
 function weigh(
 	scene: Scene,
-	target: Float32Array,
+	target: Target,
 	sigma: number,
 	residual: Float32Array,
 	weight: Float32Array,

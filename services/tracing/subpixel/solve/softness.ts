@@ -1,4 +1,5 @@
 import type { Drawing } from "./drawing.ts";
+import type { Target } from "./target.ts";
 
 /** Boundaries between colours nearer than this, in levels, tell little. */
 const LEAST_CONTRAST = 10;
@@ -17,7 +18,7 @@ const FURTHEST = 0.51;
  */
 export function softness(
 	{ map, sketch, scene }: Drawing,
-	target: Float32Array,
+	target: Target,
 ): number {
 	const { cuts, start, drawn } = scene;
 	const sides = new Float64Array(8);

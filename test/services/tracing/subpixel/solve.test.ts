@@ -25,16 +25,17 @@ import {
 	priorPull,
 	priorTimes,
 } from "../../../../services/tracing/subpixel/solve/prior.ts";
-import {
-	premultiplied,
-	refineCurves,
-} from "../../../../services/tracing/subpixel/solve/refine.ts";
+import { refineCurves } from "../../../../services/tracing/subpixel/solve/refine.ts";
 import { createScene } from "../../../../services/tracing/subpixel/solve/scene.ts";
 import {
 	follow,
 	isBare,
 } from "../../../../services/tracing/subpixel/solve/sketch.ts";
 import { softness } from "../../../../services/tracing/subpixel/solve/softness.ts";
+import {
+	premultiplied,
+	type Target,
+} from "../../../../services/tracing/subpixel/solve/target.ts";
 import { curvesOf } from "../../../../services/tracing/subpixel/solve/write-back.ts";
 import type {
 	Curve,
@@ -75,7 +76,7 @@ function pixelsOf(map: PlanarMap, curves: readonly Curve[]): Float32Array {
 	return drawMap(map, curves).scene.drawn;
 }
 
-function difference(a: Float32Array, b: Float32Array): number {
+function difference(a: Target, b: Target): number {
 	let sum = 0;
 	for (let k = 0; k < a.length; k++) sum += Math.abs(a[k] - b[k]);
 	return sum / a.length;
