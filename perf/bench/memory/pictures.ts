@@ -25,6 +25,8 @@ const MAKERS: Readonly<Record<string, (index: number) => Promise<Buffer>>> = {
 	noise: (index) => stress("noise", index).png().toBuffer(),
 };
 
+export const KIND_NAMES: readonly string[] = Object.keys(MAKERS);
+
 /**
  * Photographs and noise of 1024 px, logos of 512 px.
  *
