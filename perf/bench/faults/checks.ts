@@ -196,3 +196,48 @@ export function missedAround(
 		contrast[3] > 128 ? 3 : contrast.indexOf(Math.max(...contrast));
 	return missed[clearest] / Math.max(1, contrast[clearest]) / scale ** 2;
 }
+
+/**
+ * Mean CIEDE2000 in the square where two drawings of equal size differ most, over white and over a dark ground: a nick
+ * that a mean over the whole picture hides.
+ *
+ * @param side pixels of the drawings
+ */
+export function worstPatch(a: Raster, b: Raster, side: number): number {
+	return Math.max(
+		...[WHITE, DARK].map((ground) =>
+			worstPatchOver(overGround(a, ground), overGround(b, ground), side),
+		),
+	);
+}
+
+function worstPatchOver(a: Raster, b: Raster, side: number): number {
+	const { width, height } = a;
+	const stride = width + 1;
+	// Sums over all that lies above and to the left.
+	const sums = new Float64Array(stride * (height + 1));
+	let worst = 0;
+	for (let y = 1; y <= height; y++) {
+		for (let x = 1, row = 0; x <= width; x++) {
+			const i = 4 * ((y - 1) * width + x - 1);
+			const isSame =
+				a.data[i] === b.data[i] &&
+				a.data[i + 1] === b.data[i + 1] &&
+				a.data[i + 2] === b.data[i + 2];
+			if (!isSame)
+				row += ciede2000(
+					labOfRgb(a.data[i], a.data[i + 1], a.data[i + 2]),
+					labOfRgb(b.data[i], b.data[i + 1], b.data[i + 2]),
+				);
+			const at = y * stride + x;
+			sums[at] = sums[at - stride] + row;
+			if (x < side || y < side) continue;
+			const above = at - side * stride;
+			worst = Math.max(
+				worst,
+				sums[at] - sums[at - side] - sums[above] + sums[above - side],
+			);
+		}
+	}
+	return worst / side ** 2;
+}

@@ -5,6 +5,7 @@ import { corners, smallCorners } from "./kinds/corners.ts";
 import { dithered } from "./kinds/dithered.ts";
 import { ditheredGradients } from "./kinds/dithered-gradients.ts";
 import { dots, gems } from "./kinds/dots.ts";
+import { eyes } from "./kinds/eyes.ts";
 import { grainedShading } from "./kinds/grained-shading.ts";
 import { joints, veiledJoints } from "./kinds/joints.ts";
 import { lcd } from "./kinds/lcd.ts";
@@ -20,6 +21,7 @@ import { smallPrint, tinyPrint } from "./kinds/small-print.ts";
 import { codes, sprites } from "./kinds/squares.ts";
 import { sunkInks } from "./kinds/sunk-inks.ts";
 import { terminals } from "./kinds/terminals.ts";
+import { veils } from "./kinds/veils.ts";
 
 /** Every kind that the bench draws: what a tracer gets wrong in a way that people notice. */
 export const FAULT_KINDS: readonly FaultKind[] = [
@@ -35,6 +37,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
 	rimLines,
 	dots,
 	gems,
+	eyes,
 	oneBit,
 	oneBitLarge,
 	dithered,
@@ -50,5 +53,6 @@ export const FAULT_KINDS: readonly FaultKind[] = [
 	tinyPrint,
 	joints,
 	veiledJoints,
+	veils,
 	mattes,
 ];

@@ -1,5 +1,5 @@
 import type { Random } from "../../../corpus/seeded.ts";
-import { differenceIn } from "../checks.ts";
+import { coloursOf, differenceIn } from "../checks.ts";
 import { type FaultKind, type Subject, ZOOM } from "../kind.ts";
 import { colourApart, draw, hex, pngOf, type Rgb, svg } from "../picture.ts";
 
@@ -89,7 +89,7 @@ async function subjectWith(
 	return {
 		truth,
 		bytes: await pngOf(draw(truth)),
-		fault({ truthLarge, drawnLarge }) {
+		fault({ svg: drawn, truthLarge, drawnLarge }) {
 			const misses = spots.map((dot) =>
 				differenceIn(
 					truthLarge,
@@ -99,7 +99,9 @@ async function subjectWith(
 				),
 			);
 			const worst = Math.max(...misses);
-			return worst > MOST_MISS ? `dE ${worst.toFixed(0)} in a dot` : undefined;
+			if (worst > MOST_MISS) return `dE ${worst.toFixed(0)} in a dot`;
+			const more = coloursOf(drawn).size - coloursOf(truth).size;
+			return more > 0 ? `${more} inks that are blends` : undefined;
 		},
 	};
 }

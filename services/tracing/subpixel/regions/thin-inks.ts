@@ -82,15 +82,34 @@ export function establishThinInks(
 			established.push(clear);
 		else forgetPaints(table, clear);
 	}
-	for (const { value } of ordered) {
-		if (established.length === MOST_NEW) break;
-		if (table.ramps.length >= options.maxInks) break;
-		const levels = levelsOf(value);
-		if (hasAlike(table, levels, distance)) continue;
-		if (established.some((ink) => isBlend(table, levels, ink, tolerance)))
-			continue;
-		const [r, g, b, a] = levels;
-		established.push(addPaint(table, r, g, b, a));
+	const known = table.ramps.length;
+	/** Told to be a blend by an ink that spoke later. */
+	const mixed = new Set<number>();
+	for (let round = 0; round <= MOST_NEW; round++) {
+		forgetPaints(table, known);
+		const fresh = new Map<number, number>();
+		for (const { value } of ordered) {
+			if (established.length + fresh.size === MOST_NEW) break;
+			if (table.ramps.length >= options.maxInks) break;
+			if (mixed.has(value)) continue;
+			const levels = levelsOf(value);
+			if (hasAlike(table, levels, distance)) continue;
+			const purer = [...established, ...fresh.keys()];
+			if (purer.some((ink) => isBlend(table, levels, ink, tolerance))) continue;
+			const [r, g, b, a] = levels;
+			fresh.set(addPaint(table, r, g, b, a), value);
+		}
+		const before = mixed.size;
+		for (const [ink, value] of fresh) {
+			const others = [...fresh.keys()].filter((other) => other !== ink);
+			if (
+				others.some((other) =>
+					isBlend(table, levelsOf(value), other, tolerance, ink),
+				)
+			)
+				mixed.add(value);
+		}
+		if (mixed.size === before) break;
 	}
 }
 
@@ -179,10 +198,11 @@ function isBlend(
 	levels: readonly number[],
 	ink: number,
 	tolerance: number,
+	itself = -1,
 ): boolean {
 	const all = table.levels;
 	for (let paint = 0; paint < table.ramps.length; paint++) {
-		if (paint === ink) continue;
+		if (paint === ink || paint === itself) continue;
 		let length = 0;
 		let along = 0;
 		let whole = 0;

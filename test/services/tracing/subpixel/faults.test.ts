@@ -128,6 +128,8 @@ t.test(
 			// Its four pixels are mixtures, of four fifths dot.
 			t.ok(isNear(colourAt(traced, 48, 34, 16), [255, 224, 102, 255], 48));
 			const gems = tracedFrom(svg(40, 28, crown), 40, { effort });
+			const fills = new Set(gems.match(/fill="#[^"]+"/g));
+			t.equal(fills.size, 4, "nor is there a ring of a mixture around it");
 			for (const [x, y] of [
 				[11, 18],
 				[20, 17],
