@@ -57,7 +57,11 @@ t.test("the underlay stays within the rim, and comes first", async (t) => {
 
 t.test("where nothing shows the ground there is none", async (t) => {
 	const svg = traced(TILE('<rect width="48" height="48" fill="#fff"/>'));
-	t.match(svg, /^<svg[^>]*><rect fill="#fff" width="48" height="48"\/><g/);
+	// An underlay is one outline without a hole, ahead of all shapes.
+	const underlay =
+		/^<svg[^>]*>(<rect [^>]*>)?<path fill="[^"]+" d="m[^m"]*"\/>/;
+	t.match(traced(TILE("")), underlay);
+	t.notMatch(svg, underlay);
 	const plain = traced(
 		'<svg xmlns="http://www.w3.org/2000/svg" width="48" height="48" viewBox="0 0 48 48"><circle cx="24" cy="24" r="18" fill="#e42"/><circle cx="24" cy="24" r="7" fill="#3aa"/></svg>',
 	);
