@@ -1,4 +1,4 @@
-import type { Raster } from "../../../services/image/raster.ts";
+import { type Raster, wordsOf } from "../../../services/image/raster.ts";
 import { overGround, WHITE } from "../../../services/quality/ground.ts";
 import { median } from "../../../services/statistics.ts";
 
@@ -39,10 +39,6 @@ export function fillsOff(truth: Raster, drawn: Raster): number[] {
 			);
 			return Math.max(...off);
 		});
-}
-
-function wordsOf({ data }: Raster): Uint32Array {
-	return new Uint32Array(data.slice().buffer);
 }
 
 /** How many large fills there are, and what share of them is exact, within one level and within three. */

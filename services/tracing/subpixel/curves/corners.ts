@@ -47,7 +47,7 @@ const HALF_TURN = 3;
  * R >= 2 px beyond it, down to turns of about 45 degrees.
  *
  * Cost: O(1) a point, some 50 operations a candidate. Gets wrong: two corners less than about 2.5 px
- * apart are seen as one or none; turns below 40 degrees with R < 3 px count as sharp.
+ * apart are seen as one or none, but for a bar's straight end (`bluntEnd`); turns below 40 degrees with R < 3 px count as sharp.
  *
  * @param p the boundary; a closed one is given with a few pixels repeated at both ends
  * @param cornerAngle smallest turn in degrees that counts
