@@ -271,7 +271,8 @@ t.test("a process that takes too much memory is killed", async (t) => {
 	});
 	const report = models.status().memory;
 	t.equal(report.limitMb, 300);
-	t.ok(report.peakMb > 300);
+	// Told to a tenth, and read often enough to be caught within that of its limit.
+	t.ok(report.peakMb >= 300, "its peak is told");
 	t.ok(report.withinLimits, "what it held is back");
 	await until(() => models.status().process.state === "up");
 	t.equal(await askFirst(models), 3);
