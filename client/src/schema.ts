@@ -1248,7 +1248,7 @@ export interface AiMetadata {
 	fallback_used: boolean;
 	fallback_reason?: string;
 	/**
-	 * What had to be left out: models (rules of thumb stood in), time_budget (it ended before the work did), resolution (traced from fewer pixels to be in time).
+	 * What had to be left out: models (rules of thumb stood in), time_budget (it ended before the work did), resolution (traced from fewer pixels to be in time), damage (not looked for to the end, or not undone, to be in time).
 	 */
 	degraded: string[];
 	/**

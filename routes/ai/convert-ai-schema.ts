@@ -104,7 +104,7 @@ export const ConvertedByAi = Type.Object(
 				fallback_reason: Type.Optional(Type.String()),
 				degraded: Type.Array(Type.String(), {
 					description:
-						"What had to be left out: models (rules of thumb stood in), time_budget (it ended before the work did), resolution (traced from fewer pixels to be in time).",
+						"What had to be left out: models (rules of thumb stood in), time_budget (it ended before the work did), resolution (traced from fewer pixels to be in time), damage (not looked for to the end, or not undone, to be in time).",
 				}),
 				warnings: Type.Array(Type.String(), {
 					description: "What should be known before the drawing is used.",

@@ -151,6 +151,7 @@ const LEFT_OUT: Readonly<Record<Degradation, string>> = {
 	models: "models",
 	time: "time_budget",
 	resolution: "resolution",
+	damage: "damage",
 };
 
 function outcome({ best, climb, tiers, fallback, degraded }: Result) {

@@ -61,6 +61,8 @@ export interface AnalysisTask {
 	readonly pictures: readonly PictureOrder[];
 	/** What a learned estimator holds likely of a picture in which nothing was found by measuring. */
 	readonly hint?: Hint;
+	/** By `Date.now()`, ms: until then damage may be looked for and undone; without a limit where it is left out. */
+	readonly restoreUntil?: number;
 	readonly submittedAt: number;
 }
 
@@ -84,6 +86,8 @@ export interface AnalysedImage {
 		readonly harm?: number;
 	};
 	readonly damage: readonly Damage[];
+	/** Damage wasn't looked for to the end, or not undone, for want of time. */
+	readonly isHurried?: true;
 	/** What may tell of damage where none was found and none can be ruled out: see services/damage/traces. */
 	readonly traces?: Float32Array;
 	/** Of the picture before its damage, as is the thumbnail. */

@@ -24,6 +24,8 @@ export interface AnalysisOptions {
 	readonly pictures?: readonly PictureOrder[];
 	/** What a learned estimator said of the picture's traces, for a second look. */
 	readonly hint?: Hint | undefined;
+	/** By `Date.now()`, ms: until then damage may be looked for and undone. */
+	readonly restoreUntil?: number | undefined;
 }
 
 /** What every task is held to. */
@@ -86,11 +88,15 @@ export function createTasks(
 		analyse: (
 			bytes: Uint8Array,
 			signal: AbortSignal,
-			{ pictures = [], hint }: AnalysisOptions = {},
+			{ pictures = [], hint, restoreUntil }: AnalysisOptions = {},
 		): Promise<AnalysedImage> =>
 			run(
 				"analyse",
-				{ bytes, workingPixels, pictures, ...(hint && { hint }) },
+				{
+					...{ bytes, workingPixels, pictures },
+					...(hint && { hint }),
+					...(restoreUntil !== undefined && { restoreUntil }),
+				},
 				signal,
 			),
 

@@ -71,10 +71,16 @@ export function analyse(task: AnalysisTask): Promise<Outcome<AnalysedImage>> {
 			task.workingPixels,
 		);
 		const decode = lap();
-		const source = restored(sourceOf(raster, task.bytes), "quick", task.hint);
-		const { undamaged, noise, harm, damage = [] } = source;
+		const source = restored(sourceOf(raster, task.bytes), "quick", {
+			hint: task.hint,
+			until: task.restoreUntil,
+		});
+		const { undamaged, noise, harm, damage = [], isHurried } = source;
 		const isOpen =
-			damage.length === 0 && task.hint === undefined && mayBeSpread(raster);
+			damage.length === 0 &&
+			isHurried === undefined &&
+			task.hint === undefined &&
+			mayBeSpread(raster);
 		const traces = isOpen ? tracesOf(raster) : undefined;
 		const restore = lap();
 		return {
@@ -93,6 +99,7 @@ export function analyse(task: AnalysisTask): Promise<Outcome<AnalysedImage>> {
 				},
 			}),
 			damage,
+			...(isHurried && { isHurried }),
 			...(traces && { traces }),
 			features: computeFeatures(undamaged),
 			thumbnail: thumbnail(undamaged),

@@ -3,6 +3,7 @@ import type { DamageKind } from "./damage.ts";
 import type { Diagnosis } from "./diagnosis.ts";
 import { diagnoseDither } from "./dither/diagnose.ts";
 import { diagnoseEnlargement } from "./enlarged/diagnose.ts";
+import { createHaste, type Haste } from "./haste.ts";
 import { type Hint, likelyKinds } from "./hint.ts";
 import { diagnoseJpeg } from "./jpeg/diagnose.ts";
 import { diagnoseJpegInside } from "./jpeg-inside/diagnose.ts";
@@ -60,13 +61,15 @@ const TOLD = 0.9;
  * @param raster the picture as decoded
  * @param bytes the file that it was decoded from
  * @param hint what a learned estimator holds likely: where measuring found nothing, it says what to look for more closely
+ * @param haste leaves out looks that wouldn't end in time; it tells whether it did
  */
 export function diagnose(
 	raster: Raster,
 	bytes: Uint8Array,
 	hint: Hint = {},
+	haste: Haste = createHaste(),
 ): Diagnosis | undefined {
-	return measured(raster, bytes) ?? expected(raster, hint);
+	return measured(raster, bytes, haste) ?? expected(raster, hint, haste);
 }
 
 /** Whether something may have spread a picture's edges; that is ruled out where enough are as renderers draw them. */
@@ -75,10 +78,14 @@ export function mayBeSpread(raster: Raster): boolean {
 }
 
 /** What is held likely: undone where a measurement bears it out, else told alone where it is all but sure. */
-function expected(raster: Raster, hint: Hint): Diagnosis | undefined {
+function expected(
+	raster: Raster,
+	hint: Hint,
+	haste: Haste,
+): Diagnosis | undefined {
 	const likely = likelyKinds(hint);
 	for (const kind of likely) {
-		const found = EXPECTED[kind]?.(raster);
+		const found = look(EXPECTED[kind], raster, haste);
 		if (found === undefined) continue;
 		return { ...found, damage: { ...found.damage, source: "learned" } };
 	}
@@ -91,16 +98,22 @@ function expected(raster: Raster, hint: Hint): Diagnosis | undefined {
 	};
 }
 
-function measured(raster: Raster, bytes: Uint8Array): Diagnosis | undefined {
-	const first = ask(FIRST, raster, bytes);
+function measured(
+	raster: Raster,
+	bytes: Uint8Array,
+	haste: Haste,
+): Diagnosis | undefined {
+	const first = ask(FIRST, raster, bytes, haste);
 	if (first !== undefined)
 		return isInterpolated(first)
-			? surer(first, diagnoseJpegInside(raster))
+			? surer(first, look(diagnoseJpegInside, raster, haste))
 			: first;
 	const sharp = shareOfSharpEdges(raster);
 	return (
-		(sharp >= CLEAR_OF_STRIPES ? undefined : diagnoseLcd(raster)) ??
-		(sharp >= CLEAR ? undefined : ask(SPREADING, raster, bytes))
+		(sharp >= CLEAR_OF_STRIPES
+			? undefined
+			: look(diagnoseLcd, raster, haste)) ??
+		(sharp >= CLEAR ? undefined : ask(SPREADING, raster, bytes, haste))
 	);
 }
 
@@ -120,10 +133,23 @@ function ask(
 	kinds: readonly Kind[],
 	raster: Raster,
 	bytes: Uint8Array,
+	haste: Haste,
 ): Diagnosis | undefined {
 	for (const kind of kinds) {
-		const found = kind(raster, bytes);
+		const found = look(kind, raster, haste, bytes);
 		if (found !== undefined) return found;
 	}
 	return undefined;
+}
+
+/** Looks for one kind, where that ends in time. */
+function look<More extends unknown[]>(
+	kind: ((raster: Raster, ...more: More) => Diagnosis | undefined) | undefined,
+	raster: Raster,
+	haste: Haste,
+	...more: More
+): Diagnosis | undefined {
+	if (kind === undefined) return undefined;
+	const pixels = raster.width * raster.height;
+	return haste.take(kind.name, pixels, () => kind(raster, ...more));
 }

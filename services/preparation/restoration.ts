@@ -1,5 +1,6 @@
 import { diagnose } from "../damage/diagnose.ts";
 import type { Care } from "../damage/diagnosis.ts";
+import { createHaste, type Haste } from "../damage/haste.ts";
 import type { Hint } from "../damage/hint.ts";
 import { fidelity } from "../quality/fidelity.ts";
 import { isCareful } from "../settings/setting.ts";
@@ -17,19 +18,33 @@ export const restoration: Preparation = {
 	},
 };
 
-/**
- * A decoded picture as it was before its damage, as far as that can be told.
- *
- * @param hint what a learned estimator holds likely, where one was asked
- */
-export function restored(source: Source, care: Care, hint?: Hint): Source {
+/** How a picture is restored. */
+export interface RestorationOptions {
+	/** What a learned estimator holds likely, where one was asked. */
+	readonly hint?: Hint | undefined;
+	/** By `Date.now()`, ms: what isn't expected to end by then is left out. */
+	readonly until?: number | undefined;
+}
+
+/** A decoded picture as it was before its damage, as far as that can be told. */
+export function restored(
+	source: Source,
+	care: Care,
+	{ hint, until }: RestorationOptions = {},
+): Source {
 	const { raster, bytes } = source;
-	const diagnosis =
-		bytes === undefined ? undefined : diagnose(raster, bytes, hint);
-	if (diagnosis === undefined) return { ...source, damage: [] };
+	if (bytes === undefined) return { ...source, damage: [] };
+	const haste = createHaste(until);
+	const diagnosis = diagnose(raster, bytes, hint, haste);
+	if (diagnosis === undefined)
+		return { ...source, damage: [], ...hurried(haste) };
 	const damage = [diagnosis.damage];
-	const undamaged = diagnosis.restore(care);
-	if (undamaged === undefined) return { ...source, damage };
+	const undamaged = haste.take(
+		`restore ${diagnosis.damage.kind} ${care}`,
+		raster.width * raster.height,
+		() => diagnosis.restore(care),
+	);
+	if (undamaged === undefined) return { ...source, damage, ...hurried(haste) };
 	const isAsLarge = undamaged.raster.width === raster.width;
 	return {
 		...source,
@@ -39,3 +54,6 @@ export function restored(source: Source, care: Care, hint?: Hint): Source {
 		...(isAsLarge && { harm: 1 - fidelity(raster, undamaged.raster) }),
 	};
 }
+
+const hurried = (haste: Haste) =>
+	haste.hasSkipped() ? ({ isHurried: true } as const) : {};

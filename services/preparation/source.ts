@@ -11,6 +11,8 @@ export interface Source {
 	readonly undamaged: Raster;
 	/** What became of the picture before it came here; left out where nobody looked. */
 	readonly damage?: readonly Damage[];
+	/** Damage wasn't looked for to the end, or not undone, for want of time. */
+	readonly isHurried?: true;
 	/** 1 less the fidelity of the picture as it came to `undamaged`, where that is as large and another one. */
 	readonly harm?: number;
 	/** The file that it was decoded from, where that is at hand. */

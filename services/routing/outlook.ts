@@ -13,7 +13,7 @@ import { worth } from "./worth.ts";
  * Time that the models may take for one question, in ms. Each usually takes a few; on a machine with ten times the work that
  * it has processors for, 150 was too little. Past this a rule of thumb is the better answer.
  */
-export const PATIENCE_MS = 400;
+const PATIENCE_MS = 400;
 /** Share of the time left that one question may take. */
 const PATIENCE_SHARE = 0.2;
 
@@ -34,6 +34,15 @@ export interface Outlook {
 	readonly inferMs: number;
 }
 
+/** How long a question may take when so many ms are left. */
+export function patienceOf(leftMs: number, signal: AbortSignal): Patience {
+	const deadlineMs = Math.max(
+		1,
+		Math.min(PATIENCE_MS, leftMs * PATIENCE_SHARE),
+	);
+	return { deadlineMs, signal };
+}
+
 /** Asks all that a plan needs. */
 export async function askModels(
 	predictor: TierPredictor,
@@ -44,13 +53,7 @@ export async function askModels(
 ): Promise<Outlook> {
 	const startedAt = performance.now();
 	const input = inputOf(image);
-	const patience = (): Patience => ({
-		deadlineMs: Math.max(
-			1,
-			Math.min(PATIENCE_MS, deadline.left() * PATIENCE_SHARE),
-		),
-		signal,
-	});
+	const patience = () => patienceOf(deadline.left(), signal);
 	const [classified, recommended] = await Promise.all([
 		predictor.classify(input, patience()),
 		predictor.recommend(input, patience()),

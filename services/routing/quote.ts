@@ -49,10 +49,8 @@ export function createQuotes(options: QuoteOptions) {
 			signal: AbortSignal,
 		): Promise<Quote> {
 			const loading = options.loading();
-			const image =
-				loading === undefined
-					? await look(bytes, signal, analyse, predictor)
-					: await analyse(bytes, signal);
+			const asked = loading === undefined ? predictor : undefined;
+			const image = await look(bytes, signal, analyse, asked);
 			const deadline = deadlineOf(performance.now(), undefined, limitMs);
 			const { plan } =
 				loading === undefined

@@ -18,9 +18,10 @@ export interface RoutingPhases {
 
 /**
  * What had to be left out: models (rules of thumb stood in), time (it ended before
- * the work did), resolution (traced from fewer pixels to be in time).
+ * the work did), resolution (traced from fewer pixels to be in time), damage (not
+ * looked for to the end, or not undone, to be in time).
  */
-export type Degradation = "models" | "time" | "resolution";
+export type Degradation = "models" | "time" | "resolution" | "damage";
 
 /** What came of routing an image: the best conversion, and how it came about. */
 export interface RoutedConversion {

@@ -154,9 +154,13 @@ export function createTierRouter(options: TierRouterOptions) {
 			{ ms: limit.left(), tooLate: timeout },
 			signal,
 			(ending) =>
-				loading === undefined
-					? look(bytes, ending, analysed, asking.predictor)
-					: analysed(bytes, ending),
+				look(
+					bytes,
+					ending,
+					analysed,
+					loading === undefined ? asking.predictor : undefined,
+					deadline,
+				),
 		);
 		const lookedAt = performance.now();
 		const { decode, restore, analyse } = image.phases;

@@ -49,11 +49,13 @@ function describeFaults({ faults, climb, best }: Account): string | undefined {
 	return `${faults.length} of the conversions tried in tiers 1 to ${climb.used} failed (${faults[0].message}) and ${converter} stood in`;
 }
 
-function degradations({ outlook, climb, best }: Account): Degradation[] {
+function degradations(account: Account): Degradation[] {
+	const { image, outlook, climb, best } = account;
 	return [
 		...(outlook.fallback === undefined ? [] : ["models" as const]),
 		...(climb.ranOutOfTime ? ["time" as const] : []),
 		...(best.draft ? ["resolution" as const] : []),
+		...(image.isHurried ? ["damage" as const] : []),
 	];
 }
 

@@ -65,6 +65,7 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
 	models: "Rules of thumb stood in for the models.",
 	time_budget: "The time budget ended before the work did.",
 	resolution: "It was traced from fewer pixels to be in time.",
+	damage: "Damage was left in the picture to be in time.",
 };
 
 /** What stood in, was left out, or should be known before the drawing is used. */

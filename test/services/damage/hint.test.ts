@@ -56,7 +56,7 @@ t.test("what no measurement bears out changes no picture", (t) => {
 		[{ enlarged: 0.95 }, "enlarged"],
 	];
 	for (const [hint, told] of hints) {
-		const source = restored(sourceOf(truth, NO_FILE), "quick", hint);
+		const source = restored(sourceOf(truth, NO_FILE), "quick", { hint });
 		t.same(
 			source.damage?.map(({ kind }) => kind),
 			told === undefined ? [] : [told],

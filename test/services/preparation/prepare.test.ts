@@ -4,6 +4,7 @@ import { decodeImage } from "../../../services/image/decode.ts";
 import type { Raster } from "../../../services/image/raster.ts";
 import type { Preparation } from "../../../services/preparation/preparation.ts";
 import { prepare } from "../../../services/preparation/prepare.ts";
+import { restored } from "../../../services/preparation/restoration.ts";
 import { sourceOf } from "../../../services/preparation/source.ts";
 import { completeSetting } from "../../../services/settings/complete.ts";
 import { fixture } from "../../support/images.ts";
@@ -68,4 +69,21 @@ t.test("restoring is one of them", async (t) => {
 	const untouched = await prepare(clean, subpixel());
 	t.same(untouched.damage, []);
 	t.ok(untouched.raster === clean.raster);
+});
+
+t.test("without time a picture stays as it came", async (t) => {
+	const jpeg = await sharp(await fixture("small-figma-48.png"))
+		.flatten({ background: "#ffffff" })
+		.jpeg({ quality: 40 })
+		.toBuffer();
+	const source = await sourceFrom(jpeg);
+	const late = restored(source, "quick", { until: Date.now() - 1 });
+	t.equal(late.isHurried, true);
+	t.same(late.damage, [], "nobody looked");
+	t.ok(late.raster === source.raster && late.undamaged === source.raster);
+	t.equal(late.noise, undefined);
+	const inTime = restored(source, "quick", { until: Date.now() + 600_000 });
+	t.equal(inTime.isHurried, undefined);
+	t.match(inTime.damage, [{ kind: "jpeg" }]);
+	t.ok(inTime.raster !== source.raster);
 });

@@ -202,8 +202,23 @@ t.test("no time for any: a draft of fewer pixels", async (t) => {
 	});
 	t.equal(best.draft, true);
 	t.equal(attempts.length, 1);
-	t.same(degraded, ["time", "resolution"]);
+	t.match(degraded, ["time", "resolution"]);
 	t.equal(best.result.width, 64, "the SVG keeps the size");
+});
+
+t.test("a budget holds what is done about damage, too", async (t) => {
+	const { convert } = routerFor(t);
+	const jpeg = await sharp(await fixture("small-figma-48.png"))
+		.flatten({ background: "#ffffff" })
+		.jpeg({ quality: 40 })
+		.toBuffer();
+	const late = await convert(jpeg, 0.5, { tier: 1, budgetMs: 1 });
+	t.ok(late.degraded.includes("damage"), `${late.degraded}`);
+	t.same(late.best.result.damage, []);
+	t.match(late.best.result.svg, /<svg /, "an answer all the same");
+	const patient = await convert(jpeg, 0.5, { tier: 1, budgetMs: 30_000 });
+	t.same(patient.degraded, []);
+	t.match(patient.best.result.damage, [{ kind: "jpeg" }]);
 });
 
 t.test("a converter that fails is named, and another stands in", async (t) => {
