@@ -195,17 +195,15 @@ function deepWithin(
 	const reach = planes.map(({ steps }) => steps[0] / 16 + TOLERANCE);
 	const within = new Uint8Array(width * height).fill(NONE);
 	for (let i = 0, last = 0; i < within.length; i++) {
-		const isOf = (fill: number) => {
-			for (let c = 0; c < channels.length; c++) {
-				if (Math.abs(channels[c][i] - decoded[fill][c]) > reach[c])
-					return false;
-			}
-			return true;
-		};
 		// Most pixels are of the fill that the one before them is of.
-		if (!isOf(last)) {
-			const found = decoded.findIndex((_, fill) => isOf(fill));
-			if (found < 0) continue;
+		if (!isNear(channels, i, decoded[last], reach)) {
+			let found = 0;
+			while (
+				found < decoded.length &&
+				!isNear(channels, i, decoded[found], reach)
+			)
+				found++;
+			if (found === decoded.length) continue;
 			last = found;
 		}
 		within[i] = last;
@@ -213,18 +211,30 @@ function deepWithin(
 	return erode(erode(within, width, 1), width, width);
 }
 
+/** Whether a pixel is a fill's. */
+function isNear(
+	channels: Field["channels"],
+	i: number,
+	decoded: readonly number[],
+	reach: readonly number[],
+): boolean {
+	for (let c = 0; c < channels.length; c++)
+		if (Math.abs(channels[c][i] - decoded[c]) > reach[c]) return false;
+	return true;
+}
+
 /** Keeps what is alike as far as {@link DEEP} either way along an axis. */
 function erode(within: Uint8Array, width: number, step: number): Uint8Array {
 	const deep = within.slice();
+	const line = step === 1 ? width : within.length;
 	for (let i = 0; i < within.length; i++) {
-		if (within[i] === NONE) continue;
+		const fill = within[i];
+		if (fill === NONE) continue;
+		const first = step === 1 ? i - (i % width) : 0;
+		const end = first + line;
 		for (let k = -DEEP; k <= DEEP; k++) {
 			const at = i + k * step;
-			const isOutside =
-				at < 0 ||
-				at >= within.length ||
-				(step === 1 && Math.floor(at / width) !== Math.floor(i / width));
-			if (isOutside || within[at] === within[i]) continue;
+			if (at < first || at >= end || within[at] === fill) continue;
 			deep[i] = NONE;
 			break;
 		}

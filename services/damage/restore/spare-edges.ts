@@ -45,13 +45,17 @@ export function spareEdges(
 			if (crowd[p] > CROWDED || crowd[p] === 0) continue;
 			const i = origin + p;
 			let least = own[i];
-			for (const beside of [i - 1, i + 1, i - stride, i + stride]) {
-				if (own[beside] > 0 && own[beside] < least) least = own[beside];
-			}
-			weights[i] = least;
+			least = lesser(least, own[i - 1]);
+			least = lesser(least, own[i + 1]);
+			least = lesser(least, own[i - stride]);
+			weights[i] = lesser(least, own[i + stride]);
 		}
 	});
 }
+
+/** The lesser of two weights; padding has none. */
+const lesser = (weight: number, beside: number): number =>
+	beside > 0 && beside < weight ? beside : weight;
 
 /** How many weights within each pixel's window are positive and below a limit. */
 function countEdges(
@@ -61,30 +65,35 @@ function countEdges(
 ): Uint8Array {
 	const { width, height, stride } = layout;
 	const origin = originOf(layout, 0);
+	const edges = new Uint8Array(stride * height);
+	for (let y = 0; y < height; y++) {
+		const end = y * stride + width;
+		for (let p = y * stride; p < end; p++) {
+			const weight = weights[origin + p];
+			if (weight > 0 && weight < limit) edges[p] = 1;
+		}
+	}
 	const across = new Uint8Array(stride * height);
 	for (let y = 0; y < height; y++) {
 		const row = y * stride;
-		const isEdge = (x: number) => {
-			if (x < 0 || x >= width) return 0;
-			const weight = weights[origin + row + x];
-			return weight > 0 && weight < limit ? 1 : 0;
-		};
 		let count = 0;
-		for (let x = 0; x < REACH; x++) count += isEdge(x);
-		for (let x = 0; x < width; x++) {
-			count += isEdge(x + REACH) - isEdge(x - REACH - 1);
-			across[row + x] = count;
+		for (let x = 0; x < width + REACH; x++) {
+			if (x < width) count += edges[row + x];
+			if (x > 2 * REACH) count -= edges[row + x - 2 * REACH - 1];
+			if (x >= REACH) across[row + x - REACH] = count;
 		}
 	}
+	// Row by row, as they lie in memory.
 	const counts = new Uint8Array(stride * height);
-	for (let x = 0; x < width; x++) {
-		let count = 0;
-		for (let y = 0; y < Math.min(REACH, height); y++)
-			count += across[y * stride + x];
-		for (let y = 0; y < height; y++) {
-			if (y + REACH < height) count += across[(y + REACH) * stride + x];
-			if (y > REACH) count -= across[(y - REACH - 1) * stride + x];
-			counts[y * stride + x] = count;
+	const sums = new Uint8Array(width);
+	for (let y = 0; y < height + REACH; y++) {
+		const entering = y * stride;
+		const leaving = (y - 2 * REACH - 1) * stride;
+		const middle = (y - REACH) * stride;
+		for (let x = 0; x < width; x++) {
+			if (y < height) sums[x] += across[entering + x];
+			if (leaving >= 0) sums[x] -= across[leaving + x];
+			if (middle >= 0) counts[middle + x] = sums[x];
 		}
 	}
 	return counts;
