@@ -90,7 +90,7 @@ t.test("SIGTERM under load: what can be finished is, and exit 0", async (t) => {
 	const { child, origin } = await startService(t, {
 		...PATIENCE,
 		// Time enough for what is quick, on a busy machine too, and never for what is slow.
-		SHUTDOWN_TIMEOUT_MS: "4000",
+		SHUTDOWN_TIMEOUT_MS: "8000",
 		WORKERS: "2",
 		STATE_DIR: state,
 		CONVERT_TIMEOUT_SECONDS: "60",
@@ -110,7 +110,7 @@ t.test("SIGTERM under load: what can be finished is, and exit 0", async (t) => {
 	const accepted = quick.map((picture) =>
 		convert(origin, picture, "numberofcolors=2"),
 	);
-	const cutOff = convert(origin, slow, "preset=detailed");
+	const cutOff = convert(origin, await noisePng(1400), "preset=detailed");
 	await until(async () => {
 		const metrics = await (await fetch(`${origin}/metrics`)).text();
 		return metrics.includes("\nconversion_workers_busy 2\n");
