@@ -8,6 +8,7 @@ import {
 	primitiveOf,
 } from "./curves/allowed.ts";
 import { type CurveOptions, fitCurves } from "./curves/index.ts";
+import { drawWithWords } from "./fine/draw-words.ts";
 import { finePrint, TIMES } from "./fine/fine-print.ts";
 import { loosened, shrinkCurves, shrinkMap } from "./fine/shrink.ts";
 import {
@@ -148,10 +149,16 @@ function fitPixels(
 		: fitFine(fine, parameters);
 }
 
+/** Stages 2 to 6; words in small print are drawn by themselves. */
 function fitImage(image: Intake, parameters: SubpixelParameters): Fitted {
-	const map = mapImage(image, parameters);
-	const curves = fitCurves(map, curveOptions(parameters));
-	return { map, curves, noise: image.noise };
+	const drawRest = (rest: Intake) => {
+		const map = mapImage(rest, parameters);
+		return { map, curves: fitCurves(map, curveOptions(parameters)) };
+	};
+	const drawn = isRecoloured(recolouring(parameters))
+		? drawRest(image)
+		: drawWithWords(image, drawRest, (fine) => fitFine(fine, parameters));
+	return { ...drawn, noise: image.noise };
 }
 
 /** What is fitted to magnified pixels, brought back to the picture's size. */

@@ -29,7 +29,20 @@ const SLACK = 0.1;
 export function finePrint(pixels: Pixels): Pixels | undefined {
 	const { width, height } = pixels;
 	if (width * height > MOST_PIXELS || width < 2 || height < 2) return undefined;
-	const inks = twoInksOf(pixels);
+	return magnifyThin(pixels);
+}
+
+/**
+ * The same of pixels of any number.
+ *
+ * @param known colours that the ink may have, though none of these pixels is wholly covered by it; the likeliest first
+ */
+export function magnifyThin(
+	pixels: Pixels,
+	known: readonly number[] = [],
+): Pixels | undefined {
+	const { width, height } = pixels;
+	const inks = twoInksOf(pixels, known);
 	if (inks === undefined || !isThin(inks.shares, width, height))
 		return undefined;
 	const fine = magnify(inks.shares, width, height, TIMES);

@@ -15,6 +15,9 @@ const LEAST_GROUND = 0.25;
 const MOST_ASTRAY = 8;
 /** Ink and ground differ by so much, levels over the four channels. */
 const LEAST_CONTRAST = 60;
+/** A known ink is that of the pixels where it is so much farther from the ground than they are at most, part of their way. */
+const MOST_FARTHER = 0.45;
+const LEAST_FARTHER = -0.04;
 /** So many pixels of one colour, no farther from the farthest than this part of the way, are the ink itself. */
 const LEAST_PURE = 3;
 const NEAR_FARTHEST = 0.04;
@@ -25,9 +28,13 @@ const MOST_BEYOND = 0.14;
  * Explains a picture as one ink upon its commonest colour.
  * Cost: two passes; most other pictures are told by the first pixels.
  *
+ * @param known colours that the ink may have, the likeliest first
  * @returns nothing where it holds more
  */
-export function twoInksOf(pixels: Pixels): TwoInks | undefined {
+export function twoInksOf(
+	pixels: Pixels,
+	known: readonly number[] = [],
+): TwoInks | undefined {
 	const { packed } = pixels;
 	const counts = new Map<number, number>();
 	for (const value of packed) counts.set(value, (counts.get(value) ?? 0) + 1);
@@ -41,7 +48,7 @@ export function twoInksOf(pixels: Pixels): TwoInks | undefined {
 	}
 	if (most < LEAST_GROUND * packed.length) return undefined;
 	const ground = levelsOf(common);
-	const pure = pureOf(ground, counts);
+	const pure = knownOf(ground, counts, known) ?? pureOf(ground, counts);
 	const seen = pure ?? farthestFrom(ground, counts);
 	const contrast = distance(ground, seen);
 	if (contrast < LEAST_CONTRAST) return undefined;
@@ -66,6 +73,28 @@ export function twoInksOf(pixels: Pixels): TwoInks | undefined {
 
 const levelsOf = (value: number): number[] =>
 	[0, 8, 16, 24].map((shift) => (value >>> shift) & 255);
+
+/** The first of the known colours towards which what is farthest from the ground lies. */
+function knownOf(
+	ground: readonly number[],
+	counts: ReadonlyMap<number, number>,
+	known: readonly number[],
+): number[] | undefined {
+	if (known.length === 0) return undefined;
+	const farthest = farthestFrom(ground, counts);
+	const far = distance(ground, farthest);
+	for (const value of known) {
+		const ink = levelsOf(value);
+		const reach = distance(ground, ink);
+		if (reach < (1 + LEAST_FARTHER) * far || reach > (1 + MOST_FARTHER) * far)
+			continue;
+		const on = ink.map(
+			(level, c) => ground[c] + (far / reach) * (level - ground[c]),
+		);
+		if (distance(on, farthest) <= MOST_ASTRAY) return ink;
+	}
+	return undefined;
+}
 
 /** The commonest colour about as far from the ground as any, where several pixels have it. */
 function pureOf(
