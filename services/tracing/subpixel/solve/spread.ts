@@ -19,6 +19,8 @@ const MISSED = 60;
 const EVEN = 1;
 /** What would overshoot and is seen no further off the limit than this was cut off, levels. */
 const CUT = 3;
+/** No neighbour has a greater share than this, nor takes away more. */
+const MOST_SHARE = 0.25;
 /** About so many pixels are looked at for the spread. */
 const SAMPLES = 6000;
 
@@ -61,11 +63,15 @@ export function spreadOf({ scene }: Drawing, target: Target): Spread {
 		const determinant = nn * ff - nf * nf;
 		if (!(determinant > 0)) return spread;
 		spread = {
-			near: (ff * nr - nf * fr) / determinant,
-			far: (nn * fr - nf * nr) / determinant,
+			near: bounded((ff * nr - nf * fr) / determinant),
+			far: bounded((nn * fr - nf * nr) / determinant),
 		};
 	}
 	return spread;
+}
+
+function bounded(share: number): number {
+	return Math.max(-MOST_SHARE, Math.min(MOST_SHARE, share));
 }
 
 /** A drawing as a soft picture shows it, and the way back of what is missed there. */
