@@ -28,7 +28,9 @@ const MOST_SURE = 0.2;
  */
 const SOFT = 0.45;
 /** Edges softer than this are compared as a soft picture shows them; those of a picture that was reduced by a quarter have .12 and more. */
-const SOFTER = 0.06;
+const SOFTER = 0.1;
+/** … unless more noise than this is left: what restoring made soft then isn't equally soft everywhere, levels. */
+const MOST_NOISE = 2.5;
 /** A number costs so many times what it costs the plain fit: there is better evidence now. */
 const PRICE = 3;
 /** Most pixels that a simplification looks at, so that noise and photographs stay bounded. */
@@ -59,7 +61,7 @@ export function matchPixels(
 	const room = createRoom(width * height);
 	// Between the solves nothing else is in the room.
 	const lens =
-		soft > SOFTER
+		soft > SOFTER && noise <= MOST_NOISE
 			? createLens(spreadOf(plain, target), room.levels)
 			: undefined;
 	const likenessOf = ({ scene }: Drawing) =>

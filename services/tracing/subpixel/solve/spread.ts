@@ -101,16 +101,19 @@ export function createLens({ near, far }: Spread, seen: Float32Array): Lens {
 	let around: Around = { pixels: new Int32Array(0), count: 0, crossed: 0 };
 	let pulled = new Float32Array(0);
 	let width = 0;
+	/** Without opacity where nothing is seen through. */
+	let channels = 4;
 	return {
 		see(scene) {
 			const { drawn } = scene;
 			width = scene.width;
 			around = pixelsAround(scene);
+			channels = isOpaque(drawn, around) ? 3 : 4;
 			seen.set(drawn);
 			for (let k = 0; k < around.count; k++) {
 				const at = 4 * around.pixels[k];
 				lookAround(around.pixels[k], width, drawn.length);
-				for (let c = 0; c < 4; c++) {
+				for (let c = 0; c < channels; c++) {
 					gather(drawn, at, c);
 					const level = own * drawn[at + c] + near * sums.near + far * sums.far;
 					seen[at + c] =
@@ -134,7 +137,7 @@ export function createLens({ near, far }: Spread, seen: Float32Array): Lens {
 			for (let k = 0; k < crossed; k++) {
 				const at = 4 * pixels[k];
 				lookAround(pixels[k], width, missed.length);
-				for (let c = 0; c < 4; c++) {
+				for (let c = 0; c < channels; c++) {
 					gather(missed, at, c);
 					pulled[4 * k + c] =
 						own * missed[at + c] + near * sums.near + far * sums.far;
@@ -143,7 +146,8 @@ export function createLens({ near, far }: Spread, seen: Float32Array): Lens {
 			for (let k = 0; k < crossed; k++) {
 				const at = 4 * pixels[k];
 				const one = weight?.[pixels[k]] ?? 1;
-				for (let c = 0; c < 4; c++) missed[at + c] = pulled[4 * k + c] / one;
+				for (let c = 0; c < channels; c++)
+					missed[at + c] = pulled[4 * k + c] / one;
 			}
 		},
 	};
@@ -216,6 +220,12 @@ interface Around {
 	readonly pixels: Int32Array;
 	readonly count: number;
 	readonly crossed: number;
+}
+
+function isOpaque(drawn: Float32Array, { pixels, count }: Around): boolean {
+	for (let k = 0; k < count; k++)
+		if (drawn[4 * pixels[k] + 3] !== 255) return false;
+	return true;
 }
 
 function pixelsAround({ cuts, width, height }: Scene): Around {
