@@ -89,6 +89,8 @@ t.test("what is seen as it should be looks as it is drawn", async (t) => {
 });
 
 const ICONS = {
+	// Edges on the borders of pixels, whose softness is in the pixels beside.
+	onBorders: `<g transform="translate(20.48 20.48) scale(19.6267)"><path d="M3 3h18v2h-18zM11 7h10v2h-10zM11 11h10v2h-10zM11 15h10v2h-10zM3 19h18v2h-18zM3 8v8l4-4z"/></g>`,
 	bars: `<path d="M60 80h360v60h-360zM60 210h250v60h-250zM60 340h360v60h-360z"/>`,
 	ring: `<path fill-rule="evenodd" d="M256 50a206 206 0 1 0 .1 0zM256 120a136 136 0 1 1-.1 0z"/><path fill="#c0392b" d="M256 170l80 140h-160z"/>`,
 	badge: `<rect x="70" y="70" width="372" height="372" rx="70" fill="#1f6feb"/><path fill="#fff" d="M150 260l40-40 50 50 110-120 40 40-150 160z"/>`,
