@@ -5,6 +5,7 @@ import { type Drawing, drawMap } from "./solve/drawing.ts";
 import { likeness } from "./solve/likeness.ts";
 import { createRoom, refineCurves } from "./solve/refine.ts";
 import { softness } from "./solve/softness.ts";
+import { createLens, spreadOf, unspread } from "./solve/spread.ts";
 import { premultiplied } from "./solve/target.ts";
 import type { Curve, PlanarMap } from "./types.ts";
 
@@ -26,6 +27,10 @@ const MOST_SURE = 0.2;
  * draw blurred pixels come out further from the truth than measured ones: their corners are cut.
  */
 const SOFT = 0.45;
+/** Edges softer than this are compared as a soft picture shows them; those of a picture that was reduced by a quarter have .12 and more. */
+const SOFTER = 0.1;
+/** … unless more noise than this is left: what restoring made soft then isn't equally soft everywhere, levels. */
+const MOST_NOISE = 2.5;
 /** A number costs so many times what it costs the plain fit: there is better evidence now. */
 const PRICE = 3;
 /** Most pixels that a simplification looks at, so that noise and photographs stay bounded. */
@@ -51,9 +56,16 @@ export function matchPixels(
 ): readonly Curve[] {
 	const target = premultiplied(data);
 	const plain = drawMap(map, fitted);
-	if (softness(plain, target) > SOFT) return fitted;
+	const soft = softness(plain, target);
+	if (soft > SOFT) return fitted;
+	const room = createRoom(width * height);
+	// Between the solves nothing else is in the room.
+	const lens =
+		soft > SOFTER && noise <= MOST_NOISE
+			? createLens(spreadOf(plain, target), room.levels)
+			: undefined;
 	const likenessOf = ({ scene }: Drawing) =>
-		likeness(scene.drawn, target, width, height);
+		likeness(lens?.see(scene) ?? scene.drawn, target, width, height);
 	// Before the solve, which draws into the same scene.
 	const enough = likenessOf(plain) - ALLOWED_LOSS;
 	const points = map.edges.reduce((sum, { sigma }) => sum + sigma.length, 0);
@@ -62,20 +74,25 @@ export function matchPixels(
 			? [ROUNDS_AGAIN, 1]
 			: [ROUNDS, PASSES];
 	const price = PRICE * economy;
-	const room = createRoom(width * height);
-	let drawing = refineCurves(plain, target, { noise, rounds }, room);
+	const refined = (drawing: Drawing, rounds: number) =>
+		refineCurves(
+			drawing,
+			target,
+			{ noise, rounds, ...(lens && { lens }) },
+			room,
+		);
+	let drawing = refined(plain, rounds);
 	for (let pass = 0; pass < passes; pass++) {
-		drawing = simplifyCurves(drawing, target, {
+		const levels =
+			lens === undefined
+				? target
+				: unspread(drawing.scene, target, lens, room.residual);
+		drawing = simplifyCurves(drawing, levels, {
 			economy: price,
 			noise,
 			work: WORK,
 		});
-		drawing = refineCurves(
-			drawing,
-			target,
-			{ noise, rounds: ROUNDS_AGAIN },
-			room,
-		);
+		drawing = refined(drawing, ROUNDS_AGAIN);
 	}
 	return likenessOf(drawing) >= enough
 		? holdMoved(map, drawing.curves, fitted)

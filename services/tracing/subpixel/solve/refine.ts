@@ -18,6 +18,7 @@ import {
 } from "./prior.ts";
 import type { Scene } from "./scene.ts";
 import { follow, type Sketch } from "./sketch.ts";
+import type { Lens } from "./spread.ts";
 import type { Target } from "./target.ts";
 import { curvesOf } from "./write-back.ts";
 
@@ -26,6 +27,8 @@ export interface RefineOptions {
 	readonly noise: number;
 	/** Linearisations, each of which draws the map once or a few times. */
 	readonly rounds: number;
+	/** Through which the picture shows what is drawn, where it is soft. */
+	readonly lens?: Lens;
 }
 
 /** A pixel's level is believed to within this: rounding and the drawing program's coarse coverage. */
@@ -53,7 +56,7 @@ export interface Room {
 	readonly residual: Float32Array;
 	/** Of each pixel. */
 	readonly weight: Float32Array;
-	/** Levels that a step adds, as far as it has touched them. */
+	/** Levels that a step adds, as far as it has touched them; a lens may see in here while no step is made. */
 	readonly levels: Float32Array;
 }
 
@@ -88,15 +91,16 @@ export function refineCurves(
 	const anchor = anchors(sketch);
 	const sigma = hypot(LEVEL_SIGMA, options.noise);
 	let x = sketch.x.slice();
-	const { residual, weight } = room;
+	const { lens } = options;
 	let prior = priorAt(sketch, anchor, origin, x);
-	let cost = weigh(scene, target, sigma, residual, weight) + prior.cost;
+	let cost = weigh(scene, target, sigma, room, lens) + prior.cost;
 	let linear = createLinear(1024);
 	let damping = DAMPING;
 	let moved = false;
 	let settled = false;
 	for (let round = 0; round < options.rounds && !settled; round++) {
 		linear = linearise(map, sketch, scene, x, linear);
+		lens?.pull(room.residual, room.weight);
 		const step = stepFrom(sketch, linear, prior, origin, x, room, damping);
 		let better = false;
 		for (let half = 0; half < 2 && !better; half++) {
@@ -109,8 +113,7 @@ export function refineCurves(
 			follow(sketch, trial);
 			scene.draw(trial);
 			const nextPrior = priorAt(sketch, anchor, origin, trial);
-			const next =
-				weigh(scene, target, sigma, residual, weight) + nextPrior.cost;
+			const next = weigh(scene, target, sigma, room, lens) + nextPrior.cost;
 			if (next < cost) {
 				better = true;
 				moved = true;
@@ -125,7 +128,7 @@ export function refineCurves(
 		if (!better) {
 			damping *= WILDER;
 			scene.draw(x);
-			weigh(scene, target, sigma, residual, weight);
+			weigh(scene, target, sigma, room, lens);
 		}
 	}
 	return moved
@@ -138,10 +141,10 @@ function weigh(
 	scene: Scene,
 	target: Target,
 	sigma: number,
-	residual: Float32Array,
-	weight: Float32Array,
+	{ residual, weight }: Room,
+	lens: Lens | undefined,
 ): number {
-	const { drawn } = scene;
+	const drawn = lens === undefined ? scene.drawn : lens.see(scene);
 	const certain = 1 / (sigma * sigma);
 	const bend = HUBER * HUBER;
 	let cost = 0;
