@@ -41,13 +41,13 @@ export async function make(
 	lap: () => number,
 ) {
 	const source = await prepare(given, task);
-	const { noise, undamaged, damage = [] } = source;
+	const { noise, mayBeNoisier, undamaged, damage = [] } = source;
 	await collectLarge();
 	const restore = lap();
 	const traced = TRACERS[task.converter].trace(
 		source.raster,
 		task.parameters,
-		noise === undefined ? {} : { noise },
+		noise === undefined ? {} : { noise, ...(mayBeNoisier && { mayBeNoisier }) },
 	);
 	await collectLarge(LEFT_BEHIND * traced.svg.length);
 	const trace = lap();

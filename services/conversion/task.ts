@@ -82,6 +82,8 @@ export interface AnalysedImage {
 		readonly height: number;
 		/** One standard deviation of the noise that is left, levels. */
 		readonly noise: number;
+		/** An earlier damage that nobody found may have left more. */
+		readonly mayBeNoisier?: true;
 		/** 1 less the fidelity of the picture as it came to this one, where that is as large. */
 		readonly harm?: number;
 	};

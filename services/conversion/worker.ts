@@ -75,7 +75,8 @@ export function analyse(task: AnalysisTask): Promise<Outcome<AnalysedImage>> {
 			hint: task.hint,
 			until: task.restoreUntil,
 		});
-		const { undamaged, noise, harm, damage = [], isHurried } = source;
+		const { undamaged, noise, mayBeNoisier, harm } = source;
+		const { damage = [], isHurried } = source;
 		const isOpen =
 			damage.length === 0 &&
 			isHurried === undefined &&
@@ -95,6 +96,7 @@ export function analyse(task: AnalysisTask): Promise<Outcome<AnalysedImage>> {
 					width: undamaged.width,
 					height: undamaged.height,
 					noise,
+					...(mayBeNoisier && { mayBeNoisier }),
 					...(harm !== undefined && { harm }),
 				},
 			}),
@@ -147,7 +149,11 @@ export function attempt(task: AttemptTask): Promise<Outcome<ConversionResult>> {
 		const { tracedPixels = Number.POSITIVE_INFINITY } = task;
 		const source: Source = {
 			raster: await reduceTo(whole, tracedPixels),
-			...(undamaged && { noise: undamaged.noise, harm: undamaged.harm }),
+			...(undamaged && {
+				noise: undamaged.noise,
+				...(undamaged.mayBeNoisier && { mayBeNoisier: true }),
+				harm: undamaged.harm,
+			}),
 			undamaged: whole,
 			damage,
 		};

@@ -10,6 +10,8 @@ export interface Undamaged {
 	readonly raster: Raster;
 	/** One standard deviation of the noise that is left, levels. */
 	readonly noise: number;
+	/** An earlier damage that wasn't looked for, as a JPEG that was resized since, may have left more. */
+	readonly mayBeNoisier?: true;
 }
 
 /** What a picture shows of its past. */

@@ -7,6 +7,8 @@ export interface Source {
 	readonly raster: Raster;
 	/** One standard deviation of its noise, levels; left out where nobody measured it. */
 	readonly noise?: number;
+	/** An earlier damage that nobody found may have left more noise than that. */
+	readonly mayBeNoisier?: true;
 	/** What drawings are held against: the picture as it was before its damage, whatever else is done to `raster`. */
 	readonly undamaged: Raster;
 	/** What became of the picture before it came here; left out where nobody looked. */

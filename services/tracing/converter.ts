@@ -22,6 +22,8 @@ export interface TraceResult {
 export interface TraceHints {
 	/** One standard deviation of their noise, levels; left out where nobody measured it. */
 	readonly noise?: number;
+	/** That noise is what restoring left; an earlier damage that nobody found may have left more. */
+	readonly mayBeNoisier?: true;
 }
 
 /**

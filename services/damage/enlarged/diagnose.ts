@@ -31,7 +31,8 @@ export function diagnoseEnlargement(raster: Raster): Diagnosis | undefined {
 		},
 		restore() {
 			if (repeated !== undefined) return { raster: repeated, noise: 0 };
-			return { raster: shrink(raster, found), noise: NOISE_LEFT };
+			const small = shrink(raster, found);
+			return { raster: small, noise: NOISE_LEFT, mayBeNoisier: true };
 		},
 	};
 }

@@ -48,7 +48,8 @@ export function diagnoseBlur(raster: Raster): Diagnosis | undefined {
 			const times = Math.max(1, Math.min(most, square, affordable));
 			const options = { steps: Math.round(times * steps), rounds };
 			if (!restore(field, evidence, options)) return undefined;
-			return { raster: rasterOfField(field), noise: NOISE_LEFT };
+			const sharp = rasterOfField(field);
+			return { raster: sharp, noise: NOISE_LEFT, mayBeNoisier: true };
 		},
 	};
 }

@@ -1,5 +1,5 @@
 import type { Raster } from "../../image/raster.ts";
-import type { Trace } from "../converter.ts";
+import type { Trace, TraceHints } from "../converter.ts";
 import { svgFacts } from "../svg-facts.ts";
 import { measureBoundaries } from "./boundary/measure-map.ts";
 import {
@@ -50,11 +50,11 @@ const FINE_AREA = 0.2;
 export const traceSubpixel: Trace<SubpixelParameters> = (
 	given,
 	parameters,
-	{ noise } = {},
+	known = {},
 ) => {
 	const raster = parameters.damage === "auto" ? withoutMatte(given) : given;
 	const pixels = readPixels(raster);
-	const squares = squaresOf(pixels, parameters, noise);
+	const squares = squaresOf(pixels, parameters, known.noise);
 	if (squares !== undefined) {
 		const { map, curves } = squares;
 		const svg = writeSvg(map, curves, {
@@ -64,7 +64,7 @@ export const traceSubpixel: Trace<SubpixelParameters> = (
 		});
 		return { svg, facts: svgFacts(svg) };
 	}
-	const { map, curves } = drawPixels(raster, pixels, parameters, noise);
+	const { map, curves } = drawPixels(raster, pixels, parameters, known);
 	const strokes = mayStroke(parameters)
 		? strokeFaces(map, curves, curveOptions(parameters))
 		: undefined;
@@ -83,13 +83,13 @@ export function drawPixels(
 	raster: Raster,
 	pixels: Pixels,
 	parameters: SubpixelParameters,
-	known?: number,
+	known: TraceHints = {},
 ): Fitted {
 	const surround = surroundOf(raster);
 	if (surround === undefined)
 		return matched(raster, fitPixels(pixels, parameters, known), parameters);
 	const framed = withMargin(raster, surround);
-	const fine = known ? undefined : finePrint(readPixels(framed));
+	const fine = known.noise ? undefined : finePrint(readPixels(framed));
 	const fitted =
 		fine === undefined
 			? fitImage(
@@ -141,9 +141,9 @@ interface Fitted {
 function fitPixels(
 	pixels: Pixels,
 	parameters: SubpixelParameters,
-	known: number | undefined,
+	known: TraceHints,
 ): Fitted {
-	const fine = known ? undefined : finePrint(pixels);
+	const fine = known.noise ? undefined : finePrint(pixels);
 	return fine === undefined
 		? fitImage(takeIn(pixels, parameters.noise, known), parameters)
 		: fitFine(fine, parameters);

@@ -1,3 +1,4 @@
+import type { TraceHints } from "../../converter.ts";
 import { listBusy, sortByFlatness } from "./flatness.ts";
 import { estimateNoise } from "./noise.ts";
 import type { Pixels } from "./pixels.ts";
@@ -17,17 +18,20 @@ export interface Intake {
 	readonly noise: number;
 }
 
+/** Ringing that an earlier damage left counts as noise up to so many levels: beside it lie ramps that more would melt into their edges. */
+const MOST_BEFORE = 3;
+
 /**
  * Stage 1: tell how noisy the pixels are, quieten them and sort them by flatness.
  *
  * @param asked the noise to reckon with, levels, or to measure it
- * @param known what is known of the noise beforehand, levels; takes the place of measuring it, and less
+ * @param known what is known of the noise beforehand; takes the place of measuring it unless there may be more, and less
  *   can't be asked for
  */
 export function takeIn(
 	given: Pixels,
 	asked: "auto" | number,
-	known = 0,
+	known: TraceHints = {},
 ): Intake {
 	let busy = listBusy(given);
 	const noise = noiseOf(given, busy, asked, known);
@@ -46,8 +50,11 @@ function noiseOf(
 	pixels: Pixels,
 	busy: Int32Array,
 	asked: "auto" | number,
-	known: number,
+	{ noise: known = 0, mayBeNoisier }: TraceHints,
 ): number {
 	if (asked !== "auto") return Math.max(asked, known);
-	return known === 0 ? estimateNoise(pixels, busy) : known;
+	if (known === 0) return estimateNoise(pixels, busy);
+	if (!mayBeNoisier) return known;
+	const seen = estimateNoise(pixels, busy);
+	return Math.max(known, Math.min(MOST_BEFORE, seen));
 }
