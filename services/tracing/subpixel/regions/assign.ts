@@ -1,5 +1,6 @@
 import type { Pixels } from "../intake/index.ts";
 import { forgetPaints, type PaintTable } from "../paint/table.ts";
+import { Conflation } from "./conflated.ts";
 import {
 	type AssignOptions,
 	type EdgePixels,
@@ -55,11 +56,15 @@ export function assignPaints(
 	const tolerance = toleranceOf(noise);
 	const edges = listEdgePixels(pixels, labels, unlabelled);
 	const unmixer = createUnmixer(pixels, table, labels, tolerance, noise);
+	const conflation = new Conflation(table, tolerance);
 	const unexplained: number[] = [];
 	for (let k = 0; k < edges.index.length; k++) {
-		const mixture = unmixer.explain(edges.index[k], []);
+		const i = edges.index[k];
+		const mixture = unmixer.explain(i, []);
 		record(edges, k, mixture);
-		if (mixture.residual > tolerance * tolerance) unexplained.push(k);
+		if (mixture.residual <= tolerance * tolerance) continue;
+		if (noise === 0 && conflation.explains(i, pixels, mixture)) continue;
+		unexplained.push(k);
 	}
 	const solids = table.ramps.length;
 	let textured = false;

@@ -1,0 +1,117 @@
+import type { Pixels } from "../intake/index.ts";
+import { type PaintTable, paintAt } from "../paint/table.ts";
+import type { Mixture } from "./unmix.ts";
+
+const OPAQUE = 255;
+/** Shares of the upper paint that are tried first, and as many again about the best. */
+const STEPS = 12;
+/** Rims that are meant to be one lie so far apart where each is approximated by curves of its own, pixels. */
+const APART = [0, -0.1, 0.1];
+/** What misses by so many times what it may, squared, with rims that are one, isn't tried with others. */
+const HOPELESS = 16;
+/** So many pixels are tried, so that photographs cost little. */
+const MOST_PIXELS = 8000;
+/** More inks than these are no drawing of a few shapes on each other. */
+const MOST_INKS = 24;
+
+/**
+ * Tells pixels at the common rim of two shapes of which one lies on the other. A renderer covers such a pixel twice, first with the
+ * lower shape, then with the upper one, each by the same share a: what is seen of upper C, lower U and ground G is
+ *
+ *   a C + (1 - a) (a U + (1 - a) G)
+ *
+ * a thread of U of up to a quarter of a pixel that nobody drew ("conflation artefacts"; Porter and Duff's "over", 1984, takes
+ * coverages for independent). Pies on a disc, rings on their track and bands on a card have it all along.
+ */
+export class Conflation {
+	readonly #table: PaintTable;
+	/** Opaque solid inks: what may lie beneath. */
+	readonly #lower: number[];
+	readonly #one = new Float64Array(4);
+	readonly #other = new Float64Array(4);
+	readonly #enough: number;
+	#tried = 0;
+
+	/** @param tolerance how far a pixel may lie from what explains it, levels over four channels */
+	constructor(table: PaintTable, tolerance: number) {
+		this.#table = table;
+		this.#enough = tolerance * tolerance;
+		const inks: number[] = [];
+		table.ramps.forEach((ramp, paint) => {
+			if (ramp === null && table.levels[4 * paint + 3] === OPAQUE)
+				inks.push(paint);
+		});
+		this.#lower = inks.length <= MOST_INKS ? inks : [];
+	}
+
+	/** Whether a pixel between two paints is a rim of one on a third that ends there too. */
+	explains(
+		pixel: number,
+		{ width, packed }: Pixels,
+		{ first, second }: Mixture,
+	): boolean {
+		if (second < 0 || this.#lower.length === 0) return false;
+		if (this.#tried++ >= MOST_PIXELS) return false;
+		const value = packed[pixel];
+		const x = (pixel % width) + 0.5;
+		const y = Math.floor(pixel / width) + 0.5;
+		paintAt(this.#table, first, x, y, this.#one, 0);
+		paintAt(this.#table, second, x, y, this.#other, 0);
+		for (const lower of this.#lower) {
+			if (lower === first || lower === second) continue;
+			if (this.#isRim(value, this.#one, this.#other, lower)) return true;
+			if (this.#isRim(value, this.#other, this.#one, lower)) return true;
+		}
+		return false;
+	}
+
+	#isRim(
+		value: number,
+		upper: Float64Array,
+		ground: Float64Array,
+		lower: number,
+	): boolean {
+		// What is covered has to be covered whole.
+		if (upper[3] < OPAQUE) return false;
+		for (const apart of APART) {
+			let best = 0;
+			let least = Number.POSITIVE_INFINITY;
+			for (const span of [1, 2 / STEPS]) {
+				const middle = span === 1 ? 0.5 : best;
+				for (let step = 1; step < STEPS; step++) {
+					const share = middle + span * (step / STEPS - 0.5);
+					const miss = this.#miss(value, upper, ground, lower, share, apart);
+					if (miss >= least) continue;
+					least = miss;
+					best = share;
+				}
+			}
+			if (least <= this.#enough) return true;
+			if (least > HOPELESS * this.#enough) return false;
+		}
+		return false;
+	}
+
+	/** Squared, over four channels. */
+	#miss(
+		value: number,
+		upper: Float64Array,
+		ground: Float64Array,
+		lower: number,
+		share: number,
+		apart: number,
+	): number {
+		const { levels } = this.#table;
+		const rest = 1 - share;
+		const beneath = Math.max(0, Math.min(1, share + apart));
+		let sum = 0;
+		for (let c = 0; c < 4; c++) {
+			const seen = (value >>> (8 * c)) & 255;
+			const drawn =
+				share * upper[c] +
+				rest * (beneath * levels[4 * lower + c] + (1 - beneath) * ground[c]);
+			sum += (seen - drawn) ** 2;
+		}
+		return sum;
+	}
+}
