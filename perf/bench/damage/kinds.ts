@@ -72,6 +72,18 @@ const enlarged = (
 		png(resized(rawOf(draw(subject, 1 / factor)), subject, kernel)),
 });
 
+/** As in screenshots of scaled pictures; nothing undoes its first step, so no budget holds what is left. */
+const jpegEnlarged = (quality: number, factor: number): DamageMade => ({
+	name: `jpeg-${quality}-enlarged-${factor}`,
+	kind: "enlarged",
+	make: async (subject) => {
+		const small = await onWhite(rawOf(draw(subject, 1 / factor)))
+			.jpeg({ quality })
+			.toBuffer();
+		return png(resized(sharp(small), subject, "cubic"));
+	},
+});
+
 const blurred = (sigma: number): DamageMade => ({
 	name: `blurred-${sigma}`,
 	kind: "blurred",
@@ -129,6 +141,7 @@ export const DAMAGES_MADE: readonly DamageMade[] = [
 	enlarged(2, "linear"),
 	enlarged(8 / 3, "cubic"),
 	enlarged(4, "lanczos3"),
+	jpegEnlarged(70, 1.5),
 	blurred(0.9),
 	blurred(1.5),
 	blurred(2.5),
