@@ -1,4 +1,4 @@
-import { deviation, misfit, missesBy } from "./exactness.ts";
+import { deviation, misfit, misfitWithin } from "./exactness.ts";
 import type { Line } from "./line.ts";
 import { type Alignment, type Resampling, resampler } from "./resampler.ts";
 
@@ -32,7 +32,9 @@ const HOPELESS = 8;
 /** Levels within which two kernels explain the lines as well. */
 const TIE = 0.12;
 /** Sizes on either side that must explain the lines worse. */
-const NEIGHBOURS = [-3, -2, -1, 1, 2, 3];
+const NEIGHBOURS = [-1, 1, -2, 2, -3, 3];
+/** The smallest of them, pixels: it holds the six taps of the widest kernel. */
+const LEAST_NEIGHBOUR = 6;
 
 /** How an axis was enlarged, and how clearly it shows. */
 export interface Finding {
@@ -51,30 +53,51 @@ export interface Finding {
 /** A deviation below this is rounding: quotients of it say nothing. */
 const ROUNDING = 0.3;
 
-/** Weighs one size and way: how well it explains the lines, and how much better than its neighbours. */
+/** What a finding is held to; one that fails it isn't looked at any further. */
+export interface Demands {
+	/** Levels of deviation at most. */
+	readonly deviation: number;
+	/** Contrast at least. */
+	readonly contrast: number;
+	/** Levels of deviation from whole levels at most. */
+	readonly wholeDeviation?: number;
+	/** Pixels that could have contradicted, at least. */
+	readonly freedom?: number;
+}
+
+/**
+ * Weighs one size and way: how well it explains the lines, and how much better than its neighbours.
+ *
+ * Cost: eight fits a line, fewer where it fails; most sizes of a picture that wasn't enlarged fail by the first one.
+ *
+ * @returns nothing where it doesn't meet the demands
+ */
 export function weigh(
 	lines: readonly Line[],
 	small: number,
 	resampling: Resampling,
-): Finding {
+	demands: Demands,
+): Finding | undefined {
 	const large = lines[0].values.length;
-	const at = (size: number) =>
-		misfit(resampler(large, size, resampling), lines);
-	const here = at(small);
-	const level = Math.max(ROUNDING, deviation(here));
-	let around = Number.POSITIVE_INFINITY;
-	for (const d of NEIGHBOURS)
-		if (small + d >= 6 && small + d < large)
-			around = Math.min(around, deviation(at(small + d)));
+	const at = (size: number, whole = false) =>
+		misfit(resampler(large, size, resampling), lines, whole);
+	const { squares, freedom } = at(small);
+	const here = deviation({ squares, freedom });
+	if (here > demands.deviation || freedom < (demands.freedom ?? 0))
+		return undefined;
+	const wholeDeviation = deviation(at(small, true));
+	if (wholeDeviation > (demands.wholeDeviation ?? Number.POSITIVE_INFINITY))
+		return undefined;
+	const level = Math.max(ROUNDING, here);
+	let contrast = Number.POSITIVE_INFINITY;
+	for (const d of NEIGHBOURS) {
+		if (small + d < LEAST_NEIGHBOUR || small + d >= large) continue;
+		contrast = Math.min(contrast, deviation(at(small + d)) / level);
+		if (contrast < demands.contrast) return undefined;
+	}
 	return {
-		small,
-		resampling,
-		deviation: deviation(here),
-		wholeDeviation: deviation(
-			misfit(resampler(large, small, resampling), lines, true),
-		),
-		contrast: around / level,
-		freedom: here.freedom,
+		...{ small, resampling, deviation: here },
+		...{ wholeDeviation, contrast, freedom },
 	};
 }
 
@@ -83,28 +106,41 @@ export function weigh(
  *
  * Cost: one to six kernels times the lines, see {@link fitLine}; one when the size is wrong.
  *
- * @returns nothing when the first two kernels are hopeless
+ * @param most levels that it may miss by
+ * @returns nothing when the first two kernels are hopeless, or all miss by more
  */
 export function bestWay(
 	lines: readonly Line[],
 	small: number,
 	alignment: Alignment,
-): { resampling: Resampling; deviation: number } | undefined {
+	most: number,
+): Resampling | undefined {
 	const large = lines[0].values.length;
 	const isHopeless = WAYS[alignment]
 		.slice(0, 2)
-		.every((way) => missesBy(resampler(large, small, way), lines, HOPELESS));
+		.every(
+			(way) =>
+				misfitWithin(resampler(large, small, way), lines, HOPELESS) ===
+				undefined,
+		);
 	if (isHopeless && WAYS[alignment].length > 1) return undefined;
-	const ways = WAYS[alignment].map((resampling) => ({
-		resampling,
-		deviation: deviation(misfit(resampler(large, small, resampling), lines)),
-	}));
+	const ways = WAYS[alignment].flatMap((resampling) => {
+		const found = misfitWithin(
+			resampler(large, small, resampling),
+			lines,
+			most + TIE,
+		);
+		return found === undefined
+			? []
+			: [{ resampling, deviation: deviation(found) }];
+	});
 	const least = Math.min(...ways.map((one) => one.deviation));
+	if (least > most) return undefined;
 	const tied = ways.filter((one) => one.deviation < least + TIE);
-	if (tied.length === 1) return tied[0];
+	if (tied.length === 1) return tied[0].resampling;
 	const whole = tied.map(({ resampling }) =>
 		deviation(misfit(resampler(large, small, resampling), lines, true)),
 	);
 	const sums = tied.map((one, i) => one.deviation + whole[i]);
-	return tied[sums.indexOf(Math.min(...sums))];
+	return tied[sums.indexOf(Math.min(...sums))].resampling;
 }

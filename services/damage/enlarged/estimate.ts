@@ -1,5 +1,5 @@
 import type { Raster } from "../../image/raster.ts";
-import { bestWay, type Finding, weigh } from "./decide.ts";
+import { bestWay, type Demands, type Finding, weigh } from "./decide.ts";
 import { type Enlargement, MAX_FACTOR, MIN_FACTOR } from "./enlargement.ts";
 import { type Axis, busyLines, type Line, weighed } from "./line.ts";
 import { estimateNearest } from "./nearest.ts";
@@ -26,6 +26,13 @@ const LEAST_FREEDOM = 24;
 const SECOND_PASS = 4;
 const SECOND_CONTRAST = 1.3;
 
+const FIRST_AXIS: Demands = {
+	deviation: EXACT,
+	contrast: LEAST_CONTRAST,
+	wholeDeviation: WHOLE,
+	freedom: LEAST_FREEDOM,
+};
+
 function findAxis(
 	lines: readonly Line[],
 	largest: number,
@@ -40,12 +47,10 @@ function findAxis(
 	);
 	let found: Finding | undefined;
 	for (const { small, alignment } of withDivisors(nominees, large)) {
-		const best = bestWay(lines.slice(0, 2), small, alignment);
-		if (best === undefined || best.deviation > 1.5 * EXACT) continue;
-		const finding = weigh(lines, small, best.resampling);
-		if (finding.deviation > EXACT || finding.freedom < LEAST_FREEDOM) continue;
-		if (finding.contrast < LEAST_CONTRAST) continue;
-		if (finding.wholeDeviation > WHOLE) continue;
+		const way = bestWay(lines.slice(0, 2), small, alignment, 1.5 * EXACT);
+		if (way === undefined) continue;
+		const finding = weigh(lines, small, way, FIRST_AXIS);
+		if (finding === undefined) continue;
 		if (found === undefined || finding.small < found.small) found = finding;
 	}
 	return found;
@@ -79,10 +84,11 @@ function followAxis(
 	for (let k = 0; k <= 2 * reach; k++) {
 		const d = k & 1 ? (k + 1) >> 1 : -(k >> 1);
 		if (middle + d < LEAST_SMALL) continue;
-		const finding = weigh(lines, middle + d, first.resampling);
-		const limit = first.resampling.kernel === "linear" ? EXACT : SECOND_PASS;
-		if (finding.deviation > limit || finding.contrast < SECOND_CONTRAST)
-			continue;
+		const finding = weigh(lines, middle + d, first.resampling, {
+			deviation: first.resampling.kernel === "linear" ? EXACT : SECOND_PASS,
+			contrast: SECOND_CONTRAST,
+		});
+		if (finding === undefined) continue;
 		if (found === undefined || finding.deviation < found.deviation)
 			found = finding;
 		if (finding.contrast > 2) break;

@@ -34,19 +34,19 @@ export function misfit(
 	return { squares, freedom };
 }
 
-/** Whether lines miss a resampler by more than a deviation; of the first that does so for all, no other is fitted. */
-export function missesBy(
+/** The same, as long as it deviates by no more than `most` levels: where a line exceeds that for all, no other is fitted. */
+export function misfitWithin(
 	resampler: Resampler,
 	lines: readonly Line[],
-	level: number,
-): boolean {
-	const most = level * level * freedomOf(resampler, lines);
+	most: number,
+): Misfit | undefined {
+	const freedom = freedomOf(resampler, lines);
 	let squares = 0;
 	for (const line of lines) {
 		squares += fitLine(resampler, line).squares;
-		if (squares > most) return true;
+		if (squares > most * most * freedom) return undefined;
 	}
-	return false;
+	return { squares, freedom };
 }
 
 function freedomOf(

@@ -51,37 +51,52 @@ function breaks(
 /** Ties of a pixel's place with a small pixel's rim, in small pixels: rounding errors decide there. */
 const TIE = 1e-6;
 
-/** Which lines may differ from the next ones where a small picture's pixels are repeated. */
-function grid(
+/** Where the small picture's pixels lie in the large one. */
+interface Grid {
+	readonly alignment: "centre" | "late";
+	readonly hasTies: boolean;
+}
+
+/**
+ * The grids that are tried. Libvips repeats from a pixel's corner on, and at whole factors its sums' rounding
+ * decides which side of a rim a pixel is on.
+ */
+const GRIDS: readonly Grid[] = [
+	{ alignment: "centre", hasTies: false },
+	{ alignment: "late", hasTies: false },
+	{ alignment: "late", hasTies: true },
+];
+
+/** Whether a line may differ from the next one where a small picture's pixels are repeated. */
+function onGrid(
+	i: number,
 	large: number,
 	small: number,
-	alignment: Alignment,
-	hasTies: boolean,
-): Uint8Array {
+	{ alignment, hasTies }: Grid,
+): boolean {
 	const tie = hasTies ? TIE : 0;
 	const half = alignment === "centre" ? 0.5 : 0;
-	const source = (i: number, off: number) =>
-		Math.floor(((i + half) * small) / large + off);
-	return Uint8Array.from({ length: large - 1 }, (_, i) =>
-		source(i, -tie) === source(i + 1, tie) ? 0 : 1,
-	);
+	const here = Math.floor(((i + half) * small) / large - tie);
+	return here !== Math.floor(((i + 1 + half) * small) / large + tie);
 }
 
 /**
  * Natural logarithm of the chance that an axis' breaks all fall on a grid by accident.
  *
+ * @param broken the lines that differ from the next ones
  * @returns nothing where one doesn't
  */
-function chanceOf(broken: Uint8Array, allowed: Uint8Array): number | undefined {
-	let count = 0;
+function chanceOf(
+	broken: readonly number[],
+	large: number,
+	small: number,
+	grid: Grid,
+): number | undefined {
+	// Most grids are wrong, and fail by the first few.
+	for (const i of broken) if (!onGrid(i, large, small, grid)) return undefined;
 	let free = 0;
-	for (let i = 0; i < broken.length; i++) {
-		free += allowed[i];
-		if (broken[i] === 0) continue;
-		if (allowed[i] === 0) return undefined;
-		count++;
-	}
-	return count * Math.log(free / broken.length);
+	for (let i = 0; i < large - 1; i++) if (onGrid(i, large, small, grid)) free++;
+	return broken.length * Math.log(free / (large - 1));
 }
 
 /**
@@ -100,6 +115,8 @@ export function estimateNearest(raster: Raster): Enlargement | undefined {
 	const down = breaks(pixels, width, height, "column");
 	if (longestRun(down) > LONGEST_RUN) return undefined;
 	if (!mayBeDrawn(raster)) return undefined;
+	const brokenAcross = placesOf(across);
+	const brokenDown = placesOf(down);
 	const isEnough = (one: number, two: number) =>
 		one + two < Math.log(ACCIDENT / (2 * Math.max(width, height))) &&
 		Math.max(one, two) < Math.log(ACCIDENT_OF_AXIS);
@@ -108,20 +125,20 @@ export function estimateNearest(raster: Raster): Enlargement | undefined {
 		small <= height / MIN_FACTOR;
 		small++
 	)
-		for (const { alignment, hasTies } of GRIDS) {
-			const onColumns = chanceOf(down, grid(height, small, alignment, hasTies));
+		for (const grid of GRIDS) {
+			const onColumns = chanceOf(brokenDown, height, small, grid);
 			if (onColumns === undefined) continue;
 			const reach = Math.ceil((0.5 * width) / height) + 1;
 			const middle = Math.round((small * width) / height);
 			for (let other = middle - reach; other <= middle + reach; other++) {
 				if (other < 2 || other >= width) continue;
-				const onRows = chanceOf(across, grid(width, other, alignment, hasTies));
+				const onRows = chanceOf(brokenAcross, width, other, grid);
 				if (onRows === undefined || !isEnough(onColumns, onRows)) continue;
 				return {
 					small: { width: other, height: small },
 					large: { width, height },
 					kernel: "nearest",
-					alignment,
+					alignment: grid.alignment,
 					border: "clamp",
 					phases: 0,
 					last: "row",
@@ -132,16 +149,6 @@ export function estimateNearest(raster: Raster): Enlargement | undefined {
 		}
 	return undefined;
 }
-
-/**
- * The grids that are tried. Libvips repeats from a pixel's corner on, and at whole factors its sums' rounding
- * decides which side of a rim a pixel is on.
- */
-const GRIDS = [
-	{ alignment: "centre", hasTies: false },
-	{ alignment: "late", hasTies: false },
-	{ alignment: "late", hasTies: true },
-] as const;
 
 /** Breaks side by side that the least factor allows. */
 const LONGEST_RUN = Math.ceil(1 / (MIN_FACTOR - 1));
@@ -154,4 +161,8 @@ function longestRun(broken: Uint8Array): number {
 		longest = Math.max(longest, run);
 	}
 	return longest;
+}
+
+function placesOf(broken: Uint8Array): number[] {
+	return Array.from(broken.keys()).filter((i) => broken[i] === 1);
 }
