@@ -151,18 +151,24 @@ function guessTables(
 	starts: readonly number[],
 	{ x, y }: Pick<Guess, "x" | "y">,
 ): Guess[] {
-	const explainedAt = (place: Pick<Guess, "x" | "y">) =>
-		verifyEach(samples, starts, place, LUMAS);
-	const here = explainedAt({ x, y });
+	const here = verifyEach(samples, starts, { x, y }, LUMAS);
+	const likely = COARSE.map((tables, k) => ({
+		tables,
+		explained: here[k],
+	})).filter(({ explained }) => explained >= LEAST_UNCUT);
 	const [right, down] = BESIDE;
-	const beside = explainedAt({
-		x: (x + right) % SIDE,
-		y: (y + down) % SIDE,
-	});
-	const evidence = COARSE.map((_, k) => evidenceOf(here[k], beside[k]));
-	return COARSE.map((tables, k) => ({ tables, k }))
-		.filter(({ k }) => here[k] >= LEAST_UNCUT)
-		.sort((a, b) => evidence[b.k] - evidence[a.k])
+	const beside = verifyEach(
+		samples,
+		starts,
+		{ x: (x + right) % SIDE, y: (y + down) % SIDE },
+		likely.map(({ tables }) => tables.luma),
+	);
+	return likely
+		.map(({ tables, explained }, k) => ({
+			tables,
+			evidence: evidenceOf(explained, beside[k]),
+		}))
+		.sort((a, b) => b.evidence - a.evidence)
 		.slice(0, UNCUT)
 		.sort((a, b) => a.tables.quality - b.tables.quality)
 		.map(({ tables }) => ({ x, y, tables }));

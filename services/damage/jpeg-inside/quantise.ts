@@ -47,18 +47,24 @@ export function createWork(
 
 const block = new Float32Array(64);
 
-/** Quantises the blocks of a plane and decodes them again. @returns how many coefficients changed */
+/**
+ * Quantises the blocks of a plane and decodes them again.
+ *
+ * @param active the MCUs to do it for; the first time all are done, the others as flat ones
+ * @param changed where the MCUs are marked in which a coefficient changed
+ */
 export function quantise(
 	{ plane, samples, decoded, misses }: Work,
 	active: Uint8Array,
 	layout: Layout,
 	isFirst: boolean,
-): number {
+	changed: Uint8Array,
+): void {
 	const { blocksWide, blocksHigh, quantised, steps } = plane;
 	const width = 8 * blocksWide;
-	let changes = isFirst ? 1 : 0;
 	for (let n = 0; n < blocksWide * blocksHigh; n++) {
-		const isActive = active[tileOf(plane, n, layout)] !== 0;
+		const tile = tileOf(plane, n, layout);
+		const isActive = active[tile] !== 0;
 		if (!isActive && !isFirst) continue;
 		const column = n % blocksWide;
 		const start = 8 * (((n - column) / blocksWide) * width + column);
@@ -75,7 +81,7 @@ export function quantise(
 			const times = Math.round(block[k] / steps[k]);
 			if (times !== quantised[base + k]) {
 				quantised[base + k] = times;
-				changes++;
+				changed[tile] = 1;
 			}
 			misses[base + k] = block[k] - times * steps[k];
 			block[k] = times * steps[k];
@@ -85,5 +91,4 @@ export function quantise(
 			decoded[start + (k >> 3) * width + (k & 7)] = block[k] + 128;
 		}
 	}
-	return changes;
 }

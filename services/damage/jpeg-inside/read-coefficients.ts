@@ -7,10 +7,13 @@ import { boundsOf, type Layout, spread } from "./field.ts";
 import { createWork, quantise } from "./quantise.ts";
 import type { Samples } from "./samples.ts";
 import { loosen } from "./slack.ts";
-import { activeTiles } from "./tiles.ts";
+import { activeTiles, around } from "./tiles.ts";
 
 /** Rounds of completing what was cut off. */
 const ROUNDS = 8;
+
+/** MCUs from one that changed to those that may change by it: chroma's filters reach one further as it is enlarged, and one as it is reduced. */
+const REACH = 2;
 
 /** The coefficients, and how many blocks that aren't flat they explain. */
 export interface Reading {
@@ -45,17 +48,21 @@ export function readInside(
 	const decoded = full.map((values, k) =>
 		k === 0 ? works[0].decoded : values.slice(),
 	);
+	let busy = active;
 	for (let round = 0; round < ROUNDS; round++) {
-		let changes = 0;
+		const changed = new Uint8Array(active.length);
 		works.forEach((work, k) => {
 			if (k === 0) work.samples.set(full[0]);
 			else reduce(full[k], layout, chroma as ChromaCoding, work.samples);
-			changes += quantise(work, active, layout, round === 0);
+			quantise(work, busy, layout, round === 0, changed);
 			if (k > 0)
 				enlarge(work.decoded, layout, chroma as ChromaCoding, decoded[k]);
 		});
-		if (changes === 0) break;
-		complete(raster, layout, bounds, active, decoded, full);
+		if (round > 0 && changed.every((one) => one === 0)) break;
+		complete(raster, layout, bounds, busy, decoded, full);
+		// What is completed the same as before is quantised the same.
+		if (round > 0)
+			busy = around(changed, layout, chroma === undefined ? 0 : REACH, active);
 	}
 	const wrong = unexplained(raster, layout, bounds, active, decoded);
 	let explained = 0;

@@ -28,6 +28,29 @@ export function activeTiles(
 	return active;
 }
 
+/** Those of some MCUs that are at most so many from one of others. */
+export function around(
+	marked: Uint8Array,
+	{ width, across }: Layout,
+	reach: number,
+	within: Uint8Array,
+): Uint8Array {
+	const tilesWide = width / (8 * across);
+	const tilesHigh = marked.length / tilesWide;
+	const near = new Uint8Array(marked.length);
+	for (let tile = 0; tile < marked.length; tile++) {
+		if (marked[tile] === 0) continue;
+		const column = tile % tilesWide;
+		const row = (tile - column) / tilesWide;
+		const right = Math.min(tilesWide - 1, column + reach);
+		const bottom = Math.min(tilesHigh - 1, row + reach);
+		for (let y = Math.max(0, row - reach); y <= bottom; y++)
+			for (let x = Math.max(0, column - reach); x <= right; x++)
+				near[y * tilesWide + x] = within[y * tilesWide + x];
+	}
+	return near;
+}
+
 /** Visits the pixels of active MCUs. */
 export function forActive(
 	{ width, height, across, down }: Layout,
