@@ -6,6 +6,12 @@ const ROUNDS = 12;
 /** Levels that a decoder's rounding and its colour conversion can be out by. */
 const TOLERANCE = 1;
 
+/**
+ * Squares of what the pixels that were seen whole miss by, a pixel, beyond which a block is given up after each round. Of 1878 blocks that
+ * were explained in the end none had more than half of it.
+ */
+const HOPELESS = [90, 16, 12, 9];
+
 /** Nothing is known of a pixel, as beyond the picture's border. */
 export const UNKNOWN = ABOVE | BELOW;
 
@@ -55,14 +61,20 @@ export function decodeBlock(
 			break;
 		}
 		inverseDct(decoded, 8);
+		let squares = 0;
+		let whole = 0;
 		for (let i = 0; i < 64; i++) {
 			const level = decoded[i];
 			const cut = clipped[i];
-			if (cut === 0) complete[i] = seen[i];
-			else if (cut === ABOVE) complete[i] = Math.max(seen[i], level);
+			if (cut === 0) {
+				whole++;
+				squares += (level - seen[i]) * (level - seen[i]);
+			} else if (cut === ABOVE) complete[i] = Math.max(seen[i], level);
 			else if (cut === BELOW) complete[i] = Math.min(seen[i], level);
 			else complete[i] = level;
 		}
+		const most = HOPELESS[Math.min(round, HOPELESS.length - 1)];
+		if (squares > most * whole) return 64;
 	}
 	let unexplained = 0;
 	for (let k = 0; k < 64; k++) decoded[k] = quantised[k] * steps[k];

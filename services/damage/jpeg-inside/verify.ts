@@ -45,6 +45,9 @@ export function verify(
 	return { explained, blocks };
 }
 
+/** Windows after which a table that explains none of them is given up: hardly any of a hundred tables explains one. */
+const FIRST = 16;
+
 /**
  * Counts for each table the blocks that it explains, as {@link verify} does for one.
  *
@@ -57,13 +60,14 @@ export function verifyEach(
 	tables: readonly Uint16Array[],
 ): Int32Array {
 	const explained = new Int32Array(tables.length);
-	for (const start of starts) {
-		look(samples, start + y * samples.width + x);
+	let left = Array.from(tables.keys());
+	for (let at = 0; at < starts.length; at++) {
+		if (at === FIRST) left = left.filter((k) => explained[k] > 0);
+		look(samples, starts[at] + y * samples.width + x);
 		if (countTexture() < LEAST_TEXTURE) continue;
-		tables.forEach((steps, k) => {
-			if (decodeBlock(seen, cut, steps, quantised, misses) === 0)
+		for (const k of left)
+			if (decodeBlock(seen, cut, tables[k], quantised, misses) === 0)
 				explained[k]++;
-		});
 	}
 	return explained;
 }
