@@ -19,7 +19,9 @@ export function wordsOf({ width, height, data }: Raster): Uint32Array {
 
 /** True when some pixel lets the ground show through, that is, has an alpha below 255. */
 export function hasTransparency(raster: Raster): boolean {
-	const { data } = raster;
-	for (let i = 3; i < data.length; i += 4) if (data[i] !== 255) return true;
-	return false;
+	// Alpha is the highest byte of a word.
+	const words = wordsOf(raster);
+	let all = -1;
+	for (let i = 0; i < words.length; i++) all &= words[i];
+	return all >>> 24 !== 255;
 }

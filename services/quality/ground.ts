@@ -1,4 +1,4 @@
-import type { Raster } from "../image/raster.ts";
+import { hasTransparency, type Raster } from "../image/raster.ts";
 
 /** A solid ground colour: red, green, blue, each 0..255. */
 export type Ground = readonly [red: number, green: number, blue: number];
@@ -15,14 +15,11 @@ export const DARK: Ground = [32, 32, 32];
  * @returns an opaque image; the very input when it is opaque already
  */
 export function overGround(raster: Raster, ground: Ground): Raster {
+	if (!hasTransparency(raster)) return raster;
 	const source = raster.data;
-	const length = source.length;
-	let first = 3;
-	while (first < length && source[first] === 255) first += 4;
-	if (first >= length) return raster;
 	const data = new Uint8ClampedArray(source);
 	const [red, green, blue] = ground;
-	for (let i = first; i < length; i += 4) {
+	for (let i = 3; i < source.length; i += 4) {
 		const alpha = source[i];
 		if (alpha === 255) continue;
 		const rest = 255 - alpha;

@@ -29,17 +29,19 @@ export function quieten(pixels: Pixels, noise: number): Pixels {
 	const { width, height, packed } = pixels;
 	const steady = findSteady(pixels, noise);
 	const reach = PULL * noise + PULL_SLACK;
+	const counts = countsOf(packed, steady);
 	const inks = withNearInks(
-		findPeaks(pixels, steady),
-		countsOf(packed, steady),
+		findPeaks(counts, packed.length),
+		counts,
 		noise,
 		reach,
 		pixels,
 	);
 	const limit = reach ** 2;
+	const nearest = nearestTo(inks, limit);
 	const inkOf = new Int8Array(packed.length).fill(-1);
 	for (let i = 0; i < packed.length; i++) {
-		if (steady[i]) inkOf[i] = nearestInk(packed[i], inks, limit);
+		if (steady[i]) inkOf[i] = nearest(packed[i]);
 	}
 	const quiet = packed.slice();
 	for (let y = 0; y < height; y++) {
@@ -49,7 +51,7 @@ export function quieten(pixels: Pixels, noise: number): Pixels {
 				quiet[i] = inks[inkOf[i]];
 				continue;
 			}
-			const ink = nearestInk(packed[i], inks, limit);
+			const ink = nearest(packed[i]);
 			if (ink >= 0 && isNear(inkOf, width, height, x, y, ink)) {
 				quiet[i] = inks[ink];
 			}
@@ -84,8 +86,12 @@ function countsOf(
 	steady: Uint8Array,
 ): Map<number, number> {
 	const counts = new Map<number, number>();
-	for (let i = 0; i < packed.length; i++) {
-		if (steady[i]) counts.set(packed[i], (counts.get(packed[i]) ?? 0) + 1);
+	for (let i = 0; i < packed.length; ) {
+		const value = packed[i];
+		let run = 0;
+		do run += steady[i++];
+		while (i < packed.length && packed[i] === value);
+		if (run > 0) counts.set(value, (counts.get(value) ?? 0) + run);
 	}
 	return counts;
 }
@@ -93,32 +99,34 @@ function countsOf(
 /** Squared distance of two packed colours over the four channels. */
 function distance(a: number, b: number): number {
 	if (a === b) return 0;
-	let sum = 0;
-	for (let shift = 0; shift < 32; shift += 8) {
-		sum += (((a >>> shift) & 255) - ((b >>> shift) & 255)) ** 2;
-	}
-	return sum;
+	const red = (a & 255) - (b & 255);
+	const green = ((a >>> 8) & 255) - ((b >>> 8) & 255);
+	const blue = ((a >>> 16) & 255) - ((b >>> 16) & 255);
+	const alpha = (a >>> 24) - (b >>> 24);
+	return red * red + green * green + blue * blue + alpha * alpha;
 }
 
 /** Peaks of the histogram of steady pixels, the greatest first, packed. */
-function findPeaks({ packed }: Pixels, steady: Uint8Array): number[] {
+function findPeaks(
+	counts: ReadonlyMap<number, number>,
+	pixels: number,
+): number[] {
 	const cells = new Map<
 		number,
 		{ weight: number; best: Map<number, number> }
 	>();
-	for (let i = 0; i < packed.length; i++) {
-		if (!steady[i]) continue;
-		const key = packed[i] & 0xf0f0f0f0;
+	for (const [value, count] of counts) {
+		const key = value & 0xf0f0f0f0;
 		let cell = cells.get(key);
 		if (cell === undefined) {
 			cell = { weight: 0, best: new Map() };
 			cells.set(key, cell);
 		}
-		cell.weight++;
-		cell.best.set(packed[i], (cell.best.get(packed[i]) ?? 0) + 1);
+		cell.weight += count;
+		cell.best.set(value, count);
 	}
 	const ordered = [...cells.entries()]
-		.filter(([, cell]) => cell.weight >= LEAST_PART * packed.length)
+		.filter(([, cell]) => cell.weight >= LEAST_PART * pixels)
 		.sort(([a, p], [b, q]) => q.weight - p.weight || a - b);
 	const inks: number[] = [];
 	const places = new Float64Array(PLACE * (MOST_INKS + 1));
@@ -155,21 +163,28 @@ function middle(best: Map<number, number>): number {
 	return ink;
 }
 
-function nearestInk(
-	value: number,
+/** Gives the index of the ink that a colour is nearest to, -1 where none is within the limit. */
+function nearestTo(
 	inks: readonly number[],
 	limit: number,
-): number {
+): (value: number) => number {
+	// Neighbours are often of one colour.
+	let last: number | undefined;
 	let best = -1;
-	let least = limit;
-	for (let k = 0; k < inks.length; k++) {
-		const d = distance(value, inks[k]);
-		if (d <= least) {
-			least = d;
-			best = k;
+	return (value) => {
+		if (value === last) return best;
+		last = value;
+		best = -1;
+		let least = limit;
+		for (let k = 0; k < inks.length; k++) {
+			const d = distance(value, inks[k]);
+			if (d <= least) {
+				least = d;
+				best = k;
+			}
 		}
-	}
-	return best;
+		return best;
+	};
 }
 
 function isNear(
