@@ -2,6 +2,7 @@ import type { FaultKind } from "./kind.ts";
 import { bars } from "./kinds/bars.ts";
 import { blurred } from "./kinds/blurred.ts";
 import { corners, smallCorners } from "./kinds/corners.ts";
+import { damagedCards } from "./kinds/damaged-cards.ts";
 import { dithered } from "./kinds/dithered.ts";
 import { ditheredGradients } from "./kinds/dithered-gradients.ts";
 import { dots, gems } from "./kinds/dots.ts";
@@ -46,6 +47,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
 	codes,
 	sprites,
 	blurred,
+	damagedCards,
 	lcd,
 	lettering,
 	meetingGradients,

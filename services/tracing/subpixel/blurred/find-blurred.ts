@@ -3,6 +3,7 @@ import type { BlurredGround, Levels } from "../paint/field.ts";
 import { searchRamp } from "../ramps/fit.ts";
 import type { Field } from "../types.ts";
 import { fieldOf } from "./field-of.ts";
+import { withFillsBeside } from "./fills-beside.ts";
 import { growSoftly, withGround } from "./soft.ts";
 import { createSpills } from "./spill.ts";
 
@@ -35,6 +36,8 @@ const GRADIENT = 2.5;
 const GRADIENT_PART = 0.04;
 /** Of fewer levels than this what is blurred can't be told from the bands of a slow gradient. */
 const LEAST_SHOWN = 12;
+/** Beside what is blurred this part of what differs from the ground may be something else, in noise. */
+const MOST_STRAYS = 0.1;
 /** Most blurred things on one ground: more of them are a texture. */
 const MOST_FIELDS = 12;
 
@@ -50,8 +53,10 @@ export function findBlurred(image: Intake): FoundBlurred[] {
 	if (!isSoftSomewhere(image)) return [];
 	const found: FoundBlurred[] = [];
 	const taken = new Uint8Array(image.kinds.length);
-	for (const ground of groundsOf(image)) {
-		const one = blurredOn(image, ground, taken);
+	const grounds = groundsOf(image);
+	for (const ground of grounds.slice(0, MOST_GROUNDS)) {
+		const barred = withFillsBeside(image, ground, grounds, taken);
+		const one = blurredOn(image, ground, barred);
 		if (one === undefined) continue;
 		found.push(one);
 		for (const i of one.members) taken[i] = 1;
@@ -107,8 +112,13 @@ function groundsOf({ pixels, busy }: Intake): number[] {
 			return isLarge && (opacity === 0 || opacity === 255);
 		})
 		.sort((a, b) => b[1] - a[1] || a[0] - b[0])
-		.slice(0, MOST_GROUNDS)
 		.map(([value]) => value);
+}
+
+/** What may be blurred: connected pixels whose colours lie on a line from the ground's. */
+interface Line {
+	readonly thing: Int32Array;
+	readonly direction: readonly number[];
 }
 
 /** What is blurred on one ground; nothing where something else is as soft on it. */
@@ -124,30 +134,38 @@ function blurredOn(
 	const shown = soft.filter((i) => farFrom(packed[i], ground) >= FAINT + noise);
 	if (shown.length < LEAST_SIZE) return undefined;
 	const member = withGround(image, value, taken, soft);
-	const lines: { thing: Int32Array; direction: readonly number[] }[] = [];
+	const lines: Line[] = [];
+	const others: Int32Array[] = [];
 	let energy = 0;
 	let count = 0;
 	for (const thing of thingsOn(pixels, member, ground, FAINT + noise) ?? []) {
 		const { direction, change, off } = lineOf(packed, thing, ground);
 		if (change < LEAST_CHANGE) continue;
-		if (off > OFF_LINE + noise || lines.length === MOST_FIELDS)
-			return undefined;
-		lines.push({ thing, direction });
-		energy += off ** 2 * thing.length;
+		if (lines.length === MOST_FIELDS) return undefined;
+		if (off > OFF_LINE + noise) others.push(thing);
+		else {
+			lines.push({ thing, direction });
+			energy += off ** 2 * thing.length;
+		}
 		count += thing.length;
 	}
 	const change = (i: number) => farFrom(packed[i], ground);
 	const spills = createSpills(pixels, member, change);
 	if (lines.some(({ thing }) => spills(thing))) return undefined;
-	const fields: Field[] = [];
-	for (const { thing, direction } of lines) {
+	const isBlurred = ({ thing }: Line) => {
 		const most = thing.reduce((a, i) => Math.max(a, change(i)), 0);
 		const missed = searchRamp(pixels, thing, "elliptical").residual;
-		if (
-			most < LEAST_SHOWN ||
-			missed <= Math.min(GRADIENT, GRADIENT_PART * most) + noise
-		)
-			return undefined;
+		const forgiven = Math.min(GRADIENT, GRADIENT_PART * most) + noise;
+		return most >= LEAST_SHOWN && missed > forgiven;
+	};
+	const blurred = lines.filter(isBlurred);
+	for (const one of lines) if (!blurred.includes(one)) others.push(one.thing);
+	// Specks that a codec left don't speak against the rest; they are for others to explain.
+	const strays = others.reduce((sum, thing) => sum + thing.length, 0);
+	if (strays > (noise > 0 ? MOST_STRAYS * count : 0)) return undefined;
+	for (const thing of others) for (const i of thing) member[i] = 0;
+	const fields: Field[] = [];
+	for (const { thing, direction } of blurred) {
 		const field = fieldOf(pixels, member, thing, ground, direction, noise);
 		if (field === undefined) return undefined;
 		fields.push(field);
@@ -231,5 +249,5 @@ function lineOf(packed: Uint32Array, thing: Int32Array, ground: Levels) {
 		off += square - along * along;
 		change = Math.max(change, along);
 	}
-	return { direction, change, off: Math.sqrt(off / thing.length) };
+	return { direction, change, off: Math.sqrt(Math.max(0, off) / thing.length) };
 }

@@ -9,6 +9,10 @@ const INNER = 0.8;
 /** Between two heaps, in the middle fifth of the way, are at most this part of the lesser's pixels. */
 const VALLEY = 0.2;
 const MIDDLE = 0.1;
+/** Pixels of a surface of one colour are within so many levels of it. */
+const EXACTLY = 1;
+/** No more than so many of them lie near each other, each counted. */
+const MOST_BESIDE = 3;
 /** Other heaps are looked for so many times as far from an ink as it pulls. */
 const AROUND = 1.5;
 
@@ -52,7 +56,34 @@ export function withNearInks(
 		if (between(around, ink, peak) > VALLEY * lesser) continue;
 		if (liesTogether(packed, width, peak, within)) all.push(peak);
 	}
+	for (const surface of surfacesOf(counts, packed, width, reach))
+		if (all.every((ink) => farthestChannel(surface, ink) > within))
+			all.push(surface);
 	return all;
+}
+
+/**
+ * Colours of which whole surfaces are, to the level. Noise leaves none, but a codec gives a fill one level, and restoring does; then fills that
+ * are nearer than the noise elsewhere are two.
+ *
+ * @returns none where more lie near each other than fills would: a slow gradient in a codec's steps
+ */
+function surfacesOf(
+	counts: ReadonlyMap<number, number>,
+	packed: Uint32Array,
+	width: number,
+	reach: number,
+): number[] {
+	const least = Math.max(LEAST, LEAST_PART * packed.length);
+	const surfaces = [...counts]
+		.filter(([, count]) => count >= least)
+		.map(([value]) => value)
+		.filter((value) => liesTogether(packed, width, value, EXACTLY));
+	return surfaces.filter(
+		(one) =>
+			surfaces.filter((other) => farthestChannel(one, other) <= AROUND * reach)
+				.length <= MOST_BESIDE,
+	);
 }
 
 /** Whether a heap is a surface, rather than what compression left along edges. */

@@ -7,7 +7,7 @@ import { addInks, type Candidates, coverWithInks } from "./inks.ts";
 import type { PaletteOptions } from "./options.ts";
 import { paintRamps } from "./paint-zones.ts";
 import { partZones } from "./part-zones.ts";
-import { findPlateaus, type Plateaus } from "./plateaus.ts";
+import { findPlateaus, type PlateauBounds, type Plateaus } from "./plateaus.ts";
 import { findZones, type Zones } from "./zones.ts";
 
 export interface Palette {
@@ -26,6 +26,8 @@ const ALIKE_BY_NOISE = 8;
 /** Zones that vary by more than this for each level of noise are looked at for plateaus, so many levels apart at least. */
 const MOST_FAINT_NOISE = 1;
 const NEAREST = 2;
+/** Fills that a codec gave one level are that, to the level. */
+const EXACTLY = 0;
 /** … of which each is this part of the zone at least, and that part of it lies among its like. */
 const SURFACE = 0.05;
 const INNER = 0.7;
@@ -86,13 +88,21 @@ export function establishPalette(
 			parted.push({ told, members });
 			return told;
 		});
-	listMembers(zones, faint).forEach((members, k) => {
+	const inTwo = (
+		members: Int32Array,
+		bounds: Pick<PlateauBounds, "apart" | "within">,
+	) => {
 		const found = findPlateaus(pixels, members, noise, {
-			apart: NEAREST + Math.ceil(2 * noise),
-			part: SURFACE,
-			inner: INNER,
+			...{ part: SURFACE, inner: INNER },
+			...bounds,
 		});
-		if (found === undefined || found.plateaus.length < 2) speakFor(faint[k]);
+		return found && found.plateaus.length > 1 ? found : undefined;
+	};
+	listMembers(zones, faint).forEach((members, k) => {
+		const found =
+			inTwo(members, { apart: NEAREST + 1, within: EXACTLY }) ??
+			inTwo(members, { apart: NEAREST + Math.ceil(2 * noise) });
+		if (found === undefined) speakFor(faint[k]);
 		else {
 			const told = part(found);
 			for (const i of told) for (const j of told) apart.add(`${i} ${j}`);

@@ -31,6 +31,8 @@ export interface PlateauBounds {
 	readonly part: number;
 	/** Part of its pixels that lie among their like. */
 	readonly inner: number;
+	/** Levels that its pixels are from it at most; by the noise where it is left out. */
+	readonly within?: number;
 }
 const ANY: PlateauBounds = { apart: APART, part: LEAST_PART, inner: INNER };
 /** More of them are a ramp drawn in steps. */
@@ -61,9 +63,9 @@ export function findPlateaus(
 	{ packed, width }: Pixels,
 	members: Int32Array,
 	noise: number,
-	{ apart, part, inner }: PlateauBounds = ANY,
+	bounds: PlateauBounds = ANY,
 ): Plateaus | undefined {
-	const within = WITHIN + Math.ceil(noise);
+	const { apart, part, inner, within = WITHIN + Math.ceil(noise) } = bounds;
 	const colours = coloursOf(packed, members);
 	if (colours === undefined) return undefined;
 	const peaks = peaksOf(

@@ -39,9 +39,11 @@ export function stackFaces(
 		string,
 		{ paint: Paint; faces: number[]; area: number; depth: number; veil: number }
 	>();
+	const shows = showsThrough(map, inside, key);
 	map.faces.forEach((face, f) => {
-		opaque[f] = isOpaque(face.paint) ? 1 : 0;
+		opaque[f] = isOpaque(face.paint) && !shows(f) ? 1 : 0;
 		if (!isVisible(face.paint) || face.loops.length === 0) return;
+		if (shows(f)) return;
 		const depth = inside.depth[f];
 		const name = `${depth} ${key(face.paint)}`;
 		let group = groups.get(name);
@@ -66,6 +68,28 @@ export function stackFaces(
 		for (const f of layer.faces) rank[f] = k;
 	});
 	return { layers, rank, opaque, half, inside };
+}
+
+/**
+ * Whether a face is where what is blurred on a ground shows in an opening of what lies upon it. It is painted once, with its ground's outermost
+ * faces and all over; painted again it would cover what encloses the opening.
+ */
+function showsThrough(
+	map: PlanarMap,
+	{ depth }: Containment,
+	key: (paint: Paint) => string,
+): (face: number) => boolean {
+	const outermost = new Map<string, number>();
+	map.faces.forEach(({ paint, loops }, f) => {
+		if (paint.kind !== "blurred" || loops.length === 0) return;
+		const least = outermost.get(key(paint)) ?? Number.POSITIVE_INFINITY;
+		outermost.set(key(paint), Math.min(least, depth[f]));
+	});
+	return (f) => {
+		const { paint } = map.faces[f];
+		if (paint.kind !== "blurred") return false;
+		return depth[f] > (outermost.get(key(paint)) ?? 0);
+	};
 }
 
 /**
