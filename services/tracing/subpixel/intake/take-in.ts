@@ -19,7 +19,7 @@ export interface Intake {
 }
 
 /** Ringing that an earlier damage left counts as noise up to so many levels: beside it lie ramps that more would melt into their edges. */
-const MOST_BEFORE = 3;
+const MOST_BEFORE = 4;
 
 /**
  * Stage 1: tell how noisy the pixels are, quieten them and sort them by flatness.

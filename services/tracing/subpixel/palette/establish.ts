@@ -1,5 +1,10 @@
 import { type FoundBlurred, findBlurred } from "../blurred/find-blurred.ts";
-import { EDGE, type Intake, listNotFlat } from "../intake/index.ts";
+import {
+	EDGE,
+	type Intake,
+	listNotFlat,
+	type Pixels,
+} from "../intake/index.ts";
 import { addPaint, createPaintTable, type PaintTable } from "../paint/table.ts";
 import { fillRun, type Runs } from "../runs/runs.ts";
 import { bandColours } from "./bands.ts";
@@ -108,12 +113,29 @@ export function establishPalette(
 			for (const i of told) for (const j of told) apart.add(`${i} ${j}`);
 		}
 	});
-	const varying = listMembers(zones, ramped).filter((members) => {
+	/** What isn't flat fills, of a zone of varying colour. */
+	const shaded = (members: Int32Array): boolean => {
 		const found = noise > 0 ? findPlateaus(pixels, members, noise) : undefined;
 		if (found !== undefined) part(found);
 		return found === undefined;
-	});
-	const painted = paintRamps(given.unquieted, varying, table, noise, options);
+	};
+	const paint = (zones: readonly Int32Array[], mayPart: boolean) =>
+		paintRamps(given.unquieted, zones, table, noise, options, mayPart);
+	const whole = paint(listMembers(zones, ramped).filter(shaded), noise > 0);
+	const inParts = paint(
+		whole.parts.filter((own) => {
+			if (rangeOf(pixels, own) > alike) return shaded(own);
+			const [r, g, b, a] = meanOf(pixels, own);
+			const told = vote(candidates, indexOf, r, g, b, a, own.length, 0);
+			parted.push({ told, members: [...own] });
+			return false;
+		}),
+		false,
+	);
+	const painted = {
+		ramps: [...whole.ramps, ...inParts.ramps],
+		rest: [...whole.rest, ...inParts.rest],
+	};
 	const bands = bandColours(pixels, painted.rest, (...cell) =>
 		vote(candidates, indexOf, ...cell),
 	);
@@ -180,6 +202,23 @@ function blurredOf(image: Intake): FoundBlurred[] {
 			},
 		);
 		return found === undefined;
+	});
+}
+
+function rangeOf({ packed }: Pixels, members: Int32Array): number {
+	let most = 0;
+	for (let shift = 0; shift < 32; shift += 8) {
+		const levels = members.map((i) => (packed[i] >>> shift) & 255);
+		const least = levels.reduce((a, b) => Math.min(a, b), 255);
+		most = Math.max(most, levels.reduce((a, b) => Math.max(a, b), 0) - least);
+	}
+	return most;
+}
+
+function meanOf({ packed }: Pixels, members: Int32Array): number[] {
+	return [0, 8, 16, 24].map((shift) => {
+		const sum = members.reduce((a, i) => a + ((packed[i] >>> shift) & 255), 0);
+		return Math.round(sum / members.length);
 	});
 }
 

@@ -4,12 +4,15 @@ import { finishRamp, type RampSearch, searchRamp } from "../ramps/fit.ts";
 import { type Part, searchParts } from "../ramps/parts/search.ts";
 import { searchShading } from "../ramps/shading.ts";
 import { knownPaint } from "./known-paint.ts";
+import { partAtNecks } from "./necks.ts";
 import type { PaletteOptions } from "./options.ts";
 
 export interface PaintedRamps {
 	readonly ramps: { readonly paint: number; readonly members: Int32Array }[];
 	/** Pixels that no ramp explains, for bands. */
 	readonly rest: Int32Array[];
+	/** Parts of zones that no ramps explain, to be looked at each by itself. */
+	readonly parts: Int32Array[];
 }
 
 /** Zones smaller than this aren't cut into tiles, in pixels. */
@@ -52,6 +55,7 @@ interface Tile {
  *
  * @param zones the pixels of each zone, in raster order
  * @param noise one standard deviation, levels
+ * @param mayPart whether zones that nothing explains are parted at their necks, where noise may have joined them
  */
 export function paintRamps(
 	pixels: Pixels,
@@ -59,8 +63,9 @@ export function paintRamps(
 	table: PaintTable,
 	noise: number,
 	options: PaletteOptions,
+	mayPart = false,
 ): PaintedRamps {
-	const painted: PaintedRamps = { ramps: [], rest: [] };
+	const painted: PaintedRamps = { ramps: [], rest: [], parts: [] };
 	const slack = 2 * noise;
 	let searches = 0;
 	const searchedWhole = (members: Int32Array): Tile => {
@@ -117,6 +122,14 @@ export function paintRamps(
 			);
 			if (!isClear && paintWithSum(zones[k])) continue;
 			if (parts !== undefined) tiles = [...parts];
+			const necked =
+				mayPart && worstTile(tiles, GOOD + slack) >= 0
+					? partAtNecks(zones[k], pixels.width, pixels.packed.length)
+					: undefined;
+			if (necked !== undefined) {
+				painted.parts.push(...necked);
+				continue;
+			}
 		}
 		while (tiles.length < MOST_TILES && searches < MOST_SEARCHES) {
 			const worst = worstTile(tiles, GOOD + slack);
