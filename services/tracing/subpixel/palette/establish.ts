@@ -3,11 +3,17 @@ import { EDGE, type Intake, listNotFlat } from "../intake/index.ts";
 import { addPaint, createPaintTable, type PaintTable } from "../paint/table.ts";
 import { fillRun, type Runs } from "../runs/runs.ts";
 import { bandColours } from "./bands.ts";
+import { createFaintEdges } from "./faint-edges.ts";
 import { addInks, type Candidates, coverWithInks } from "./inks.ts";
 import type { PaletteOptions } from "./options.ts";
 import { paintRamps } from "./paint-zones.ts";
 import { partZones } from "./part-zones.ts";
-import { findPlateaus, type Plateaus } from "./plateaus.ts";
+import {
+	findPlateaus,
+	type Plateau,
+	type Plateaus,
+	plateauOf,
+} from "./plateaus.ts";
 import { findZones, type Zones } from "./zones.ts";
 
 export interface Palette {
@@ -79,8 +85,11 @@ export function establishPalette(
 	const parted: { told: number; members: readonly number[] }[] = [];
 	/** Pairs of votes that differ however near they are: nothing else would part their zone. */
 	const apart = new Set<string>();
+	const tellApart = (told: readonly number[]) => {
+		for (const i of told) for (const j of told) apart.add(`${i} ${j}`);
+	};
 	/** Lets each plateau vote, and returns what their votes are. */
-	const part = ({ plateaus }: Plateaus) =>
+	const part = ({ plateaus }: Pick<Plateaus, "plateaus">) =>
 		plateaus.map(({ levels: [r, g, b, a], members }) => {
 			const told = vote(candidates, indexOf, r, g, b, a, members.length, 0);
 			parted.push({ told, members });
@@ -93,17 +102,29 @@ export function establishPalette(
 			inner: INNER,
 		});
 		if (found === undefined || found.plateaus.length < 2) speakFor(faint[k]);
-		else {
-			const told = part(found);
-			for (const i of told) for (const j of told) apart.add(`${i} ${j}`);
-		}
+		else tellApart(part(found));
 	});
+	/** The faces of zones that faint edges part; those of one colour vote for it. */
+	const facesOf = (varying: readonly Int32Array[]) => {
+		const partZone = createFaintEdges(given);
+		return varying.flatMap((members) => {
+			const plain: Plateau[] = [];
+			const ramps = partZone(members).filter((face) => {
+				const plateau = plateauOf(given.unquieted, face, alike);
+				if (plateau !== undefined) plain.push(plateau);
+				return plateau === undefined;
+			});
+			tellApart(part({ plateaus: plain }));
+			return ramps;
+		});
+	};
 	const varying = listMembers(zones, ramped).filter((members) => {
 		const found = noise > 0 ? findPlateaus(pixels, members, noise) : undefined;
 		if (found !== undefined) part(found);
 		return found === undefined;
 	});
-	const painted = paintRamps(given.unquieted, varying, table, noise, options);
+	const faces = noise > 0 && options.gradients ? facesOf(varying) : varying;
+	const painted = paintRamps(given.unquieted, faces, table, noise, options);
 	const bands = bandColours(pixels, painted.rest, (...cell) =>
 		vote(candidates, indexOf, ...cell),
 	);

@@ -109,6 +109,18 @@ export function findPlateaus(
 	};
 }
 
+/** Some pixels as a flat fill; nothing where they vary by more levels than `alike` in a channel. */
+export function plateauOf(
+	{ packed }: Pixels,
+	members: Int32Array,
+	alike: number,
+): Plateau | undefined {
+	const own = Array.from(members);
+	const colours = own.map((i) => [packed[i], 1] as const);
+	if (rangeOf(colours) > alike) return undefined;
+	return { levels: meanOf(packed, own), members: own };
+}
+
 type Counted = readonly (readonly [value: number, count: number])[];
 
 /** How often each colour comes, the most frequent first; undefined where they are too many. */
