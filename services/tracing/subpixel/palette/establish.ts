@@ -9,6 +9,7 @@ import type { PaletteOptions } from "./options.ts";
 import { paintRamps } from "./paint-zones.ts";
 import { partZones } from "./part-zones.ts";
 import {
+	fillOf,
 	findPlateaus,
 	type Plateau,
 	type Plateaus,
@@ -125,6 +126,9 @@ export function establishPalette(
 	});
 	const faces = noise > 0 && options.gradients ? facesOf(varying) : varying;
 	const painted = paintRamps(given.unquieted, faces, table, noise, options);
+	part({
+		plateaus: painted.plain.map((members) => fillOf(given.unquieted, members)),
+	});
 	const bands = bandColours(pixels, painted.rest, (...cell) =>
 		vote(candidates, indexOf, ...cell),
 	);

@@ -115,10 +115,17 @@ export function plateauOf(
 	members: Int32Array,
 	alike: number,
 ): Plateau | undefined {
-	const own = Array.from(members);
-	const colours = own.map((i) => [packed[i], 1] as const);
-	if (rangeOf(colours) > alike) return undefined;
-	return { levels: meanOf(packed, own), members: own };
+	const colours = Array.from(members, (i) => [packed[i], 1] as const);
+	return rangeOf(colours) > alike ? undefined : fillOf({ packed }, members);
+}
+
+/** Some pixels as a flat fill, however they vary. */
+export function fillOf(
+	{ packed }: Pick<Pixels, "packed">,
+	pixels: Int32Array,
+): Plateau {
+	const members = Array.from(pixels);
+	return { levels: meanOf(packed, members), members };
 }
 
 type Counted = readonly (readonly [value: number, count: number])[];
