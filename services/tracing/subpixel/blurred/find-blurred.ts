@@ -2,6 +2,7 @@ import { FLAT, type Intake, type Pixels } from "../intake/index.ts";
 import type { BlurredGround, Levels } from "../paint/field.ts";
 import { searchRamp } from "../ramps/fit.ts";
 import type { Field } from "../types.ts";
+import { hasCliffs } from "./cliffs.ts";
 import { fieldOf } from "./field-of.ts";
 import { withFillsBeside } from "./fills-beside.ts";
 import { growSoftly, withGround } from "./soft.ts";
@@ -151,7 +152,12 @@ function blurredOn(
 	}
 	const change = (i: number) => farFrom(packed[i], ground);
 	const spills = createSpills(pixels, member, change);
-	if (lines.some(({ thing }) => spills(thing))) return undefined;
+	if (
+		lines.some(
+			({ thing }) => spills(thing) || hasCliffs(pixels, member, thing, change),
+		)
+	)
+		return undefined;
 	const isBlurred = ({ thing }: Line) => {
 		const most = thing.reduce((a, i) => Math.max(a, change(i)), 0);
 		const missed = searchRamp(pixels, thing, "elliptical").residual;

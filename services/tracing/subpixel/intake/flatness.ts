@@ -85,6 +85,11 @@ export function sortByFlatness(
 	return kinds;
 }
 
+/** Sorts pixels of which nothing is known, as `sortByFlatness`. */
+export function sortPixels(pixels: Pixels, noise: number): Uint8Array {
+	return sortByFlatness(pixels, listBusy(pixels), noise);
+}
+
 /** What `listBusy` says, of pixels of which some have been made edges since. */
 export function listNotFlat(kinds: Uint8Array): Int32Array {
 	const busy = new Int32Array(kinds.length);

@@ -1,18 +1,21 @@
 import { type FoundBlurred, findBlurred } from "../blurred/find-blurred.ts";
-import {
-	EDGE,
-	type Intake,
-	listNotFlat,
-	type Pixels,
-} from "../intake/index.ts";
+import { EDGE, type Intake, listNotFlat } from "../intake/index.ts";
 import { addPaint, createPaintTable, type PaintTable } from "../paint/table.ts";
 import { fillRun, type Runs } from "../runs/runs.ts";
 import { bandColours } from "./bands.ts";
+import { createFaintEdges } from "./faint-edges.ts";
 import { addInks, type Candidates, coverWithInks } from "./inks.ts";
 import type { PaletteOptions } from "./options.ts";
 import { paintRamps } from "./paint-zones.ts";
 import { partZones } from "./part-zones.ts";
-import { findPlateaus, type PlateauBounds, type Plateaus } from "./plateaus.ts";
+import {
+	fillOf,
+	findPlateaus,
+	type Plateau,
+	type PlateauBounds,
+	type Plateaus,
+	plateauOf,
+} from "./plateaus.ts";
 import { findZones, type Zones } from "./zones.ts";
 
 export interface Palette {
@@ -86,8 +89,11 @@ export function establishPalette(
 	const parted: { told: number; members: readonly number[] }[] = [];
 	/** Pairs of votes that differ however near they are: nothing else would part their zone. */
 	const apart = new Set<string>();
+	const tellApart = (told: readonly number[]) => {
+		for (const i of told) for (const j of told) apart.add(`${i} ${j}`);
+	};
 	/** Lets each plateau vote, and returns what their votes are. */
-	const part = ({ plateaus }: Plateaus) =>
+	const part = ({ plateaus }: Pick<Plateaus, "plateaus">) =>
 		plateaus.map(({ levels: [r, g, b, a], members }) => {
 			const told = vote(candidates, indexOf, r, g, b, a, members.length, 0);
 			parted.push({ told, members });
@@ -108,34 +114,45 @@ export function establishPalette(
 			inTwo(members, { apart: NEAREST + 1, within: EXACTLY }) ??
 			inTwo(members, { apart: NEAREST + Math.ceil(2 * noise) });
 		if (found === undefined) speakFor(faint[k]);
-		else {
-			const told = part(found);
-			for (const i of told) for (const j of told) apart.add(`${i} ${j}`);
-		}
+		else tellApart(part(found));
 	});
-	/** What isn't flat fills, of a zone of varying colour. */
-	const shaded = (members: Int32Array): boolean => {
+	/** Whether a zone of varying colour isn't flat fills alone, which vote. */
+	const isShaded = (members: Int32Array): boolean => {
 		const found = noise > 0 ? findPlateaus(pixels, members, noise) : undefined;
 		if (found !== undefined) part(found);
 		return found === undefined;
 	};
+	/** Those of some faces that aren't of one colour; the others vote for theirs. */
+	const withoutPlain = (faces: readonly Int32Array[]) => {
+		const plain: Plateau[] = [];
+		const varying = faces.filter((face) => {
+			const plateau = plateauOf(given.unquieted, face, alike);
+			if (plateau !== undefined) plain.push(plateau);
+			return plateau === undefined;
+		});
+		tellApart(part({ plateaus: plain }));
+		return varying;
+	};
+	/** The faces of zones that faint edges part. */
+	const facesOf = (varying: readonly Int32Array[]) => {
+		const partZone = createFaintEdges(given);
+		return varying.flatMap((members) => withoutPlain(partZone(members)));
+	};
+	const isNoisy = noise > 0 && options.gradients;
 	const paint = (zones: readonly Int32Array[], mayPart: boolean) =>
 		paintRamps(given.unquieted, zones, table, noise, options, mayPart);
-	const whole = paint(listMembers(zones, ramped).filter(shaded), noise > 0);
-	const inParts = paint(
-		whole.parts.filter((own) => {
-			if (rangeOf(pixels, own) > alike) return shaded(own);
-			const [r, g, b, a] = meanOf(pixels, own);
-			const told = vote(candidates, indexOf, r, g, b, a, own.length, 0);
-			parted.push({ told, members: [...own] });
-			return false;
-		}),
-		false,
-	);
+	const varying = listMembers(zones, ramped).filter(isShaded);
+	const whole = paint(isNoisy ? facesOf(varying) : varying, isNoisy);
+	const inParts = paint(withoutPlain(whole.parts).filter(isShaded), false);
 	const painted = {
 		ramps: [...whole.ramps, ...inParts.ramps],
 		rest: [...whole.rest, ...inParts.rest],
 	};
+	part({
+		plateaus: [...whole.plain, ...inParts.plain].map((members) =>
+			fillOf(given.unquieted, members),
+		),
+	});
 	const bands = bandColours(pixels, painted.rest, (...cell) =>
 		vote(candidates, indexOf, ...cell),
 	);
@@ -202,23 +219,6 @@ function blurredOf(image: Intake): FoundBlurred[] {
 			},
 		);
 		return found === undefined;
-	});
-}
-
-function rangeOf({ packed }: Pixels, members: Int32Array): number {
-	let most = 0;
-	for (let shift = 0; shift < 32; shift += 8) {
-		const levels = members.map((i) => (packed[i] >>> shift) & 255);
-		const least = levels.reduce((a, b) => Math.min(a, b), 255);
-		most = Math.max(most, levels.reduce((a, b) => Math.max(a, b), 0) - least);
-	}
-	return most;
-}
-
-function meanOf({ packed }: Pixels, members: Int32Array): number[] {
-	return [0, 8, 16, 24].map((shift) => {
-		const sum = members.reduce((a, i) => a + ((packed[i] >>> shift) & 255), 0);
-		return Math.round(sum / members.length);
 	});
 }
 

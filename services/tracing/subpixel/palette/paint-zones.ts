@@ -1,4 +1,5 @@
 import type { Pixels } from "../intake/index.ts";
+import type { Ramp } from "../paint/ramp.ts";
 import { addPaint, type PaintTable } from "../paint/table.ts";
 import { finishRamp, type RampSearch, searchRamp } from "../ramps/fit.ts";
 import { type Part, searchParts } from "../ramps/parts/search.ts";
@@ -9,6 +10,8 @@ import type { PaletteOptions } from "./options.ts";
 
 export interface PaintedRamps {
 	readonly ramps: { readonly paint: number; readonly members: Int32Array }[];
+	/** Zones whose ramp varies by no more than noise may: they have one colour. */
+	readonly plain: Int32Array[];
 	/** Pixels that no ramp explains, for bands. */
 	readonly rest: Int32Array[];
 	/** Parts of zones that no ramps explain, to be looked at each by itself. */
@@ -31,6 +34,12 @@ const LEAST_RAMP = 12;
  */
 const GOOD = 3;
 const FAIR = 9;
+/** A whole zone's ramp that varies by no more levels, and so many more for each of noise, is what noise made of one colour. */
+const ALIKE = 3;
+const ALIKE_BY_NOISE = 8;
+/** In zones of fewer pixels this part at either end doesn't count: what is left of the rim. */
+const LEAST_TAILED = 400;
+const TAIL = 0.1;
 /** Ramps are added up until they miss no more than `CLOSE`, and taken if they miss no more than `GOOD_SUM`. */
 const CLOSE = 1.5;
 const GOOD_SUM = 5;
@@ -65,8 +74,9 @@ export function paintRamps(
 	options: PaletteOptions,
 	mayPart = false,
 ): PaintedRamps {
-	const painted: PaintedRamps = { ramps: [], rest: [], parts: [] };
+	const painted: PaintedRamps = { ramps: [], plain: [], rest: [], parts: [] };
 	const slack = 2 * noise;
+	const alike = ALIKE + Math.ceil(ALIKE_BY_NOISE * noise);
 	let searches = 0;
 	const searchedWhole = (members: Int32Array): Tile => {
 		const shapes = searches++ < MOST_ELLIPTICAL ? "elliptical" : "round";
@@ -140,6 +150,14 @@ export function paintRamps(
 		for (const { members, search } of tiles) {
 			if (search.residual <= 2 * (FAIR + slack)) {
 				const { ramp, residual, least } = finishRamp(pixels, members, search);
+				const isWhole = tiles.length === 1 && noise > 0;
+				if (
+					isWhole &&
+					Math.min(rangeOf(ramp), middleRangeOf(pixels, members)) <= alike
+				) {
+					painted.plain.push(members);
+					continue;
+				}
 				if (least <= FAIR + slack) {
 					const [r, g, b, a] = meanOf(pixels, members);
 					const paint = addPaint(table, r, g, b, a, ramp, residual);
@@ -151,6 +169,28 @@ export function paintRamps(
 		}
 	}
 	return painted;
+}
+
+/** The greatest range of a channel along a ramp, levels. */
+function rangeOf({ lut }: Ramp): number {
+	let most = 0;
+	for (let c = 0; c < 4; c++) {
+		const own = lut.filter((_, k) => k % 4 === c);
+		most = Math.max(most, Math.max(...own) - Math.min(...own));
+	}
+	return most;
+}
+
+/** The greatest range of a channel but for the tails on both sides, levels; of small zones, others may glow at their rims. */
+function middleRangeOf({ packed }: Pixels, members: Int32Array): number {
+	if (members.length >= LEAST_TAILED) return Number.POSITIVE_INFINITY;
+	let most = 0;
+	for (let shift = 0; shift < 32; shift += 8) {
+		const own = Uint8Array.from(members, (i) => packed[i] >>> shift).sort();
+		const tail = Math.floor(TAIL * own.length);
+		most = Math.max(most, own[own.length - 1 - tail] - own[tail]);
+	}
+	return most;
 }
 
 /** The tile whose misses add up to most, of those that miss by more than `good` and can be cut; -1: none. */

@@ -111,6 +111,25 @@ export function findPlateaus(
 	};
 }
 
+/** Some pixels as a flat fill; nothing where they vary by more levels than `alike` in a channel. */
+export function plateauOf(
+	{ packed }: Pixels,
+	members: Int32Array,
+	alike: number,
+): Plateau | undefined {
+	const colours = Array.from(members, (i) => [packed[i], 1] as const);
+	return rangeOf(colours) > alike ? undefined : fillOf({ packed }, members);
+}
+
+/** Some pixels as a flat fill, however they vary. */
+export function fillOf(
+	{ packed }: Pick<Pixels, "packed">,
+	pixels: Int32Array,
+): Plateau {
+	const members = Array.from(pixels);
+	return { levels: meanOf(packed, members), members };
+}
+
 type Counted = readonly (readonly [value: number, count: number])[];
 
 /** How often each colour comes, the most frequent first; undefined where they are too many. */

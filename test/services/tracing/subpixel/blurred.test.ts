@@ -4,7 +4,9 @@ import { faultsOfSvg } from "../../../../perf/proof/support/strict-svg.ts";
 import { writeDrawing } from "../../../../services/formats/formats.ts";
 import { renderSvg } from "../../../../services/quality/render.ts";
 import { ssim } from "../../../../services/quality/ssim.ts";
+import { hasCliffs } from "../../../../services/tracing/subpixel/blurred/cliffs.ts";
 import { isolines } from "../../../../services/tracing/subpixel/geometry/isolines.ts";
+import type { Pixels } from "../../../../services/tracing/subpixel/intake/index.ts";
 import { defaultSubpixelParameters } from "../../../../services/tracing/subpixel/parameters.ts";
 import { traceSubpixel } from "../../../../services/tracing/subpixel/trace.ts";
 import { chooseTones } from "../../../../services/tracing/subpixel/writing/tones.ts";
@@ -71,6 +73,39 @@ t.test("faint fills whose edges a codec softened aren't blurred", async (t) => {
 	t.notMatch(drawing, "stroke-opacity");
 	t.ok(drawing.length < 3000, `${drawing.length} bytes`);
 });
+
+t.test(
+	"what ends at an edge with its ground beyond isn't blurred",
+	async (t) => {
+		const side = 60;
+		const pixels = { width: side, height: side } as Pixels;
+		const all = Int32Array.from({ length: side * side }, (_, i) => i);
+		const cliffsOf = (
+			change: (x: number, y: number) => number,
+			isHidden: (x: number, y: number) => boolean,
+		) => {
+			const changeAt = (i: number) => change(i % side, Math.floor(i / side));
+			const member = Uint8Array.from(all, (i) =>
+				isHidden(i % side, Math.floor(i / side)) ? 0 : 1,
+			);
+			const thing = all.filter((i) => member[i] === 1 && changeAt(i) > 2);
+			return hasCliffs(pixels, member, thing, changeAt);
+		};
+		const glow = (x: number, y: number) =>
+			80 * Math.exp(-((x - 30) ** 2 + (y - 30) ** 2) / 200);
+		const sheet = (x: number, y: number) =>
+			x > 15 && x < 45 && y > 10 && y < 50 ? 1.5 * (y - 10) : 0;
+		const isRim = (x: number, y: number) =>
+			x > 12 && x < 48 && y > 10 && y < 53 && !(x > 15 && x < 45 && y < 50);
+		const isBar = (x: number) => x > 28 && x < 32;
+		t.notOk(
+			cliffsOf(glow, () => false),
+			"a glow",
+		);
+		t.notOk(cliffsOf(glow, isBar), "a bar over it");
+		t.ok(cliffsOf(sheet, isRim), "a sheet");
+	},
+);
 
 t.test("one gradient stays one", async (t) => {
 	const stops = `<stop offset="0" stop-color="#fd0"/><stop offset="1" stop-color="#124"/>`;

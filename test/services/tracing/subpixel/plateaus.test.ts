@@ -2,6 +2,8 @@ import t from "tap";
 import { randomFor } from "../../../../perf/corpus/seeded.ts";
 import { readPixels } from "../../../../services/tracing/subpixel/intake/pixels.ts";
 import { findPlateaus } from "../../../../services/tracing/subpixel/palette/plateaus.ts";
+import { defaultSubpixelParameters } from "../../../../services/tracing/subpixel/parameters.ts";
+import { traceSubpixel } from "../../../../services/tracing/subpixel/trace.ts";
 
 const WIDTH = 80;
 const HEIGHT = 60;
@@ -63,4 +65,24 @@ t.test("leaves ramps whole, those drawn in fine stairs too", async (t) => {
 	for (const [name, levelAt] of Object.entries(ramps)) {
 		t.equal(findPlateaus(shaky(levelAt), ALL, 1), undefined, name);
 	}
+});
+
+t.test("a fill that noise made to vary is no gradient", async (t) => {
+	const random = randomFor("varying fill");
+	const tracedWith = (drift: number) => {
+		const data = new Uint8ClampedArray(4 * WIDTH * HEIGHT).fill(255);
+		for (const i of ALL) {
+			const x = i % WIDTH;
+			const off = 9 * (random() - 0.5);
+			const isIn = x >= 10 && x < 70 && i >= 8 * WIDTH && i < 52 * WIDTH;
+			if (isIn) data.fill(120 + (drift * x) / WIDTH + off, 4 * i, 4 * i + 3);
+		}
+		return traceSubpixel(
+			{ width: WIDTH, height: HEIGHT, data },
+			defaultSubpixelParameters,
+			{ noise: 1.4 },
+		).svg;
+	};
+	t.notMatch(tracedWith(12), "Gradient");
+	t.match(tracedWith(40), "Gradient");
 });
