@@ -16,6 +16,7 @@ import { nearBounds } from "./kinds/near-bounds.ts";
 import { nearTones } from "./kinds/near-tones.ts";
 import { inksInNoise, noiseTold } from "./kinds/noise.ts";
 import { oneBit, oneBitLarge } from "./kinds/one-bit.ts";
+import { outlines } from "./kinds/outlines.ts";
 import { printBeside } from "./kinds/print-beside.ts";
 import { rimLines } from "./kinds/rim-lines.ts";
 import { smallPrint, tinyPrint } from "./kinds/small-print.ts";
@@ -39,6 +40,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
 	dots,
 	gems,
 	eyes,
+	outlines,
 	oneBit,
 	oneBitLarge,
 	dithered,
