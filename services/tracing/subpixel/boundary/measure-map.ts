@@ -12,6 +12,7 @@ import { collectLoops } from "../planar-map/loops.ts";
 import type { Regions } from "../regions/faces.ts";
 import type { Edge, PlanarMap } from "../types.ts";
 import { createGauge } from "./crossing.ts";
+import { measureDot } from "./dots.ts";
 import { placeJunctions } from "./junctions.ts";
 import { type MeasuredChain, measureChain } from "./measure-chain.ts";
 import { createProbe } from "./probe.ts";
@@ -40,6 +41,8 @@ export function measureBoundaries(
 	const gauge = createGauge(regions, probe, width, height, noise);
 	const measured = map.chains.map((chain): MeasuredChain => {
 		if (chain.left < 0 || chain.right < 0) return followBorder(map, chain);
+		const dot = measureDot({ pixels, table, regions }, map, chain);
+		if (dot !== undefined) return dot;
 		probe.between(
 			regions.facePaint[chain.left],
 			regions.facePaint[chain.right],

@@ -7,9 +7,11 @@ import {
 	toleranceOf,
 } from "./edge-pixels.ts";
 import { growByEqualColour } from "./grow.ts";
+import { establishOutlineInks } from "./outline-inks.ts";
 import { keepRidges } from "./ridges.ts";
 import { establishTextureInks } from "./texture.ts";
 import { establishThinInks } from "./thin-inks.ts";
+import { ThreePaints } from "./three.ts";
 import { createUnmixer, type Mixture } from "./unmix.ts";
 
 export interface AssignResult {
@@ -56,6 +58,7 @@ export function assignPaints(
 	const tolerance = toleranceOf(noise);
 	const edges = listEdgePixels(pixels, labels, unlabelled);
 	const unmixer = createUnmixer(pixels, table, labels, tolerance, noise);
+	const three = new ThreePaints(pixels, table, labels, tolerance);
 	const conflation = new Conflation(table, tolerance);
 	const unexplained: number[] = [];
 	for (let k = 0; k < edges.index.length; k++) {
@@ -88,11 +91,21 @@ export function assignPaints(
 	function explainThinStrokes(which: readonly number[]): number[] {
 		const older = explainWith(solidInks(table, 0), which);
 		const known = table.ramps.length;
-		establishThinInks(pixels, table, edges, older, noise, options);
-		return explainWith(
+		let few = noise === 0 ? explainByThree([], older) : older;
+		if (noise === 0) {
+			establishOutlineInks(pixels, table, labels, edges, few, noise, options);
+			const fresh = solidInks(table, known);
+			if (fresh.length > 0) {
+				const inks = [...fresh, ...solidInks(table, 0).slice(0, known)];
+				few = explainByThree(fresh, explainWith(inks, few));
+			}
+		}
+		establishThinInks(pixels, table, edges, few, noise, options);
+		const left = explainWith(
 			[...solidInks(table, known), ...solidInks(table, 0)],
-			older,
+			few,
 		);
+		return noise === 0 ? explainByThree(solidInks(table, known), left) : left;
 	}
 
 	/** Whether a few inks explain so many pixels after all; if so, those found are in the table. */
@@ -110,6 +123,11 @@ export function assignPaints(
 			if (!explained) return false;
 		}
 		return false;
+	}
+
+	/** Explain edge pixels by three paints, one of which may be given; returns those that still aren't. */
+	function explainByThree(paints: number[], which: readonly number[]) {
+		return which.filter((k) => !three.explain(edges, k, paints));
 	}
 
 	/** Explain these edge pixels by the paints around them and the given ones; returns those that still aren't. */
@@ -136,6 +154,7 @@ function listEdgePixels(
 		paint: new Int32Array(index.length),
 		other: new Int32Array(index.length),
 		share: new Float32Array(index.length),
+		own: new Float32Array(index.length),
 	};
 }
 
@@ -150,6 +169,7 @@ function record(edges: EdgePixels, k: number, mixture: Mixture): void {
 		edges.other[k] = first;
 		edges.share[k] = share;
 	}
+	edges.own[k] = 1 - edges.share[k];
 }
 
 function solidInks(table: PaintTable, from: number): number[] {
