@@ -19,6 +19,7 @@ import { oneBit, oneBitLarge } from "./kinds/one-bit.ts";
 import { outlines } from "./kinds/outlines.ts";
 import { printBeside } from "./kinds/print-beside.ts";
 import { rimLines } from "./kinds/rim-lines.ts";
+import { sharedRims } from "./kinds/shared-rims.ts";
 import { smallPrint, tinyPrint } from "./kinds/small-print.ts";
 import { codes, sprites } from "./kinds/squares.ts";
 import { sunkInks } from "./kinds/sunk-inks.ts";
@@ -41,6 +42,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
 	gems,
 	eyes,
 	outlines,
+	sharedRims,
 	oneBit,
 	oneBitLarge,
 	dithered,

@@ -122,6 +122,8 @@ export interface PlanarMap {
 	readonly height: number;
 	readonly edges: readonly Edge[];
 	readonly faces: readonly Face[];
+	/** Pixels along boundaries that were drawn twice, by their index, as if drawn once: packed and premultiplied. */
+	readonly unconflated?: ReadonlyMap<number, number>;
 }
 
 /** A piece of a curve; it starts where the one before it ended. */

@@ -1,5 +1,5 @@
 import { hypot } from "../geometry/hypot.ts";
-import type { Intake } from "../intake/index.ts";
+import type { Intake, Pixels } from "../intake/index.ts";
 import { describePaint } from "../paint/describe.ts";
 import type { PaintTable } from "../paint/table.ts";
 import {
@@ -16,6 +16,7 @@ import { measureDot } from "./dots.ts";
 import { placeJunctions } from "./junctions.ts";
 import { type MeasuredChain, measureChain } from "./measure-chain.ts";
 import { createProbe } from "./probe.ts";
+import { type Unconflated, unconflated } from "./unconflate.ts";
 
 /** No face counts as smaller, square pixels: its boundary may be measured as nothing. */
 const LEAST_AREA = 1e-3;
@@ -31,12 +32,15 @@ const GRAZING_REACH = 12;
  * outside run exactly along the image's border.
  */
 export function measureBoundaries(
-	{ pixels, noise }: Intake,
+	{ pixels: seen, noise }: Intake,
 	table: PaintTable,
 	regions: Regions,
 	map: CrackMap,
 ): PlanarMap {
-	const { width, height } = pixels;
+	const { width, height } = seen;
+	const fixed: Unconflated =
+		noise > 0 ? new Map() : unconflated(seen, table, regions, map);
+	const pixels = withPixels(seen, fixed);
 	const probe = createProbe(pixels, table);
 	const gauge = createGauge(regions, probe, width, height, noise);
 	const measured = map.chains.map((chain): MeasuredChain => {
@@ -66,7 +70,20 @@ export function measureBoundaries(
 			loops,
 		}),
 	);
-	return { width, height, edges, faces };
+	return {
+		width,
+		height,
+		edges,
+		faces,
+		...(fixed.size > 0 && { unconflated: fixed }),
+	};
+}
+
+function withPixels(pixels: Pixels, fixed: Unconflated): Pixels {
+	if (fixed.size === 0) return pixels;
+	const packed = pixels.packed.slice();
+	for (const [pixel, value] of fixed) packed[pixel] = value;
+	return { ...pixels, packed };
 }
 
 /** Noise may carry a measured point across the border; put it back. */

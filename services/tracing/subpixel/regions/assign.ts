@@ -11,7 +11,7 @@ import { establishOutlineInks } from "./outline-inks.ts";
 import { keepRidges } from "./ridges.ts";
 import { establishTextureInks } from "./texture.ts";
 import { establishThinInks } from "./thin-inks.ts";
-import { ThreePaints } from "./three.ts";
+import { nearPaints, ThreePaints } from "./three.ts";
 import { createUnmixer, type Mixture } from "./unmix.ts";
 
 export interface AssignResult {
@@ -30,6 +30,10 @@ const MOST_HAIRLINE = 60_000;
 const FEW_INKS = 6;
 /** Pixels tried to see whether looking at all is worth it. */
 const SAMPLE = 1500;
+/** Of so few inks any three are tried on a pixel, wherever they are. */
+const FEW = 5;
+/** So far from a pixel, pixels, lies what it may be the rim of. */
+const NEAR = 2;
 /** Most inks from elsewhere that a pixel is tried with. */
 const MOST_EXTRA = 56;
 
@@ -66,7 +70,13 @@ export function assignPaints(
 		const mixture = unmixer.explain(i, []);
 		record(edges, k, mixture);
 		if (mixture.residual <= tolerance * tolerance) continue;
-		if (noise === 0 && conflation.explains(i, pixels, mixture)) continue;
+		if (noise === 0) {
+			const near = nearPaints(pixels, labels, i, NEAR);
+			if (conflation.explains(i, pixels, mixture, near)) {
+				record(edges, k, mixture);
+				continue;
+			}
+		}
 		unexplained.push(k);
 	}
 	const solids = table.ramps.length;
@@ -91,7 +101,7 @@ export function assignPaints(
 	function explainThinStrokes(which: readonly number[]): number[] {
 		const older = explainWith(solidInks(table, 0), which);
 		const known = table.ramps.length;
-		let few = noise === 0 ? explainByThree([], older) : older;
+		let few = noise === 0 ? explainByThree(fewInks(table), older) : older;
 		if (noise === 0) {
 			establishOutlineInks(pixels, table, labels, edges, few, noise, options);
 			const fresh = solidInks(table, known);
@@ -170,6 +180,12 @@ function record(edges: EdgePixels, k: number, mixture: Mixture): void {
 		edges.share[k] = share;
 	}
 	edges.own[k] = 1 - edges.share[k];
+}
+
+/** All solid inks, where they are so few that three of them explain little by chance. */
+function fewInks(table: PaintTable): number[] {
+	const inks = solidInks(table, 0);
+	return inks.length <= FEW ? inks : [];
 }
 
 function solidInks(table: PaintTable, from: number): number[] {
