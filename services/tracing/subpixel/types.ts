@@ -93,6 +93,8 @@ export interface Edge {
 	 * meets it at a grazing angle runs on beside it, nearer than half a pixel, where no crack tells of it.
 	 */
 	readonly frame?: readonly (readonly number[])[];
+	/** What a closed edge was measured to be as a whole, where it encloses no more than some pixels. */
+	readonly whole?: Shape;
 	readonly closed: boolean;
 	readonly left: number;
 	readonly right: number;

@@ -11,11 +11,13 @@ import {
 import { collectLoops } from "../planar-map/loops.ts";
 import type { Regions } from "../regions/faces.ts";
 import type { Edge, PlanarMap } from "../types.ts";
+import * as boxes from "./boxes.ts";
 import { createGauge } from "./crossing.ts";
-import { measureDot } from "./dots.ts";
+import * as dots from "./dots.ts";
 import { placeJunctions } from "./junctions.ts";
 import { type MeasuredChain, measureChain } from "./measure-chain.ts";
 import { createProbe } from "./probe.ts";
+import { type SharesPixels, sharesWithin } from "./shares-within.ts";
 import { type Unconflated, unconflated } from "./unconflate.ts";
 
 /** No face counts as smaller, square pixels: its boundary may be measured as nothing. */
@@ -45,8 +47,8 @@ export function measureBoundaries(
 	const gauge = createGauge(regions, probe, width, height, noise);
 	const measured = map.chains.map((chain): MeasuredChain => {
 		if (chain.left < 0 || chain.right < 0) return followBorder(map, chain);
-		const dot = measureDot({ pixels, table, regions }, map, chain);
-		if (dot !== undefined) return dot;
+		const whole = measureWhole({ pixels, table, regions }, map, chain);
+		if (whole !== undefined) return whole;
 		probe.between(
 			regions.facePaint[chain.left],
 			regions.facePaint[chain.right],
@@ -77,6 +79,19 @@ export function measureBoundaries(
 		faces,
 		...(fixed.size > 0 && { unconflated: fixed }),
 	};
+}
+
+/** What a closed chain encloses measured as a whole, where it is a dot or a bar of few pixels. */
+function measureWhole(
+	from: SharesPixels,
+	map: CrackMap,
+	chain: Chain,
+): MeasuredChain | undefined {
+	const small = sharesWithin(from, map, chain, dots.MOST_WIDE, dots.MOST_WIDE);
+	const dot = small && dots.discOf(small);
+	if (dot !== undefined) return dot;
+	const long = sharesWithin(from, map, chain, boxes.MOST_WIDE, boxes.MOST_LONG);
+	return long && boxes.boxOf(long);
 }
 
 function withPixels(pixels: Pixels, fixed: Unconflated): Pixels {
@@ -165,7 +180,7 @@ function frameOf(
 /** Join the junctions to the measured points; points that lie behind a junction go. */
 function pinEnds(
 	chain: Chain,
-	{ points, sigma }: MeasuredChain,
+	{ points, sigma, whole }: MeasuredChain,
 	places: Float64Array,
 	cracks: Int32Array,
 ): Edge {
@@ -180,6 +195,7 @@ function pinEnds(
 			right,
 			startJunction: -1,
 			endJunction: -1,
+			...(whole && { whole }),
 		};
 	}
 	const sx = places[2 * startJunction];
