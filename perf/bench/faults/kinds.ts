@@ -17,8 +17,10 @@ import { nearBounds } from "./kinds/near-bounds.ts";
 import { nearTones } from "./kinds/near-tones.ts";
 import { inksInNoise, noiseTold } from "./kinds/noise.ts";
 import { oneBit, oneBitLarge } from "./kinds/one-bit.ts";
+import { outlines } from "./kinds/outlines.ts";
 import { printBeside } from "./kinds/print-beside.ts";
 import { rimLines } from "./kinds/rim-lines.ts";
+import { sharedRims } from "./kinds/shared-rims.ts";
 import { smallPrint, tinyPrint } from "./kinds/small-print.ts";
 import { codes, sprites } from "./kinds/squares.ts";
 import { sunkInks } from "./kinds/sunk-inks.ts";
@@ -40,6 +42,8 @@ export const FAULT_KINDS: readonly FaultKind[] = [
 	dots,
 	gems,
 	eyes,
+	outlines,
+	sharedRims,
 	oneBit,
 	oneBitLarge,
 	dithered,

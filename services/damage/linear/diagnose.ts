@@ -3,6 +3,7 @@ import type { Diagnosis } from "../diagnosis.ts";
 import { pixelsOf } from "../field.ts";
 import { rasterOfField } from "../pixels.ts";
 import { restore } from "../restore/total-variation.ts";
+import { shareOfUnblurredEdges } from "../sharp-edges.ts";
 import { estimateSpread } from "./estimate-spread.ts";
 import { linearEvidence } from "./evidence.ts";
 
@@ -10,6 +11,8 @@ import { linearEvidence } from "./evidence.ts";
 const LEAST_BLUR = 0.6;
 /** A profile that misses the model by more than this, of an edge's contrast, is something else. */
 const MOST_MISS = 0.06;
+/** Where so many edges are sharp or outlined nothing is blurred: a thin outline between two colours looks like a wide edge. */
+const CLEAR = 0.4;
 /** What a level of variation is worth for a blur of one pixel; it grows with the blur's square. */
 const PRICE = 2;
 /** Steps and rounds of the restoration for a blur of one pixel; steps grow with its square, too, up to so many times. */
@@ -26,6 +29,7 @@ export function diagnoseBlur(raster: Raster): Diagnosis | undefined {
 	if (spread === undefined || spread.miss > MOST_MISS) return undefined;
 	const { sigma, sharpening, wider, miss } = spread;
 	if (sigma < LEAST_BLUR - 0.05) return undefined;
+	if (shareOfUnblurredEdges(raster) >= CLEAR) return undefined;
 	const kernel = {
 		parts: [
 			{ gain: 1 + sharpening, sigma },

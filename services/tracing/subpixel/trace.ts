@@ -116,8 +116,31 @@ function matched(
 	const { economy } = curveOptions(parameters);
 	return {
 		...fitted,
-		curves: matchPixels(map, curves, raster, noise, economy),
+		curves: matchPixels(
+			map,
+			curves,
+			withUnconflated(raster, map.unconflated),
+			noise,
+			economy,
+		),
 	};
+}
+
+/** A picture whose boundaries that were drawn twice are as if drawn once. */
+function withUnconflated(
+	raster: Raster,
+	fixed: PlanarMap["unconflated"],
+): Raster {
+	if (fixed === undefined) return raster;
+	const data = raster.data.slice();
+	for (const [pixel, value] of fixed) {
+		const alpha = value >>> 24;
+		const scale = alpha > 0 ? 255 / alpha : 0;
+		for (let c = 0; c < 3; c++)
+			data[4 * pixel + c] = scale * ((value >>> (8 * c)) & 255);
+		data[4 * pixel + 3] = alpha;
+	}
+	return { ...raster, data };
 }
 
 /** The pixels as squares, where that is asked for or they are meant so; what was restored has no squares left. */

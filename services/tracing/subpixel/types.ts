@@ -93,6 +93,8 @@ export interface Edge {
 	 * meets it at a grazing angle runs on beside it, nearer than half a pixel, where no crack tells of it.
 	 */
 	readonly frame?: readonly (readonly number[])[];
+	/** What a closed edge was measured to be as a whole, where it encloses no more than some pixels. */
+	readonly whole?: Shape;
 	readonly closed: boolean;
 	readonly left: number;
 	readonly right: number;
@@ -122,6 +124,8 @@ export interface PlanarMap {
 	readonly height: number;
 	readonly edges: readonly Edge[];
 	readonly faces: readonly Face[];
+	/** Pixels along boundaries that were drawn twice, by their index, as if drawn once: packed and premultiplied. */
+	readonly unconflated?: ReadonlyMap<number, number>;
 }
 
 /** A piece of a curve; it starts where the one before it ended. */

@@ -143,3 +143,27 @@ t.test("lightness comes back as the levels it was made of", async (t) => {
 	const [white] = [levelsOf(1, 1, 1)];
 	t.ok(white.every((level) => Math.abs(level - 255) < 0.01));
 });
+
+t.test(
+	"a thin outline between two colours is neither sharpening nor blur",
+	(t) => {
+		for (const [ground, fill, pen, width] of [
+			["#533d9c", "#b7dc43", "#fff", 1.23],
+			["#4a3a75", "#b47f95", "#14183c", 1.97],
+			["#2381bf", "#c86f01", "#f562ec", 1],
+			["#681558", "#6dd308", "#e68b48", 1.39],
+			["#bc0ace", "#73a124", "#d9bf35", 1.95],
+		] as const) {
+			const outlined = renderSvg(
+				`<svg xmlns="http://www.w3.org/2000/svg" width="66" height="66"><rect width="66" height="66" fill="${ground}"/><ellipse cx="33.1" cy="33.9" rx="27.7" ry="17.7" fill="${fill}" stroke="${pen}" stroke-width="${width}"/></svg>`,
+				66,
+			);
+			t.equal(
+				diagnose(outlined, new Uint8Array())?.damage.kind,
+				undefined,
+				pen,
+			);
+		}
+		t.end();
+	},
+);

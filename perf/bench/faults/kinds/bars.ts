@@ -63,9 +63,12 @@ function barOf(random: Random, side: number, isOnGrid: boolean) {
 	const from = random.whole(6, side - 8 - length);
 	if (isOnGrid) return { width: random.whole(1, 6), length, from, shift: 0 };
 	return {
-		width: random.between(LEAST_OFF_GRID, 6),
+		width: sampled(random.between(LEAST_OFF_GRID, 6)),
 		length,
-		from: from + random(),
-		shift: random(),
+		from: from + sampled(random()),
+		shift: sampled(random()),
 	};
 }
+
+/** On the lines that renderers sample a pixel by: between them an edge along an axis may lie anywhere, as far as its pixels tell. */
+const sampled = (value: number): number => Math.round(4 * value) / 4;

@@ -1,5 +1,6 @@
 import type { Regions } from "../regions/faces.ts";
 import type { Probe } from "./probe.ts";
+import { ThinLine } from "./thin-line.ts";
 
 /** How a crossing was measured, best first. */
 export const EXACT = 0;
@@ -61,7 +62,7 @@ const LONG = 2;
  *     offset = sum over right of a - sum over left of (1 - a).
  *
  * On a curve of curvature k (1/px) the sum is off by k / 24 px. A stroke so thin that no pixel is full has its width and its middle by the same sum and the centroid of
- * coverage. Where no full pixel comes for another reason (the row runs along a second edge: a corner)
+ * coverage; one between two other paints by the shares of all three (`thin-line.ts`). Where no full pixel comes for another reason (the row runs along a second edge: a corner)
  * the measurement is BAD and should be left out.
  *
  * @param noise one standard deviation of the pixels, levels; coverage within it of 0 or 1 counts as empty
@@ -84,6 +85,7 @@ class LineGauge implements Gauge {
 	readonly #width: number;
 	readonly #height: number;
 	readonly #noise: number;
+	readonly #thin: ThinLine;
 	readonly #result: Crossing = { offset: 0, grade: BAD, terms: 0 };
 	/** Of the last walk: coverage missing, pixels. */
 	#missing = 0;
@@ -101,6 +103,7 @@ class LineGauge implements Gauge {
 		this.#width = width;
 		this.#height = height;
 		this.#noise = noise;
+		this.#thin = new ThinLine(regions, probe, width, height);
 	}
 
 	measure(x: number, y: number, sx: number, sy: number): Crossing {
@@ -155,6 +158,17 @@ class LineGauge implements Gauge {
 			result.offset = side;
 			result.grade = STROKE;
 			if (Math.abs(side) <= FURTHEST) return result;
+		}
+		if ((leftEnd === NARROW) !== (rightEnd === NARROW)) {
+			const place =
+				leftEnd === NARROW
+					? -this.#thin.nearSide(x + sx, y + sy, -sx, -sy, leftRun)
+					: this.#thin.nearSide(x, y, sx, sy, rightRun);
+			if (Math.abs(place) <= FURTHEST) {
+				result.offset = place;
+				result.grade = STROKE;
+				return result;
+			}
 		}
 		result.offset = this.#interpolate(x, y, sx, sy);
 		result.grade = leftEnd === LONG || rightEnd === LONG ? BAD : ROUGH;

@@ -7,6 +7,7 @@ import {
 	STEP_Y,
 	WEST,
 } from "../planar-map/cracks.ts";
+import type { Shape } from "../types.ts";
 import { BAD, type Crossing, EXACT, type Gauge, STROKE } from "./crossing.ts";
 import type { Probe } from "./probe.ts";
 
@@ -15,6 +16,8 @@ export interface MeasuredChain {
 	/** x0, y0, x1, y1, … in pixels. */
 	readonly points: Float64Array;
 	readonly sigma: Float64Array;
+	/** What it was measured to be as a whole. */
+	readonly whole?: Shape;
 }
 
 /** Cracks looked at on either side to tell which way the boundary runs. */

@@ -1,5 +1,5 @@
 import { hypot } from "../geometry/hypot.ts";
-import type { Intake } from "../intake/index.ts";
+import type { Intake, Pixels } from "../intake/index.ts";
 import { describePaint } from "../paint/describe.ts";
 import type { PaintTable } from "../paint/table.ts";
 import {
@@ -11,10 +11,14 @@ import {
 import { collectLoops } from "../planar-map/loops.ts";
 import type { Regions } from "../regions/faces.ts";
 import type { Edge, PlanarMap } from "../types.ts";
+import * as boxes from "./boxes.ts";
 import { createGauge } from "./crossing.ts";
+import * as dots from "./dots.ts";
 import { placeJunctions } from "./junctions.ts";
 import { type MeasuredChain, measureChain } from "./measure-chain.ts";
 import { createProbe } from "./probe.ts";
+import { type SharesPixels, sharesWithin } from "./shares-within.ts";
+import { type Unconflated, unconflated } from "./unconflate.ts";
 
 /** No face counts as smaller, square pixels: its boundary may be measured as nothing. */
 const LEAST_AREA = 1e-3;
@@ -30,16 +34,21 @@ const GRAZING_REACH = 12;
  * outside run exactly along the image's border.
  */
 export function measureBoundaries(
-	{ pixels, noise }: Intake,
+	{ pixels: seen, noise }: Intake,
 	table: PaintTable,
 	regions: Regions,
 	map: CrackMap,
 ): PlanarMap {
-	const { width, height } = pixels;
+	const { width, height } = seen;
+	const fixed: Unconflated =
+		noise > 0 ? new Map() : unconflated(seen, table, regions, map);
+	const pixels = withPixels(seen, fixed);
 	const probe = createProbe(pixels, table);
 	const gauge = createGauge(regions, probe, width, height, noise);
 	const measured = map.chains.map((chain): MeasuredChain => {
 		if (chain.left < 0 || chain.right < 0) return followBorder(map, chain);
+		const whole = measureWhole({ pixels, table, regions }, map, chain);
+		if (whole !== undefined) return whole;
 		probe.between(
 			regions.facePaint[chain.left],
 			regions.facePaint[chain.right],
@@ -63,7 +72,33 @@ export function measureBoundaries(
 			loops,
 		}),
 	);
-	return { width, height, edges, faces };
+	return {
+		width,
+		height,
+		edges,
+		faces,
+		...(fixed.size > 0 && { unconflated: fixed }),
+	};
+}
+
+/** What a closed chain encloses measured as a whole, where it is a dot or a bar of few pixels. */
+function measureWhole(
+	from: SharesPixels,
+	map: CrackMap,
+	chain: Chain,
+): MeasuredChain | undefined {
+	const small = sharesWithin(from, map, chain, dots.MOST_WIDE, dots.MOST_WIDE);
+	const dot = small && dots.discOf(small);
+	if (dot !== undefined) return dot;
+	const long = sharesWithin(from, map, chain, boxes.MOST_WIDE, boxes.MOST_LONG);
+	return long && boxes.boxOf(long);
+}
+
+function withPixels(pixels: Pixels, fixed: Unconflated): Pixels {
+	if (fixed.size === 0) return pixels;
+	const packed = pixels.packed.slice();
+	for (const [pixel, value] of fixed) packed[pixel] = value;
+	return { ...pixels, packed };
 }
 
 /** Noise may carry a measured point across the border; put it back. */
@@ -145,7 +180,7 @@ function frameOf(
 /** Join the junctions to the measured points; points that lie behind a junction go. */
 function pinEnds(
 	chain: Chain,
-	{ points, sigma }: MeasuredChain,
+	{ points, sigma, whole }: MeasuredChain,
 	places: Float64Array,
 	cracks: Int32Array,
 ): Edge {
@@ -160,6 +195,7 @@ function pinEnds(
 			right,
 			startJunction: -1,
 			endJunction: -1,
+			...(whole && { whole }),
 		};
 	}
 	const sx = places[2 * startJunction];

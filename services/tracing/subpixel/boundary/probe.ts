@@ -1,9 +1,17 @@
 import { hypot } from "../geometry/hypot.ts";
 import type { Pixels } from "../intake/index.ts";
 import { type PaintTable, paintAt } from "../paint/table.ts";
+import {
+	createThreeShares,
+	sharesOfThree,
+	type ThreeShares,
+} from "../paint/three.ts";
 
 /** A ramp that misses a channel by more levels than this isn't what is seen there. */
 const MOST_MISSED = 40;
+/** What lies further from the plane of three paints shows a fourth, levels; their shares may leave 0..1 by so much. */
+const MOST_OFF = 10;
+const BEYOND = 0.08;
 
 /** Measures how much of a pixel one of two paints covers. */
 export interface Probe {
@@ -25,6 +33,10 @@ export interface Probe {
 	 * it is all B (right); outside of 0..1 by noise or where a third paint comes in.
 	 */
 	coverage(x: number, y: number): number;
+	/** Choose three paints, for `shareOfFirst`; false unless they are solid. */
+	among(first: number, second: number, third: number): boolean;
+	/** Share of the first of three paints in a pixel, 0..1; NaN where they don't tell it. */
+	shareOfFirst(x: number, y: number): number;
 }
 
 export function createProbe(pixels: Pixels, table: PaintTable): Probe {
@@ -44,6 +56,8 @@ class PaintProbe implements Probe {
 	/** The right paint's levels, and what each channel's distance from them adds to the coverage. */
 	readonly #from = new Float64Array(4);
 	readonly #share = new Float64Array(4);
+	readonly #three = new Float64Array(12);
+	readonly #told: ThreeShares = createThreeShares();
 	/** Levels of both paints, and what ramps miss of them. */
 	readonly #at = new Float64Array(8);
 	readonly #missed = new Float64Array(8);
@@ -81,6 +95,27 @@ class PaintProbe implements Probe {
 			(((p >>> 16) & 255) - from[2]) * share[2] +
 			((p >>> 24) - from[3]) * share[3]
 		);
+	}
+
+	among(first: number, second: number, third: number): boolean {
+		const { ramps } = this.#table;
+		const paints = [first, second, third];
+		if (paints.some((paint) => ramps[paint] !== null)) return false;
+		paints.forEach((paint, k) => {
+			paintAt(this.#table, paint, 0, 0, this.#three, 4 * k);
+		});
+		return true;
+	}
+
+	shareOfFirst(x: number, y: number): number {
+		const told = this.#told;
+		const packed = this.#packed[y * this.#width + x];
+		if (!sharesOfThree(packed, this.#three, told)) return Number.NaN;
+		const { shares, residual } = told;
+		const off = MOST_OFF + this.spread;
+		if (residual > off * off) return Number.NaN;
+		if (Math.min(...shares) < -BEYOND) return Number.NaN;
+		return Math.max(0, Math.min(1, shares[0]));
 	}
 
 	#load(x: number, y: number): void {

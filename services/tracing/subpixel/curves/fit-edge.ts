@@ -159,6 +159,7 @@ function cornersOf(
 function wholeShape(edge: Edge, options: CurveOptions): Curve | undefined {
 	const shape =
 		gridRectangle(edge) ??
+		edge.whole ??
 		detectShape(
 			edge.points,
 			edge.sigma.map((s) => 1 / (s * s + MODEL_SIGMA * MODEL_SIGMA)),

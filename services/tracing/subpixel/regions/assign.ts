@@ -7,9 +7,11 @@ import {
 	toleranceOf,
 } from "./edge-pixels.ts";
 import { growByEqualColour } from "./grow.ts";
+import { establishOutlineInks } from "./outline-inks.ts";
 import { keepRidges } from "./ridges.ts";
 import { establishTextureInks } from "./texture.ts";
 import { establishThinInks } from "./thin-inks.ts";
+import { nearPaints, ThreePaints } from "./three.ts";
 import { createUnmixer, type Mixture } from "./unmix.ts";
 
 export interface AssignResult {
@@ -28,6 +30,10 @@ const MOST_HAIRLINE = 60_000;
 const FEW_INKS = 6;
 /** Pixels tried to see whether looking at all is worth it. */
 const SAMPLE = 1500;
+/** Of so few inks any three are tried on a pixel, wherever they are. */
+const FEW = 5;
+/** So far from a pixel, pixels, lies what it may be the rim of. */
+const NEAR = 2;
 /** Most inks from elsewhere that a pixel is tried with. */
 const MOST_EXTRA = 56;
 
@@ -56,6 +62,7 @@ export function assignPaints(
 	const tolerance = toleranceOf(noise);
 	const edges = listEdgePixels(pixels, labels, unlabelled);
 	const unmixer = createUnmixer(pixels, table, labels, tolerance, noise);
+	const three = new ThreePaints(pixels, table, labels, tolerance);
 	const conflation = new Conflation(table, tolerance);
 	const unexplained: number[] = [];
 	for (let k = 0; k < edges.index.length; k++) {
@@ -63,7 +70,13 @@ export function assignPaints(
 		const mixture = unmixer.explain(i, []);
 		record(edges, k, mixture);
 		if (mixture.residual <= tolerance * tolerance) continue;
-		if (noise === 0 && conflation.explains(i, pixels, mixture)) continue;
+		if (noise === 0) {
+			const near = nearPaints(pixels, labels, i, NEAR);
+			if (conflation.explains(i, pixels, mixture, near)) {
+				record(edges, k, mixture);
+				continue;
+			}
+		}
 		unexplained.push(k);
 	}
 	const solids = table.ramps.length;
@@ -88,11 +101,21 @@ export function assignPaints(
 	function explainThinStrokes(which: readonly number[]): number[] {
 		const older = explainWith(solidInks(table, 0), which);
 		const known = table.ramps.length;
-		establishThinInks(pixels, table, edges, older, noise, options);
-		return explainWith(
+		let few = noise === 0 ? explainByThree(fewInks(table), older) : older;
+		if (noise === 0) {
+			establishOutlineInks(pixels, table, labels, edges, few, noise, options);
+			const fresh = solidInks(table, known);
+			if (fresh.length > 0) {
+				const inks = [...fresh, ...solidInks(table, 0).slice(0, known)];
+				few = explainByThree(fresh, explainWith(inks, few));
+			}
+		}
+		establishThinInks(pixels, table, edges, few, noise, options);
+		const left = explainWith(
 			[...solidInks(table, known), ...solidInks(table, 0)],
-			older,
+			few,
 		);
+		return noise === 0 ? explainByThree(solidInks(table, known), left) : left;
 	}
 
 	/** Whether a few inks explain so many pixels after all; if so, those found are in the table. */
@@ -110,6 +133,11 @@ export function assignPaints(
 			if (!explained) return false;
 		}
 		return false;
+	}
+
+	/** Explain edge pixels by three paints, one of which may be given; returns those that still aren't. */
+	function explainByThree(paints: number[], which: readonly number[]) {
+		return which.filter((k) => !three.explain(edges, k, paints));
 	}
 
 	/** Explain these edge pixels by the paints around them and the given ones; returns those that still aren't. */
@@ -136,6 +164,7 @@ function listEdgePixels(
 		paint: new Int32Array(index.length),
 		other: new Int32Array(index.length),
 		share: new Float32Array(index.length),
+		own: new Float32Array(index.length),
 	};
 }
 
@@ -150,6 +179,13 @@ function record(edges: EdgePixels, k: number, mixture: Mixture): void {
 		edges.other[k] = first;
 		edges.share[k] = share;
 	}
+	edges.own[k] = 1 - edges.share[k];
+}
+
+/** All solid inks, where they are so few that three of them explain little by chance. */
+function fewInks(table: PaintTable): number[] {
+	const inks = solidInks(table, 0);
+	return inks.length <= FEW ? inks : [];
 }
 
 function solidInks(table: PaintTable, from: number): number[] {

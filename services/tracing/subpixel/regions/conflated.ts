@@ -6,13 +6,15 @@ const OPAQUE = 255;
 /** Shares of the upper paint that are tried first, and as many again about the best. */
 const STEPS = 12;
 /** Rims that are meant to be one lie so far apart where each is approximated by curves of its own, pixels. */
-const APART = [0, -0.1, 0.1];
+const APART = [0, -0.1, 0.1, -0.2, 0.2];
 /** What misses by so many times what it may, squared, with rims that are one, isn't tried with others. */
 const HOPELESS = 16;
 /** So many pixels are tried, so that photographs cost little. */
 const MOST_PIXELS = 8000;
 /** More inks than these are no drawing of a few shapes on each other. */
 const MOST_INKS = 24;
+/** Of so many inks more pairs than one are tried. */
+const MOST_TO_PAIR = 8;
 
 /**
  * Tells pixels at the common rim of two shapes of which one lies on the other. A renderer covers such a pixel twice, first with the
@@ -23,17 +25,19 @@ const MOST_INKS = 24;
  * a thread of U of up to a quarter of a pixel that nobody drew ("conflation artefacts"; Porter and Duff's "over", 1984, takes
  * coverages for independent). Pies on a disc, rings on their track and bands on a card have it all along.
  *
- * Cost: up to 132 mixtures for each ink and pixel that no pair of paints explains, of which {@link MOST_PIXELS} are tried.
+ * Cost: up to 240 mixtures for each ink, pair of near paints and pixel that no pair of paints explains, of which {@link MOST_PIXELS} are tried.
  * What it gets wrong: an outline that was drawn so thin as to look the same is left out.
  */
 export class Conflation {
 	readonly #table: PaintTable;
-	/** Opaque solid inks: what may lie beneath. */
+	/** Opaque solid inks and the clear ground: what may lie beneath. */
 	readonly #lower: number[];
 	readonly #one = new Float64Array(4);
 	readonly #other = new Float64Array(4);
 	readonly #enough: number;
 	#tried = 0;
+	/** Of what was explained last, how much the first of its pair covers. */
+	#share = 0;
 
 	/** @param tolerance how far a pixel may lie from what explains it, levels over four channels */
 	constructor(table: PaintTable, tolerance: number) {
@@ -41,31 +45,59 @@ export class Conflation {
 		this.#enough = tolerance * tolerance;
 		const inks: number[] = [];
 		table.ramps.forEach((ramp, paint) => {
-			if (ramp === null && table.levels[4 * paint + 3] === OPAQUE)
+			const opacity = table.levels[4 * paint + 3];
+			if (ramp === null && (opacity === OPAQUE || opacity === 0))
 				inks.push(paint);
 		});
 		this.#lower = inks.length <= MOST_INKS ? inks : [];
 	}
 
-	/** Whether a pixel between two paints is a rim of one on a third that ends there too. */
+	/**
+	 * Whether a pixel is a rim of one paint on a third that ends there too.
+	 *
+	 * @param mixture the two paints that explain it best; becomes the two that lie beside each other there
+	 * @param near paints around it, of which others than those two may be what lies there
+	 */
 	explains(
 		pixel: number,
 		{ width, packed }: Pixels,
-		{ first, second }: Mixture,
+		mixture: Mixture,
+		near: readonly number[],
 	): boolean {
-		if (second < 0 || this.#lower.length === 0) return false;
+		if (mixture.second < 0 || this.#lower.length === 0) return false;
 		if (this.#tried++ >= MOST_PIXELS) return false;
 		const value = packed[pixel];
 		const x = (pixel % width) + 0.5;
 		const y = Math.floor(pixel / width) + 0.5;
-		paintAt(this.#table, first, x, y, this.#one, 0);
-		paintAt(this.#table, second, x, y, this.#other, 0);
-		for (const lower of this.#lower) {
-			if (lower === first || lower === second) continue;
-			if (this.#isRim(value, this.#one, this.#other, lower)) return true;
-			if (this.#isRim(value, this.#other, this.#one, lower)) return true;
+		for (const [first, second] of this.#pairs(mixture, near)) {
+			paintAt(this.#table, first, x, y, this.#one, 0);
+			paintAt(this.#table, second, x, y, this.#other, 0);
+			for (const lower of this.#lower) {
+				if (lower === first || lower === second) continue;
+				const isRim =
+					this.#isRim(value, this.#one, this.#other, lower) ||
+					this.#isRim(value, this.#other, this.#one, lower);
+				if (!isRim) continue;
+				if (first === mixture.first && second === mixture.second) return true;
+				mixture.first = first;
+				mixture.second = second;
+				mixture.share = this.#share;
+				return true;
+			}
 		}
 		return false;
+	}
+
+	/** The two of a mixture, then what else lies around. */
+	#pairs(
+		{ first, second }: Mixture,
+		near: readonly number[],
+	): [number, number][] {
+		const pairs: [number, number][] = [[first, second]];
+		if (this.#lower.length > MOST_TO_PAIR) return pairs;
+		for (let i = 0; i < near.length; i++)
+			for (let j = i + 1; j < near.length; j++) pairs.push([near[i], near[j]]);
+		return pairs;
 	}
 
 	#isRim(
@@ -89,7 +121,10 @@ export class Conflation {
 					best = share;
 				}
 			}
-			if (least <= this.#enough) return true;
+			if (least <= this.#enough) {
+				this.#share = upper === this.#one ? best : 1 - best;
+				return true;
+			}
 			if (least > HOPELESS * this.#enough) return false;
 		}
 		return false;

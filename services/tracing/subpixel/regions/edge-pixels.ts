@@ -6,6 +6,22 @@ export interface EdgePixels {
 	readonly other: Int32Array;
 	/** Share of `other`, 0..0.5. */
 	readonly share: Float32Array;
+	/** Share of `paint`: the rest, unless there is a third. */
+	readonly own: Float32Array;
+}
+
+/** Record what an edge pixel mixes: of three paints the greatest two. */
+export function recordShares(
+	{ paint, other, share, own }: EdgePixels,
+	k: number,
+	paints: readonly number[],
+	shares: Float64Array,
+): void {
+	const [first, second] = [0, 1, 2].sort((a, b) => shares[b] - shares[a]);
+	paint[k] = paints[first];
+	other[k] = paints[second];
+	own[k] = shares[first];
+	share[k] = shares[second];
 }
 
 export interface AssignOptions {

@@ -21,7 +21,7 @@ export function keepRidges(
 	labels: Int32Array,
 	edges: EdgePixels,
 ): void {
-	const { index, paint, other, share } = edges;
+	const { index, paint, other, share, own } = edges;
 	const crests: number[] = [];
 	for (let k = 0; k < index.length; k++) {
 		if (other[k] < 0 || share[k] < LEAST_SHARE) continue;
@@ -40,7 +40,7 @@ export function keepRidges(
 		const swap = paint[k];
 		paint[k] = other[k];
 		other[k] = swap;
-		share[k] = 1 - share[k];
+		[share[k], own[k]] = [own[k], share[k]];
 	}
 }
 
@@ -67,13 +67,13 @@ function isCrest(
 /** How much of a pixel an ink covers. */
 function shareAt(
 	labels: Int32Array,
-	{ paint, other, share }: EdgePixels,
+	{ paint, other, share, own }: EdgePixels,
 	i: number,
 	ink: number,
 ): number {
 	if (i < 0 || i >= labels.length) return 0;
 	if (labels[i] >= 0) return labels[i] === ink ? 1 : 0;
 	const k = -1 - labels[i];
-	if (paint[k] === ink) return 1 - share[k];
+	if (paint[k] === ink) return own[k];
 	return other[k] === ink ? share[k] : 0;
 }

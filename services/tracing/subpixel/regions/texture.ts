@@ -44,5 +44,6 @@ export function establishTextureInks(
 		edges.paint[k] = paintOf[candidateOf(edges.index[k])];
 		edges.other[k] = -1;
 		edges.share[k] = 0;
+		edges.own[k] = 1;
 	}
 }

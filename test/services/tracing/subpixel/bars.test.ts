@@ -46,6 +46,22 @@ t.test("and off it, where columns tell where they end", async (t) => {
 		}
 });
 
+t.test("thin ones as well, measured as a whole", async (t) => {
+	for (const effort of ["fast", "quality"] as const)
+		for (const width of [3, 3.25, 3.5])
+			for (const length of [16, 24]) {
+				const svg = drawn(rect(12.25, 30.75, length, width), effort);
+				const what = `${effort} ${width} ${length}: ${svg}`;
+				const said = (name: string) =>
+					Number(new RegExp(` ${name}="([^"]*)"`).exec(svg)?.[1]);
+				t.match(svg, /^<rect (?!.* rx)/, what);
+				t.ok(Math.abs(said("width") - length) < 0.06, what);
+				t.ok(Math.abs(said("height") - width) < 0.06, what);
+				t.ok(Math.abs(said("x") - 12.25) < 0.06, what);
+				t.ok(Math.abs(said("y") - 30.75) < 0.06, what);
+			}
+});
+
 t.test("slanted bars keep their four corners, but for a few", async (t) => {
 	let kept = 0;
 	for (const angle of [15, 30, 60, 70])

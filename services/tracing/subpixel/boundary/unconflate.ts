@@ -1,0 +1,287 @@
+import type { Pixels } from "../intake/index.ts";
+import { type PaintTable, paintAt } from "../paint/table.ts";
+import { createThreeShares, sharesOfThree } from "../paint/three.ts";
+import {
+	type Chain,
+	type CrackMap,
+	EAST,
+	SOUTH,
+	STEP_X,
+	STEP_Y,
+	WEST,
+} from "../planar-map/cracks.ts";
+import type { Regions } from "../regions/faces.ts";
+
+/** So many pixels on each side of a boundary may show both its paints. */
+const REACH = 2;
+/** Fewer mixed pixels than this tell nothing of a boundary; so many are looked at. */
+const LEAST_PIXELS = 6;
+const MOST_PIXELS = 60;
+/** What mixes two paints lies so near to both, levels, root mean square. */
+const PLAIN = 3;
+/** Pixels beside a boundary's own, as at its ends, count for no more than so much, levels. */
+const MOST_OFF = 20;
+/** The model with a third paint leaves this part of the squares, at most, and a pixel that it explains lies so near to it, levels. */
+const MOST_LEFT = 0.5;
+const NEAR = 10;
+const ALONE = 7;
+/** What lies so near, pixels, to more than this part of the pixels is mixed with them plainly: an outline's other side. */
+const AROUND = 3;
+const MOST_SEEN = 0.4;
+/** Shares within this of 0 or 1 tell no model. */
+const PURE = 0.03;
+/** Shares that are tried first, and as many about the best. */
+const STEPS = 12;
+/** More inks than these are no drawing of a few shapes; more pixels than these are left as they are, so that photographs cost little. */
+const MOST_INKS = 24;
+const MOST_WORK = 12_000;
+
+/** Pixels by their index, as they would be had each shape been drawn where it is seen alone. */
+export type Unconflated = ReadonlyMap<number, number>;
+
+/**
+ * What a renderer would have written along boundaries that it drew twice. Where two shapes lie beside each other or end together on a third,
+ * each covers a pixel by a share of its own, one after the other: of A over B with T beneath comes
+ *
+ *   a A + (1 - a) ((1 - a) B + a T)
+ *
+ * instead of a A + (1 - a) B ("conflation artefacts"), whether T is the ground that shines through a joint or a lower shape whose rim is A's
+ * own. Measured as a mixture of A and B such a pixel tells a wrong share, one way where T is like A and another where it is like B, so the
+ * boundary wavers. Each boundary is tried with all paints as T, both ways round; where one explains its pixels and the plain mixture
+ * doesn't, they are written anew with the shares that it tells.
+ *
+ * Cost: of a boundary whose pixels mix its paints plainly a look at {@link MOST_PIXELS} of them, of another up to 50 mixtures of each for each ink.
+ * What it gets wrong: where T lies between A and B in colour nothing tells that it is there.
+ */
+export function unconflated(
+	pixels: Pixels,
+	table: PaintTable,
+	regions: Regions,
+	map: CrackMap,
+): Unconflated {
+	const fixed = new Map<number, number>();
+	const solids = table.ramps.flatMap((ramp, paint) =>
+		ramp === null ? [paint] : [],
+	);
+	if (solids.length < 3 || solids.length > MOST_INKS) return fixed;
+	let work = 0;
+	for (const chain of map.chains) {
+		if (chain.left < 0 || chain.right < 0) continue;
+		const left = regions.facePaint[chain.left];
+		const right = regions.facePaint[chain.right];
+		if (table.ramps[left] !== null || table.ramps[right] !== null) continue;
+		const beside = pixelsBeside(pixels, regions, map, chain);
+		const mixed = new Mixed(pixels, table, left, right);
+		const every = Math.ceil(beside.length / MOST_PIXELS);
+		const told = beside.filter(
+			(pixel, k) => k % every === 0 && mixed.tells(pixel),
+		);
+		if (told.length < LEAST_PIXELS) continue;
+		const plain = mixed.plainSquares(told);
+		if (plain < PLAIN * PLAIN * told.length) continue;
+		work += told.length * solids.length;
+		if (work > MOST_WORK) return fixed;
+		const seen = paintsAround(told, pixels, regions);
+		const thirds = solids.filter(
+			(paint) => (seen.get(paint) ?? 0) <= MOST_SEEN * told.length,
+		);
+		if (!mixed.choose(told, thirds, MOST_LEFT * plain)) continue;
+		for (const pixel of beside) {
+			const value = mixed.written(pixel);
+			if (value !== undefined && !fixed.has(pixel)) fixed.set(pixel, value);
+		}
+	}
+	return fixed;
+}
+
+/** Of how many of the pixels each paint lies near. */
+function paintsAround(
+	told: readonly number[],
+	{ width, height }: Pixels,
+	{ face, facePaint, stride }: Regions,
+): ReadonlyMap<number, number> {
+	const counts = new Map<number, number>();
+	for (const pixel of told) {
+		const x = pixel % width;
+		const y = (pixel - x) / width;
+		const found = new Set<number>();
+		for (let v = Math.max(0, y - AROUND); v <= y + AROUND && v < height; v++)
+			for (let u = Math.max(0, x - AROUND); u <= x + AROUND && u < width; u++)
+				found.add(facePaint[face[(v + 1) * stride + u + 1]]);
+		for (const paint of found) counts.set(paint, (counts.get(paint) ?? 0) + 1);
+	}
+	return counts;
+}
+
+/** The pixels of both faces along a chain, {@link REACH} deep. */
+function pixelsBeside(
+	{ width, height }: Pixels,
+	{ face, stride }: Regions,
+	{ steps }: CrackMap,
+	chain: Chain,
+): number[] {
+	const found = new Set<number>();
+	let { x, y } = chain;
+	for (let k = chain.from; k < chain.to; k++) {
+		const direction = steps[k];
+		const isLevel = direction === EAST || direction === WEST;
+		// The pixel to the right of or below the crack.
+		const px = direction === WEST ? x - 1 : x;
+		const py = direction === EAST || direction === SOUTH || isLevel ? y : y - 1;
+		for (let d = -REACH; d < REACH; d++) {
+			const u = isLevel ? px : px + d;
+			const v = isLevel ? py + d : py;
+			if (u < 0 || v < 0 || u >= width || v >= height) continue;
+			const own = face[(v + 1) * stride + u + 1];
+			if (own === chain.left || own === chain.right) found.add(v * width + u);
+		}
+		x += STEP_X[direction];
+		y += STEP_Y[direction];
+	}
+	return [...found];
+}
+
+/** Mixtures of a boundary's two paints, plain or with a third. */
+class Mixed {
+	readonly #packed: Uint32Array;
+	readonly #table: PaintTable;
+	readonly #paints: readonly [number, number];
+	readonly #levels = new Float64Array(8);
+	/** Of the model: the upper paint, the lower one and what is beneath. */
+	readonly #model = new Float64Array(12);
+	readonly #told = createThreeShares();
+	#share = 0;
+
+	constructor(
+		{ packed }: Pixels,
+		table: PaintTable,
+		left: number,
+		right: number,
+	) {
+		this.#packed = packed;
+		this.#table = table;
+		this.#paints = [left, right];
+		paintAt(table, left, 0, 0, this.#levels, 0);
+		paintAt(table, right, 0, 0, this.#levels, 4);
+	}
+
+	/** Whether a pixel isn't one of the two paints alone. */
+	tells(pixel: number): boolean {
+		const [share, square] = this.#plain(pixel);
+		return (share > PURE && share < 1 - PURE) || square > PLAIN * PLAIN;
+	}
+
+	plainSquares(pixels: readonly number[]): number {
+		let sum = 0;
+		for (const pixel of pixels)
+			sum += Math.min(MOST_OFF ** 2, this.#plain(pixel)[1]);
+		return sum;
+	}
+
+	/** Whether a third paint explains pixels but for so much; if so, that is the model from then on. */
+	choose(
+		pixels: readonly number[],
+		thirds: readonly number[],
+		most: number,
+	): boolean {
+		let least = most;
+		let best: Float64Array | undefined;
+		for (const third of thirds) {
+			if (this.#paints.includes(third)) continue;
+			for (const upper of [0, 4]) {
+				this.#model.set(this.#levels.subarray(upper, upper + 4), 0);
+				this.#model.set(this.#levels.subarray(4 - upper, 8 - upper), 4);
+				paintAt(this.#table, third, 0, 0, this.#model, 8);
+				let sum = 0;
+				for (const pixel of pixels) {
+					sum += Math.min(MOST_OFF ** 2, this.#miss(pixel));
+					if (sum >= least) break;
+				}
+				if (sum >= least) continue;
+				least = sum;
+				best = this.#model.slice();
+			}
+		}
+		if (best === undefined) return false;
+		this.#model.set(best);
+		return true;
+	}
+
+	/** A pixel as the plain mixture of the share that the model tells; nothing where it doesn't explain it. */
+	written(pixel: number): number | undefined {
+		const share = this.#shareOf(pixel);
+		if (share === undefined) return undefined;
+		const model = this.#model;
+		let value = 0;
+		for (let c = 0; c < 4; c++) {
+			const level = share * model[c] + (1 - share) * model[4 + c];
+			value |= Math.round(level) << (8 * c);
+		}
+		return value >>> 0;
+	}
+
+	/** How much the upper paint covers: as the model has it, or where the third ends a little apart, by the shares of all three. */
+	#shareOf(pixel: number): number | undefined {
+		const miss = this.#miss(pixel);
+		if (miss <= ALONE * ALONE) return this.#share;
+		const told = this.#told;
+		if (sharesOfThree(this.#packed[pixel], this.#model, told)) {
+			const { shares, residual } = told;
+			if (residual <= NEAR * NEAR && Math.min(...shares) >= -PURE)
+				return Math.max(0, Math.min(1, shares[0]));
+		}
+		return miss <= NEAR * NEAR ? this.#share : undefined;
+	}
+
+	/** Share of the left paint in the plain mixture, and what that misses, squared. */
+	#plain(pixel: number): [number, number] {
+		const packed = this.#packed[pixel];
+		const levels = this.#levels;
+		let length = 0;
+		let along = 0;
+		let whole = 0;
+		for (let c = 0; c < 4; c++) {
+			const d = levels[c] - levels[4 + c];
+			const w = ((packed >>> (8 * c)) & 255) - levels[4 + c];
+			length += d * d;
+			along += d * w;
+			whole += w * w;
+		}
+		const share = length > 0 ? Math.max(0, Math.min(1, along / length)) : 0;
+		return [share, whole - 2 * share * along + share * share * length];
+	}
+
+	/** What the model misses a pixel by at the share that explains it best, squared. */
+	#miss(pixel: number): number {
+		const packed = this.#packed[pixel];
+		let best = 0;
+		let least = Number.POSITIVE_INFINITY;
+		for (const span of [1, 2 / STEPS]) {
+			const middle = span === 1 ? 0.5 : best;
+			for (let step = 0; step <= STEPS; step++) {
+				const share = Math.max(
+					0,
+					Math.min(1, middle + span * (step / STEPS - 0.5)),
+				);
+				const miss = this.#missAt(packed, share);
+				if (miss >= least) continue;
+				least = miss;
+				best = share;
+			}
+		}
+		this.#share = best;
+		return least;
+	}
+
+	#missAt(packed: number, share: number): number {
+		const model = this.#model;
+		const rest = 1 - share;
+		let sum = 0;
+		for (let c = 0; c < 4; c++) {
+			const drawn =
+				share * model[c] + rest * (rest * model[4 + c] + share * model[8 + c]);
+			sum += (((packed >>> (8 * c)) & 255) - drawn) ** 2;
+		}
+		return sum;
+	}
+}
