@@ -6,8 +6,13 @@ const SHOWN = 12;
 const ACROSS = 5;
 /** … and beyond it a cliff leaves no more than this part of the change. */
 const BEYOND = 0.25;
-/** So great a part of the rim may be cliffs. */
+/** Ground is so many pixels wide: beside a card's rim a codec leaves single pixels of its colour. */
+const WIDE = 3;
+/** So great a part of the rim may be cliffs; and so many of the sides of the box around the thing, for steep spots within a glow look like some. */
 const MOST = 0.15;
+const MOST_OF_BOX = 0.2;
+/** Things of fewer pixels are as steep all around. */
+const LEAST_SIZE = 1000;
 
 /**
  * Whether a thing ends at edges with its own ground beyond. What is blurred fades, and may end only where something sharper
@@ -22,8 +27,14 @@ export function hasCliffs(
 	thing: Int32Array,
 	change: (pixel: number) => number,
 ): boolean {
+	if (thing.length < LEAST_SIZE) return false;
 	let rim = 0;
 	let cliffs = 0;
+	let [left, top, right, bottom] = [width, height, 0, 0];
+	const isStretch = (from: number, step: number) => {
+		for (let k = 0; k < WIDE; k++) if (!member[from + k * step]) return false;
+		return true;
+	};
 	/** @param room pixels before the picture ends */
 	const look = (i: number, step: number, room: number, here: number) => {
 		if (room < 1 || member[i + step]) return;
@@ -31,7 +42,8 @@ export function hasCliffs(
 		for (let k = 2; k <= Math.min(ACROSS, room); k++) {
 			const beyond = i + k * step;
 			if (!member[beyond]) continue;
-			if (change(beyond) <= BEYOND * here) cliffs++;
+			const isWide = k + WIDE - 1 <= room && isStretch(beyond, step);
+			if (isWide && change(beyond) <= BEYOND * here) cliffs++;
 			return;
 		}
 	};
@@ -40,10 +52,15 @@ export function hasCliffs(
 		if (here < SHOWN) continue;
 		const x = i % width;
 		const y = (i - x) / width;
+		left = Math.min(left, x);
+		right = Math.max(right, x);
+		top = Math.min(top, y);
+		bottom = Math.max(bottom, y);
 		look(i, -1, x, here);
 		look(i, 1, width - 1 - x, here);
 		look(i, -width, y, here);
 		look(i, width, height - 1 - y, here);
 	}
-	return cliffs > MOST * rim;
+	const around = 2 * (right - left + bottom - top);
+	return cliffs > MOST * rim && cliffs > MOST_OF_BOX * around;
 }
