@@ -152,9 +152,8 @@ function blurredOn(
 	}
 	const change = (i: number) => farFrom(packed[i], ground);
 	const spills = createSpills(pixels, member, change);
-	// In noise one gets by soft steps also where an edge is.
 	const hasEdges = ({ thing }: Line) =>
-		spills(thing) || (noise > 0 && hasCliffs(pixels, member, thing, change));
+		spills(thing) || hasCliffs(pixels, member, thing, change);
 	if (lines.some(hasEdges)) return undefined;
 	const isBlurred = ({ thing }: Line) => {
 		const most = thing.reduce((a, i) => Math.max(a, change(i)), 0);
