@@ -15,7 +15,7 @@ const LEAST_BESIDE = 8;
  * @returns 1 for each pixel that is barred; `taken` itself where there are no others
  */
 export function withFillsBeside(
-	{ pixels: { packed, width }, kinds, noise }: Intake,
+	{ pixels: { packed, width }, kinds, busy, noise }: Intake,
 	ground: number,
 	fills: readonly number[],
 	taken: Uint8Array,
@@ -27,6 +27,7 @@ export function withFillsBeside(
 		kinds[i] === FLAT && packed[i] === colour && !taken[i];
 	/** Counts what flat pixel comes first beside one of the ground's, where that is of another fill. */
 	const look = (from: number, way: number, reach: number) => {
+		if (!isFlat(from, ground)) return;
 		for (let k = 1, at = from + way; k <= reach; k++, at += way) {
 			if (isFlat(at, ground)) return;
 			const count = counts.get(packed[at]);
@@ -35,13 +36,13 @@ export function withFillsBeside(
 			return;
 		}
 	};
-	for (let i = 0; i < packed.length; i++) {
-		if (!isFlat(i, ground)) continue;
+	// What lies beside a flat pixel and isn't flat is busy: the ground's ends are there.
+	for (const i of busy) {
 		const x = i % width;
-		look(i, -1, Math.min(BESIDE, x));
-		look(i, 1, Math.min(BESIDE, width - 1 - x));
-		look(i, -width, BESIDE);
-		look(i, width, BESIDE);
+		if (x > 0) look(i - 1, 1, Math.min(BESIDE, width - x));
+		if (x < width - 1) look(i + 1, -1, Math.min(BESIDE, x + 1));
+		look(i - width, width, BESIDE);
+		look(i + width, -width, BESIDE);
 	}
 	const beside = new Set(
 		[...counts]
@@ -49,7 +50,8 @@ export function withFillsBeside(
 			.map(([fill]) => fill),
 	);
 	if (beside.size === 0) return taken;
-	return taken.map((one, i) =>
-		one !== 0 || (kinds[i] === FLAT && beside.has(packed[i])) ? 1 : 0,
-	);
+	const barred = taken.slice();
+	for (let i = 0; i < barred.length; i++)
+		if (kinds[i] === FLAT && beside.has(packed[i])) barred[i] = 1;
+	return barred;
 }

@@ -56,29 +56,28 @@ export function withNearInks(
 		if (between(around, ink, peak) > VALLEY * lesser) continue;
 		if (liesTogether(packed, width, peak, within)) all.push(peak);
 	}
-	for (const surface of surfacesOf(counts, packed, width, reach))
-		if (all.every((ink) => farthestChannel(surface, ink) > within))
-			all.push(surface);
+	for (const surface of surfacesOf(counts, packed.length, reach)) {
+		if (all.some((ink) => farthestChannel(surface, ink) <= within)) continue;
+		if (liesTogether(packed, width, surface, EXACTLY)) all.push(surface);
+	}
 	return all;
 }
 
 /**
- * Colours of which whole surfaces are, to the level. Noise leaves none, but a codec gives a fill one level, and restoring does; then fills that
+ * Colours of which whole surfaces may be, to the level. Noise leaves none, but a codec gives a fill one level, and restoring does; then fills that
  * are nearer than the noise elsewhere are two.
  *
  * @returns none where more lie near each other than fills would: a slow gradient in a codec's steps
  */
 function surfacesOf(
 	counts: ReadonlyMap<number, number>,
-	packed: Uint32Array,
-	width: number,
+	pixels: number,
 	reach: number,
 ): number[] {
-	const least = Math.max(LEAST, LEAST_PART * packed.length);
+	const least = Math.max(LEAST, LEAST_PART * pixels);
 	const surfaces = [...counts]
 		.filter(([, count]) => count >= least)
-		.map(([value]) => value)
-		.filter((value) => liesTogether(packed, width, value, EXACTLY));
+		.map(([value]) => value);
 	return surfaces.filter(
 		(one) =>
 			surfaces.filter((other) => farthestChannel(one, other) <= AROUND * reach)
