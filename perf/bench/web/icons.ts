@@ -75,10 +75,10 @@ export const FAMILY_NAMES: readonly string[] = FAMILIES.map(({ name }) => name);
 
 /**
  * Draws icons of each family by a hash of their names: the least hashes for the test, the greatest for validation.
- * Packages that aren't there are installed into .cache/icons, with scripts off.
+ * Where a package isn't there, all are installed into .cache/icons, with scripts off: npm takes away what it isn't asked for.
  *
  * @param limit icons a family
- * @param names of the families that are wanted; only their packages are installed
+ * @param names of the families that are wanted
  * @throws Error where a package can't be installed
  */
 export function drawIcons(
@@ -105,15 +105,14 @@ const folderOf = ({ package: name }: Family): string =>
 	join(FOLDER, "node_modules", name);
 
 function install(families: readonly Family[]): void {
-	const missing = families.filter((family) => !existsSync(folderOf(family)));
-	if (missing.length === 0) return;
+	if (families.every((family) => existsSync(folderOf(family)))) return;
 	mkdirSync(FOLDER, { recursive: true });
 	const { status, stderr } = spawnSync(
 		"npm",
 		[
 			...["install", "--prefix", FOLDER, "--ignore-scripts", "--no-save"],
 			...["--no-audit", "--no-fund", "--no-package-lock"],
-			...missing.map(({ package: name, version }) => `${name}@${version}`),
+			...FAMILIES.map(({ package: name, version }) => `${name}@${version}`),
 		],
 		{ encoding: "utf8" },
 	);
