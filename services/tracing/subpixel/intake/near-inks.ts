@@ -11,6 +11,8 @@ const VALLEY = 0.2;
 const MIDDLE = 0.1;
 /** Pixels of a surface of one colour are within so many levels of it. */
 const EXACTLY = 1;
+/** Surfaces so near to an ink are that ink, levels. */
+const ALIKE = 3;
 /** No more than so many of them lie near each other, each counted. */
 const MOST_BESIDE = 3;
 /** Other heaps are looked for so many times as far from an ink as it pulls. */
@@ -56,8 +58,9 @@ export function withNearInks(
 		if (between(around, ink, peak) > VALLEY * lesser) continue;
 		if (liesTogether(packed, width, peak, within)) all.push(peak);
 	}
+	const alike = Math.max(ALIKE, within);
 	for (const surface of surfacesOf(counts, packed.length, reach)) {
-		if (all.some((ink) => farthestChannel(surface, ink) <= within)) continue;
+		if (all.some((ink) => farthestChannel(surface, ink) <= alike)) continue;
 		if (liesTogether(packed, width, surface, EXACTLY)) all.push(surface);
 	}
 	return all;
