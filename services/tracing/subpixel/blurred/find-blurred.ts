@@ -6,6 +6,7 @@ import { hasCliffs } from "./cliffs.ts";
 import { fieldOf } from "./field-of.ts";
 import { withFillsBeside } from "./fills-beside.ts";
 import { growSoftly, withGround } from "./soft.ts";
+import { withoutSpecks } from "./specks.ts";
 import { createSpills } from "./spill.ts";
 
 /** A ground with what is blurred upon it, and the pixels that show it. */
@@ -167,6 +168,7 @@ function blurredOn(
 	const strays = others.reduce((sum, thing) => sum + thing.length, 0);
 	if (strays > (noise > 0 ? MOST_STRAYS * count : 0)) return undefined;
 	for (const thing of others) for (const i of thing) member[i] = 0;
+	if (noise > 0) withoutSpecks(member, pixels.width);
 	const fields: Field[] = [];
 	for (const { thing, direction } of blurred) {
 		const field = fieldOf(pixels, member, thing, ground, direction, noise);

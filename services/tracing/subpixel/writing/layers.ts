@@ -3,9 +3,6 @@ import type { Paint, PlanarMap } from "../types.ts";
 import { type Containment, containment } from "./containment.ts";
 import { type HalfEdges, halfEdges } from "./half-edges.ts";
 
-/** Smaller openings in what lies on a blurred ground are none, square pixels. */
-const LEAST_OPENING = 100;
-
 /** Faces that are painted at one go: one paint, one depth. */
 export interface Layer {
 	readonly paint: Paint;
@@ -44,9 +41,7 @@ export function stackFaces(
 	>();
 	const shows = showsThrough(map, inside, key);
 	map.faces.forEach((face, f) => {
-		// Specks are covered by what encloses them: a codec left them there.
-		const isOpening = shows(f) && face.area >= LEAST_OPENING;
-		opaque[f] = isOpaque(face.paint) && !isOpening ? 1 : 0;
+		opaque[f] = isOpaque(face.paint) && !shows(f) ? 1 : 0;
 		if (!isVisible(face.paint) || face.loops.length === 0) return;
 		if (shows(f)) return;
 		const depth = inside.depth[f];

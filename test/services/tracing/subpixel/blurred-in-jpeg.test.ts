@@ -35,7 +35,7 @@ async function through(
 		sum += Math.abs(drawn.data[i] - meant.data[i]);
 	const at = (x: number, y: number) =>
 		Array.from(drawn.data.slice(4 * (y * SIDE + x), 4 * (y * SIDE + x) + 3));
-	return { at, off: sum / (3 * SIDE * SIDE) };
+	return { at, off: sum / (3 * SIDE * SIDE), svg: outcome.result.svg };
 }
 
 const isNear = (colour: readonly number[], other: readonly number[]) =>
@@ -76,5 +76,24 @@ t.test(
 		const { at, off } = await through(ring, keep, "fast");
 		t.ok(off < 0.6, `${off} levels off`);
 		t.ok(isNear(at(120, 58), [220, 38, 38]), "the ring lies above its shadow");
+	},
+);
+
+t.test(
+	"small openings, as letters have, show what is blurred too",
+	async (t) => {
+		const bowls = [70, 120, 170]
+			.map(
+				(x) =>
+					`<path d="M${x - 14} 90V140H${x + 14}V108H${x - 6}V90ZM${x - 4} 119H${x + 4}V129H${x - 4}Z"/>`,
+			)
+			.join("");
+		const truth = `<svg xmlns="http://www.w3.org/2000/svg" width="${SIDE}" height="${SIDE}"><defs><filter id="n" x="-50%" y="-200%" width="200%" height="500%"><feGaussianBlur stdDeviation="9"/></filter></defs><rect width="${SIDE}" height="${SIDE}" fill="#fff"/><rect x="40" y="130" width="160" height="40" fill-opacity=".6" filter="url(#n)"/><g fill="#c2255c" fill-rule="evenodd">${bowls}</g></svg>`;
+		const { at, svg } = await through(truth, async (png) => png, "fast");
+		t.match(svg, "stroke-opacity", "there is a blur");
+		for (const x of [70, 120, 170]) {
+			const [red, green] = at(x, 124);
+			t.ok(red - green < 25, `no ink within the bowl at ${x}: ${at(x, 124)}`);
+		}
 	},
 );
