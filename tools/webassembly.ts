@@ -15,6 +15,10 @@ import { promisify } from "node:util";
 export const MODULES = [
 	{ sources: "services/damage/loops/assembly", file: "loops.wasm" },
 	{ sources: "services/quality/weighing/assembly", file: "weighing.wasm" },
+	{
+		sources: "services/tracing/subpixel/curves/handles/assembly",
+		file: "handles.wasm",
+	},
 ].map(({ sources, file }) => ({ sources, file: join(sources, "..", file) }));
 
 const ROOT = join(import.meta.dirname, "..");

@@ -64,20 +64,19 @@ export function unconflated(
 		ramp === null ? [paint] : [],
 	);
 	if (solids.length < 3 || solids.length > MOST_INKS) return fixed;
+	const beside = new Beside(pixels, regions, map);
 	let work = 0;
 	for (const chain of map.chains) {
 		if (chain.left < 0 || chain.right < 0) continue;
 		const left = regions.facePaint[chain.left];
 		const right = regions.facePaint[chain.right];
 		if (table.ramps[left] !== null || table.ramps[right] !== null) continue;
-		const beside = pixelsBeside(pixels, regions, map, chain);
+		const own = beside.of(chain);
+		if (own.length < LEAST_PIXELS) continue;
 		const mixed = new Mixed(pixels, table, left, right);
-		const every = Math.ceil(beside.length / MOST_PIXELS);
-		const told = beside.filter(
-			(pixel, k) => k % every === 0 && mixed.tells(pixel),
-		);
+		const told = mixed.telling(own, Math.ceil(own.length / MOST_PIXELS));
 		if (told.length < LEAST_PIXELS) continue;
-		const plain = mixed.plainSquares(told);
+		const plain = mixed.plainSquares;
 		if (plain < PLAIN * PLAIN * told.length) continue;
 		work += told.length * solids.length;
 		if (work > MOST_WORK) return fixed;
@@ -86,7 +85,7 @@ export function unconflated(
 			(paint) => (seen.get(paint) ?? 0) <= MOST_SEEN * told.length,
 		);
 		if (!mixed.choose(told, thirds, MOST_LEFT * plain)) continue;
-		for (const pixel of beside) {
+		for (const pixel of own) {
 			const value = mixed.written(pixel);
 			if (value !== undefined && !fixed.has(pixel)) fixed.set(pixel, value);
 		}
@@ -113,32 +112,57 @@ function paintsAround(
 	return counts;
 }
 
-/** The pixels of both faces along a chain, {@link REACH} deep. */
-function pixelsBeside(
-	{ width, height }: Pixels,
-	{ face, stride }: Regions,
-	{ steps }: CrackMap,
-	chain: Chain,
-): number[] {
-	const found = new Set<number>();
-	let { x, y } = chain;
-	for (let k = chain.from; k < chain.to; k++) {
-		const direction = steps[k];
-		const isLevel = direction === EAST || direction === WEST;
-		// The pixel to the right of or below the crack.
-		const px = direction === WEST ? x - 1 : x;
-		const py = direction === EAST || direction === SOUTH || isLevel ? y : y - 1;
-		for (let d = -REACH; d < REACH; d++) {
-			const u = isLevel ? px : px + d;
-			const v = isLevel ? py + d : py;
-			if (u < 0 || v < 0 || u >= width || v >= height) continue;
-			const own = face[(v + 1) * stride + u + 1];
-			if (own === chain.left || own === chain.right) found.add(v * width + u);
-		}
-		x += STEP_X[direction];
-		y += STEP_Y[direction];
+/** Finds the pixels of both faces along chains, {@link REACH} deep. */
+class Beside {
+	readonly #width: number;
+	readonly #height: number;
+	readonly #regions: Regions;
+	readonly #steps: CrackMap["steps"];
+	/** For which chain each pixel was met last; numbers from 1. */
+	readonly #metFor: Int32Array;
+	#chains = 0;
+
+	constructor({ width, height }: Pixels, regions: Regions, map: CrackMap) {
+		this.#width = width;
+		this.#height = height;
+		this.#regions = regions;
+		this.#steps = map.steps;
+		this.#metFor = new Int32Array(width * height);
 	}
-	return [...found];
+
+	/** Each pixel once, as they are met along the chain. */
+	of(chain: Chain): number[] {
+		const { face, stride } = this.#regions;
+		const steps = this.#steps;
+		const metFor = this.#metFor;
+		const width = this.#width;
+		const height = this.#height;
+		const number = ++this.#chains;
+		const found: number[] = [];
+		let { x, y } = chain;
+		for (let k = chain.from; k < chain.to; k++) {
+			const direction = steps[k];
+			const isLevel = direction === EAST || direction === WEST;
+			// The pixel to the right of or below the crack.
+			const px = direction === WEST ? x - 1 : x;
+			const py =
+				direction === EAST || direction === SOUTH || isLevel ? y : y - 1;
+			for (let d = -REACH; d < REACH; d++) {
+				const u = isLevel ? px : px + d;
+				const v = isLevel ? py + d : py;
+				if (u < 0 || v < 0 || u >= width || v >= height) continue;
+				const pixel = v * width + u;
+				if (metFor[pixel] === number) continue;
+				const own = face[(v + 1) * stride + u + 1];
+				if (own !== chain.left && own !== chain.right) continue;
+				metFor[pixel] = number;
+				found.push(pixel);
+			}
+			x += STEP_X[direction];
+			y += STEP_Y[direction];
+		}
+		return found;
+	}
 }
 
 /** Mixtures of a boundary's two paints, plain or with a third. */
@@ -151,6 +175,7 @@ class Mixed {
 	readonly #model = new Float64Array(12);
 	readonly #told = createThreeShares();
 	#share = 0;
+	#plainSquares = 0;
 
 	constructor(
 		{ packed }: Pixels,
@@ -165,17 +190,37 @@ class Mixed {
 		paintAt(table, right, 0, 0, this.#levels, 4);
 	}
 
-	/** Whether a pixel isn't one of the two paints alone. */
-	tells(pixel: number): boolean {
-		const [share, square] = this.#plain(pixel);
-		return (share > PURE && share < 1 - PURE) || square > PLAIN * PLAIN;
+	/** What the plain mixture misses the pixels by that were found to tell, squared. */
+	get plainSquares(): number {
+		return this.#plainSquares;
 	}
 
-	plainSquares(pixels: readonly number[]): number {
-		let sum = 0;
-		for (const pixel of pixels)
-			sum += Math.min(MOST_OFF ** 2, this.#plain(pixel)[1]);
-		return sum;
+	/** Of every so many pixels one, but those that are one of the two paints alone. */
+	telling(pixels: readonly number[], every: number): number[] {
+		const [r1, g1, b1, a1, r0, g0, b0, a0] = this.#levels;
+		const r = r1 - r0;
+		const g = g1 - g0;
+		const b = b1 - b0;
+		const a = a1 - a0;
+		const length = r * r + g * g + b * b + a * a;
+		const told: number[] = [];
+		this.#plainSquares = 0;
+		for (let k = 0; k < pixels.length; k += every) {
+			const packed = this.#packed[pixels[k]];
+			const wr = (packed & 255) - r0;
+			const wg = ((packed >>> 8) & 255) - g0;
+			const wb = ((packed >>> 16) & 255) - b0;
+			const wa = (packed >>> 24) - a0;
+			const along = r * wr + g * wg + b * wb + a * wa;
+			const whole = wr * wr + wg * wg + wb * wb + wa * wa;
+			const share = length > 0 ? Math.max(0, Math.min(1, along / length)) : 0;
+			const square = whole - 2 * share * along + share * share * length;
+			const isMixed = share > PURE && share < 1 - PURE;
+			if (!isMixed && square <= PLAIN * PLAIN) continue;
+			told.push(pixels[k]);
+			this.#plainSquares += Math.min(MOST_OFF ** 2, square);
+		}
+		return told;
 	}
 
 	/** Whether a third paint explains pixels but for so much; if so, that is the model from then on. */
@@ -231,24 +276,6 @@ class Mixed {
 				return Math.max(0, Math.min(1, shares[0]));
 		}
 		return miss <= NEAR * NEAR ? this.#share : undefined;
-	}
-
-	/** Share of the left paint in the plain mixture, and what that misses, squared. */
-	#plain(pixel: number): [number, number] {
-		const packed = this.#packed[pixel];
-		const levels = this.#levels;
-		let length = 0;
-		let along = 0;
-		let whole = 0;
-		for (let c = 0; c < 4; c++) {
-			const d = levels[c] - levels[4 + c];
-			const w = ((packed >>> (8 * c)) & 255) - levels[4 + c];
-			length += d * d;
-			along += d * w;
-			whole += w * w;
-		}
-		const share = length > 0 ? Math.max(0, Math.min(1, along / length)) : 0;
-		return [share, whole - 2 * share * along + share * share * length];
 	}
 
 	/** What the model misses a pixel by at the share that explains it best, squared. */

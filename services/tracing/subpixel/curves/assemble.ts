@@ -108,7 +108,14 @@ function segmentOf(span: PlacedSpan): Segment {
 	const to = pointOf(end);
 	if (span.kind === "line") return { kind: "line", to };
 	if (span.kind === "arc") {
-		const fit = fitArc(section.p, start, end, REFIT_SAMPLES, arc);
+		const fit = fitArc(
+			section.p,
+			start,
+			end,
+			REFIT_SAMPLES,
+			Number.POSITIVE_INFINITY,
+			arc,
+		);
 		if (fit === undefined) return { kind: "line", to };
 		const { radius, largeArc, sweep } = fit;
 		return { kind: "arc", radius, largeArc, sweep, to };

@@ -135,8 +135,8 @@ function bestSpan(
 	out.spared = budget <= segmentPrice("arc", options.economy);
 	if (out.spared) return;
 	const limit = allowance(section, options);
-	const fitted = fitArc(section.p, a, b, SAMPLES, arc);
-	if (fitted !== undefined && fitted.worst <= limit) {
+	const fitted = fitArc(section.p, a, b, SAMPLES, limit, arc);
+	if (fitted !== undefined) {
 		const cost =
 			segmentPrice("arc", options.economy) +
 			fitted.chiSquare / 2 +

@@ -47,12 +47,17 @@ export function emptyArc(): ArcFit {
  * The circle through both nodes that passes nearest to the points between them: one unknown, how far
  * its centre lies off the chord. Algebraic least squares (Kåsa's form, which is exact on a circle and
  * linear here): |q|² - (chord / 2)² = 2 offset (n·q) for points q taken from the chord's middle.
+ *
+ * @param samples how many of the points between to look at, at most
+ * @param limit how far it may pass from them, pixels
+ * @returns `out`; nothing where there is no such arc, or it passes farther
  */
 export function fitArc(
 	p: Polyline,
 	a: Node,
 	b: Node,
 	samples: number,
+	limit: number,
 	out: ArcFit,
 ): ArcFit | undefined {
 	const mx = (a.x + b.x) / 2;
@@ -92,7 +97,10 @@ export function fitArc(
 	let worst = 0;
 	for (let k = 0; k < count; k++) {
 		const i = a.index + 1 + Math.floor((k + 0.5) * stride);
-		const d = Math.abs(hypot(p.x[i] - cx, p.y[i] - cy) - radius);
+		const rx = p.x[i] - cx;
+		const ry = p.y[i] - cy;
+		const d = Math.abs(Math.sqrt(rx * rx + ry * ry) - radius);
+		if (d > limit) return undefined;
 		chi += p.weight[i] * d * d;
 		if (d > worst) worst = d;
 	}

@@ -5,7 +5,8 @@ import {
 	sampleIndex,
 	towardsFoot,
 } from "./cubic-residual.ts";
-import { type CubicFit, fitCubic, MAX_SAMPLES, RIDGE } from "./fit-cubic.ts";
+import { type CubicFit, fitCubic } from "./fit-cubic.ts";
+import { MAX_SAMPLES, RIDGE } from "./handles/handles.ts";
 import type { Node } from "./nodes.ts";
 import type { Polyline } from "./polyline.ts";
 

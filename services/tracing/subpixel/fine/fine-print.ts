@@ -67,22 +67,27 @@ function isThin(shares: Float32Array, width: number, height: number): boolean {
 	let even = 0;
 	for (let y = 0, i = 0; y < height; y++) {
 		for (let x = 0; x < width; x++, i++) {
-			area += shares[i];
-			if (shares[i] > BARE) {
-				inked++;
-				if (isBesideGround(shares, x, y, width, height)) beside++;
-				if (shares[i] < 1 - BARE) mixed++;
-			}
+			const own = shares[i];
+			area += own;
+			if (own <= BARE) continue;
+			inked++;
+			if (isBesideGround(shares, x, y, width, height)) beside++;
+			const isMixed = own < 1 - BARE;
+			if (isMixed) mixed++;
 			if (x === 0 || y === 0 || x === width - 1 || y === height - 1) continue;
-			const around = [
-				shares[i - 1],
-				shares[i + 1],
-				shares[i - width],
-				shares[i + width],
-			];
-			if (shares[i] >= DEEP && around.every((share) => share >= DEEP)) deep++;
-			const isMixed = shares[i] > BARE && shares[i] < 1 - BARE;
-			if (isMixed && around.every((share) => share === shares[i])) even++;
+			const left = shares[i - 1];
+			const right = shares[i + 1];
+			const above = shares[i - width];
+			const below = shares[i + width];
+			if (Math.min(own, left, right, above, below) >= DEEP) deep++;
+			if (
+				isMixed &&
+				left === own &&
+				right === own &&
+				above === own &&
+				below === own
+			)
+				even++;
 		}
 	}
 	return (

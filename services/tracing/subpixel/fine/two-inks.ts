@@ -36,8 +36,7 @@ export function twoInksOf(
 	known: readonly number[] = [],
 ): TwoInks | undefined {
 	const { packed } = pixels;
-	const counts = new Map<number, number>();
-	for (const value of packed) counts.set(value, (counts.get(value) ?? 0) + 1);
+	const counts = countsOf(packed);
 	let common = packed[0];
 	let most = 0;
 	for (const [value, count] of counts) {
@@ -55,10 +54,14 @@ export function twoInksOf(
 	const along = seen.map((level, c) => (level - ground[c]) / contrast);
 	const shareOf = new Map<number, number>();
 	for (const value of counts.keys()) {
-		const off = levelsOf(value).map((level, c) => level - ground[c]);
-		const reach = off.reduce((sum, part, c) => sum + part * along[c], 0);
-		const astray = Math.hypot(...off.map((part, c) => part - reach * along[c]));
-		if (astray > MOST_ASTRAY || reach < -MOST_ASTRAY) return undefined;
+		let reach = 0;
+		for (let c = 0; c < 4; c++)
+			reach += (((value >>> (8 * c)) & 255) - ground[c]) * along[c];
+		let astray = 0;
+		for (let c = 0; c < 4; c++)
+			astray +=
+				(((value >>> (8 * c)) & 255) - ground[c] - reach * along[c]) ** 2;
+		if (astray > MOST_ASTRAY ** 2 || reach < -MOST_ASTRAY) return undefined;
 		shareOf.set(value, Math.max(0, reach / contrast));
 	}
 	const beyond = pure === undefined ? beyondOf(ground, seen) : 1;
@@ -69,6 +72,17 @@ export function twoInksOf(
 			Math.min(1, (shareOf.get(value) ?? 0) / beyond),
 		),
 	};
+}
+
+/** How often each word comes, asked once for as many as are the same in a row. */
+function countsOf(packed: Uint32Array): ReadonlyMap<number, number> {
+	const counts = new Map<number, number>();
+	for (let i = 0, end = 0; i < packed.length; i = end) {
+		const value = packed[i];
+		while (end < packed.length && packed[end] === value) end++;
+		counts.set(value, (counts.get(value) ?? 0) + end - i);
+	}
+	return counts;
 }
 
 const levelsOf = (value: number): number[] =>

@@ -14,22 +14,25 @@ const STEP_BY_NOISE = 3;
 
 /** The pixels that aren't flat, in raster order: of a drawing few, of a photograph all. */
 export function listBusy({ width, height, packed }: Pixels): Int32Array {
-	const busy = new Int32Array(packed.length);
+	// Signed words: the others don't fit into what the engine keeps whole numbers in.
+	const words = new Int32Array(packed.buffer, packed.byteOffset, packed.length);
+	const busy = new Int32Array(words.length);
 	let count = 0;
 	for (let y = 0; y < height; y++) {
 		const above = y > 0 ? -width : 0;
 		const below = y < height - 1 ? width : 0;
 		const last = (y + 1) * width - 1;
-		let here = packed[y * width];
+		let here = words[y * width];
 		let left = here;
 		for (let i = y * width; i <= last; i++) {
-			const right = i < last ? packed[i + 1] : here;
-			const differs =
-				(left ^ here) |
-				(right ^ here) |
-				(packed[i + above] ^ here) |
-				(packed[i + below] ^ here);
-			if (differs !== 0) busy[count++] = i;
+			const right = i < last ? words[i + 1] : here;
+			if (
+				left !== here ||
+				right !== here ||
+				words[i + above] !== here ||
+				words[i + below] !== here
+			)
+				busy[count++] = i;
 			left = here;
 			here = right;
 		}

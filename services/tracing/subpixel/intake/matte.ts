@@ -1,4 +1,4 @@
-import type { Raster } from "../../../image/raster.ts";
+import { hasTransparency, type Raster } from "../../../image/raster.ts";
 
 /** What pictures are put on before they are cut out, levels. */
 const MATTE = [255, 255, 255] as const;
@@ -35,6 +35,7 @@ const WHOLE = 0.97;
  * @returns the same raster where there is none
  */
 export function withoutMatte(raster: Raster): Raster {
+	if (!hasTransparency(raster)) return raster;
 	const [rim, behind] = listRim(raster);
 	if (!isMatted(raster, rim)) return raster;
 	const data = raster.data.slice();
@@ -52,12 +53,7 @@ export function withoutMatte(raster: Raster): Raster {
 /** Pixels that show something next to some that show nothing, and those next to them; in raster order. */
 function listRim({ data, width, height }: Raster): [number[], number[]] {
 	const layer = new Uint8Array(width * height);
-	let clear = 0;
-	for (let i = 0; i < layer.length; i++) {
-		if (data[4 * i + 3] > 0) layer[i] = 3;
-		else clear++;
-	}
-	if (clear === 0) return [[], []];
+	for (let i = 0; i < layer.length; i++) if (data[4 * i + 3] > 0) layer[i] = 3;
 	const near = new Uint8Array(width + 2);
 	const next = (told: number): number[] => {
 		const found: number[] = [];

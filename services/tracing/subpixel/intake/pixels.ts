@@ -1,4 +1,8 @@
-import type { Raster } from "../../../image/raster.ts";
+import {
+	hasTransparency,
+	type Raster,
+	wordsOf,
+} from "../../../image/raster.ts";
 
 /**
  * The pixels as the tracer works on them. Anti-aliasing mixes premultiplied channels linearly (so do
@@ -19,16 +23,12 @@ export interface Pixels {
  * One pass; an opaque raster is viewed, not copied, where its alignment allows.
  */
 export function readPixels(raster: Raster): Pixels {
-	const { width, height, data } = raster;
-	const count = width * height;
-	const aligned = data.byteOffset % 4 === 0;
-	const source = aligned
-		? new Uint32Array(data.buffer, data.byteOffset, count)
-		: new Uint32Array(data.slice(0, 4 * count).buffer);
-	const opaque = isOpaque(source);
+	const { width, height } = raster;
+	const source = wordsOf(raster);
+	const opaque = !hasTransparency(raster);
 	if (opaque) return { width, height, packed: source, opaque };
-	const packed = new Uint32Array(count);
-	for (let i = 0; i < count; i++) {
+	const packed = new Uint32Array(source.length);
+	for (let i = 0; i < source.length; i++) {
 		const value = source[i];
 		const a = value >>> 24;
 		if (a === 255) packed[i] = value;
@@ -40,14 +40,4 @@ export function readPixels(raster: Raster): Pixels {
 		}
 	}
 	return { width, height, packed, opaque };
-}
-
-function isOpaque(source: Uint32Array): boolean {
-	let all = -1;
-	let i = 0;
-	// Several at a time: the loop's own steps cost as much as what it looks at.
-	for (; i + 3 < source.length && all >>> 24 === 255; i += 4)
-		all &= source[i] & source[i + 1] & source[i + 2] & source[i + 3];
-	for (; i < source.length; i++) all &= source[i];
-	return all >>> 24 === 255;
 }

@@ -108,6 +108,7 @@ export class Conflation {
 	): boolean {
 		// What is covered has to be covered whole.
 		if (upper[3] < OPAQUE) return false;
+		if (this.#beyond(value, upper, ground, lower) > this.#enough) return false;
 		for (const apart of APART) {
 			let best = 0;
 			let least = Number.POSITIVE_INFINITY;
@@ -128,6 +129,30 @@ export class Conflation {
 			if (least > HOPELESS * this.#enough) return false;
 		}
 		return false;
+	}
+
+	/** How far a pixel lies from all levels between those of three paints, squared over four channels: no mixture of them is nearer. */
+	#beyond(
+		value: number,
+		upper: Float64Array,
+		ground: Float64Array,
+		lower: number,
+	): number {
+		const { levels } = this.#table;
+		let sum = 0;
+		for (let c = 0; c < 4; c++) {
+			const seen = (value >>> (8 * c)) & 255;
+			const one = upper[c];
+			const two = ground[c];
+			const three = levels[4 * lower + c];
+			const least =
+				one < two ? (one < three ? one : three) : two < three ? two : three;
+			const most =
+				one > two ? (one > three ? one : three) : two > three ? two : three;
+			const off = seen < least ? least - seen : seen > most ? seen - most : 0;
+			sum += off * off;
+		}
+		return sum;
 	}
 
 	/** Squared, over four channels. */

@@ -2,6 +2,9 @@ import { fillRun, type Runs } from "../runs/runs.ts";
 import { createSets, join, numberSets } from "../runs/sets.ts";
 import { connectedDiagonal } from "./saddle.ts";
 
+/** Room for so many runs in a row of a drawing; more is made where there are more. */
+const RUNS_A_ROW = 16;
+
 /** Connected regions of one paint. Arrays over pixels have a frame one pixel wide, filled with -1. */
 export interface Regions {
 	/** Pixels in a row of the framed arrays: width + 2. */
@@ -54,26 +57,38 @@ export function findFaces(paint: Int32Array, stride: number): Regions {
 }
 
 function listRuns(paint: Int32Array, stride: number): Runs {
-	let total = 0;
-	for (let i = 1; i < paint.length; i++) {
-		if (paint[i] !== paint[i - 1] && paint[i] >= 0) total++;
-	}
-	const start = new Int32Array(total);
-	const end = new Int32Array(total);
 	const rows = new Int32Array(paint.length / stride + 1);
+	let start: Int32Array = new Int32Array(RUNS_A_ROW * rows.length);
+	let end: Int32Array = new Int32Array(start.length);
 	let count = 0;
 	for (let y = 0; y + 1 < rows.length; y++) {
-		const stop = (y + 1) * stride - 1;
-		for (let i = y * stride + 1; i < stop && paint[i] >= 0; count++) {
-			const value = paint[i];
-			start[count] = i;
-			do i++;
-			while (paint[i] === value);
-			end[count] = i;
+		if (count + stride > start.length) {
+			start = longer(start, stride);
+			end = longer(end, stride);
+		}
+		let i = y * stride + 1;
+		let value = paint[i];
+		while (value >= 0) {
+			start[count] = i++;
+			let next = paint[i];
+			while (next === value) next = paint[++i];
+			end[count++] = i;
+			value = next;
 		}
 		rows[y + 1] = count;
 	}
-	return { start, end, rows };
+	return {
+		start: start.subarray(0, count),
+		end: end.subarray(0, count),
+		rows,
+	};
+}
+
+/** Twice as much room, and so many more. */
+function longer(array: Int32Array, more: number): Int32Array {
+	const grown = new Int32Array(2 * array.length + more);
+	grown.set(array);
+	return grown;
 }
 
 /** Runs of one paint that touch from row to row, as sets. */

@@ -14,12 +14,19 @@ export function growByEqualColour(
 	paint: Int32Array,
 	unlabelled: Int32Array,
 ): Int32Array {
+	const { width } = pixels;
 	const count = unlabelled.length;
-	for (let k = 0; k < count; k++) adopt(pixels, paint, unlabelled[k], -1);
+	let row = 0;
+	for (let k = 0; k < count; k++) {
+		const i = unlabelled[k];
+		while (i >= row + width) row += width;
+		adopt(pixels, paint, i, i - row, -1);
+	}
 	let left = 0;
 	for (let k = count - 1; k >= 0; k--) {
 		const i = unlabelled[k];
-		if (paint[i] < 0) adopt(pixels, paint, i, 1);
+		while (i < row) row -= width;
+		if (paint[i] < 0) adopt(pixels, paint, i, i - row, 1);
 		if (paint[i] < 0) left++;
 	}
 	const rest = new Int32Array(left);
@@ -30,15 +37,19 @@ export function growByEqualColour(
 	return rest;
 }
 
-/** Look at the four neighbours on one side in raster order, nearest first. */
+/**
+ * Look at the four neighbours on one side in raster order, nearest first.
+ *
+ * @param x the pixel's column
+ */
 function adopt(
 	pixels: Pixels,
 	paint: Int32Array,
 	i: number,
+	x: number,
 	side: -1 | 1,
 ): void {
 	const { width, height, packed } = pixels;
-	const x = i % width;
 	const value = packed[i];
 	const before = x + side >= 0 && x + side < width;
 	const after = x - side >= 0 && x - side < width;

@@ -38,7 +38,7 @@ export function simplerWays(
 	const straight: Segment = { kind: "line", to: end };
 	if (strays(sampled, a.index, b.index, a, b) < FURTHEST) ways.push([straight]);
 	if (to - from < 2) return ways;
-	const round = fitArc(sampled.line, a, b, ARC_SAMPLES, arc);
+	const round = fitArc(sampled.line, a, b, ARC_SAMPLES, FURTHEST, arc);
 	if (round !== undefined && round.worst < FURTHEST) {
 		const { radius, largeArc, sweep } = round;
 		ways.push([{ kind: "arc", radius, largeArc, sweep, to: end }]);

@@ -7,13 +7,18 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = join(HERE, "../../../../services/tracing/subpixel");
 /** What a client may set; the schema tells of it. */
 const PARAMETERS = /^(parameters|codes|grid|rule|careful|types)\.ts$/;
+/** What is compiled repeats constants of the files beside it, and says where in its memory things lie. */
+const ASSEMBLY = /[/\\]assembly[/\\]/;
 /** Holds the coefficients of published colour spaces. */
 const PUBLISHED = "colour/oklab.ts";
 
 /** Sources by their place in the tracer, without what they say in comments. */
 const sources = new Map(
 	readdirSync(ROOT, { recursive: true, encoding: "utf8" })
-		.filter((file) => file.endsWith(".ts") && !PARAMETERS.test(file))
+		.filter(
+			(file) =>
+				file.endsWith(".ts") && !PARAMETERS.test(file) && !ASSEMBLY.test(file),
+		)
 		.map((file) => {
 			const text = readFileSync(join(ROOT, file), "utf8");
 			const bare = text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/\/\/.*/g, "");

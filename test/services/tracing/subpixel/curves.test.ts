@@ -322,7 +322,7 @@ t.test(
 			const last = points.length - 1;
 			const a = node(0, ...points[0]);
 			const b = node(last, ...points[last]);
-			return fitArc(p, a, b, 48, emptyArc());
+			return fitArc(p, a, b, 48, Number.POSITIVE_INFINITY, emptyArc());
 		};
 		const ring = Array.from({ length: 31 }, (_, k) => {
 			const angle = (k / 30) * 1.5 * Math.PI;
