@@ -52,8 +52,10 @@ export const traceSubpixel: Trace<SubpixelParameters> = (
 	parameters,
 	known = {},
 ) => {
-	const raster = parameters.damage === "auto" ? withoutMatte(given) : given;
-	const pixels = readPixels(raster);
+	const seen = readPixels(given);
+	const mayHaveMatte = parameters.damage === "auto" && !seen.opaque;
+	const raster = mayHaveMatte ? withoutMatte(given) : given;
+	const pixels = raster === given ? seen : readPixels(raster);
 	const squares = squaresOf(pixels, parameters, known.noise);
 	if (squares !== undefined) {
 		const { map, curves } = squares;

@@ -80,9 +80,9 @@ export function unconflated(
 		if (plain < PLAIN * PLAIN * told.length) continue;
 		work += told.length * solids.length;
 		if (work > MOST_WORK) return fixed;
-		const seen = paintsAround(told, pixels, regions);
+		const seen = paintsAround(told, table.ramps.length, pixels, regions);
 		const thirds = solids.filter(
-			(paint) => (seen.get(paint) ?? 0) <= MOST_SEEN * told.length,
+			(paint) => seen[paint] <= MOST_SEEN * told.length,
 		);
 		if (!mixed.choose(told, thirds, MOST_LEFT * plain)) continue;
 		for (const pixel of own) {
@@ -93,22 +93,29 @@ export function unconflated(
 	return fixed;
 }
 
-/** Of how many of the pixels each paint lies near. */
+/** Of how many of the pixels each paint lies near, a number for each. */
 function paintsAround(
 	told: readonly number[],
+	paints: number,
 	{ width, height }: Pixels,
 	{ face, facePaint, stride }: Regions,
-): ReadonlyMap<number, number> {
-	const counts = new Map<number, number>();
-	for (const pixel of told) {
+): Int32Array {
+	const counts = new Int32Array(paints);
+	/** Of each paint the pixel, numbered from 1, that it was met near last. */
+	const metBy = new Int32Array(paints);
+	told.forEach((pixel, k) => {
 		const x = pixel % width;
 		const y = (pixel - x) / width;
-		const found = new Set<number>();
-		for (let v = Math.max(0, y - AROUND); v <= y + AROUND && v < height; v++)
-			for (let u = Math.max(0, x - AROUND); u <= x + AROUND && u < width; u++)
-				found.add(facePaint[face[(v + 1) * stride + u + 1]]);
-		for (const paint of found) counts.set(paint, (counts.get(paint) ?? 0) + 1);
-	}
+		const right = Math.min(width - 1, x + AROUND);
+		const bottom = Math.min(height - 1, y + AROUND);
+		for (let v = Math.max(0, y - AROUND); v <= bottom; v++)
+			for (let u = Math.max(0, x - AROUND); u <= right; u++) {
+				const paint = facePaint[face[(v + 1) * stride + u + 1]];
+				if (metBy[paint] > k) continue;
+				metBy[paint] = k + 1;
+				counts[paint]++;
+			}
+	});
 	return counts;
 }
 
@@ -302,12 +309,17 @@ class Mixed {
 
 	#missAt(packed: number, share: number): number {
 		const model = this.#model;
-		const rest = 1 - share;
+		const upper = share;
+		const lower = (1 - share) * (1 - share);
+		const beneath = (1 - share) * share;
 		let sum = 0;
 		for (let c = 0; c < 4; c++) {
-			const drawn =
-				share * model[c] + rest * (rest * model[4 + c] + share * model[8 + c]);
-			sum += (((packed >>> (8 * c)) & 255) - drawn) ** 2;
+			const off =
+				((packed >>> (8 * c)) & 255) -
+				upper * model[c] -
+				lower * model[4 + c] -
+				beneath * model[8 + c];
+			sum += off * off;
 		}
 		return sum;
 	}

@@ -10,6 +10,9 @@ const LEAST_WIDTH = 0.8;
 const MOST_WIDTH = 8;
 /** Sides run beside each other but for this, as a cosine. */
 const PARALLEL = 0.97;
+/** Their chords over so many pixels, of which so many are there, turn by less than a right angle. */
+const GLANCE = 4;
+const LEAST_GLANCE = 3;
 /** Sides are missed by no more than this, mean square in variances. */
 const SIDE_MISFIT = 1;
 /** A point lies on a side or an end that it misses by no more than this, pixels, and so many of its deviations. */
@@ -56,12 +59,33 @@ export function bluntEnd(
 	[first, last]: readonly [number, number],
 ): readonly [Corner, Corner] | undefined {
 	if (!isSure(p, low) || !isSure(p, high)) return undefined;
+	if (!mayRunBeside(p, [low, high], [first, last])) return undefined;
 	for (const further of FURTHER) {
 		const gap = BLURRED + further;
 		const corners = endBeyond(p, [low, high], [first, last], gap);
 		if (corners !== undefined) return corners;
 	}
 	return undefined;
+}
+
+/** A quick no where what leads up to the end and away from it point far apart. */
+function mayRunBeside(
+	p: Polyline,
+	[low, high]: readonly [number, number],
+	[first, last]: readonly [number, number],
+): boolean {
+	let back = low;
+	while (back > first && p.at[low] - p.at[back] < GLANCE) back--;
+	let front = high;
+	while (front < last && p.at[front] - p.at[high] < GLANCE) front++;
+	const bx = p.x[low] - p.x[back];
+	const by = p.y[low] - p.y[back];
+	const fx = p.x[high] - p.x[front];
+	const fy = p.y[high] - p.y[front];
+	const square = (bx * bx + by * by) * (fx * fx + fy * fy);
+	// Where there is too little to tell, nothing is said.
+	if (square < LEAST_GLANCE ** 4) return true;
+	return bx * fx + by * fy > 0;
 }
 
 /** Likewise, with sides that begin so many pixels from the peaks. */
@@ -72,8 +96,9 @@ function endBeyond(
 	gap: number,
 ): readonly [Corner, Corner] | undefined {
 	const back = sideOf(p, [low, first], -1, gap);
+	if (back === undefined) return undefined;
 	const front = sideOf(p, [high, last], 1, gap);
-	if (back === undefined || front === undefined) return undefined;
+	if (front === undefined) return undefined;
 	const { towards } = back;
 	const cosine = towards.x * front.towards.x + towards.y * front.towards.y;
 	if (cosine < PARALLEL) return undefined;

@@ -73,16 +73,13 @@ function prepare(edge: Edge, wrap: number): Polyline {
 	const x = new Float64Array(total);
 	const y = new Float64Array(total);
 	const weight = new Float64Array(total);
-	let count = 0;
-	for (let k = -wrap; k < n + wrap; k++) {
-		const i = ((k % n) + n) % n;
-		const px = edge.points[2 * i];
-		const py = edge.points[2 * i + 1];
-		const sigma = edge.sigma[i];
-		x[count] = px;
-		y[count] = py;
-		weight[count] = 1 / (sigma * sigma + MODEL_SIGMA * MODEL_SIGMA);
-		count++;
+	const { points, sigma } = edge;
+	let i = (n - (wrap % n)) % n;
+	for (let k = 0; k < total; k++) {
+		x[k] = points[2 * i];
+		y[k] = points[2 * i + 1];
+		weight[k] = 1 / (sigma[i] * sigma[i] + MODEL_SIGMA * MODEL_SIGMA);
+		i = i + 1 < n ? i + 1 : 0;
 	}
 	return polyline(x, y, weight);
 }

@@ -1,5 +1,5 @@
 import { hypot } from "../geometry/hypot.ts";
-import { fitParabola, parabolaAt } from "./parabola.ts";
+import { fitParabola, type Parabola, parabolaAt } from "./parabola.ts";
 import type { Polyline } from "./polyline.ts";
 import type { Section } from "./section.ts";
 
@@ -42,7 +42,7 @@ export function smoothNode(section: Section, index: number): Node {
 	const { p } = section;
 	const lowest = section.cyclic ? 0 : section.first + 1;
 	const highest = section.cyclic ? p.count - 1 : section.last - 1;
-	let fit = fitParabola(p, index, index);
+	let fit: Parabola | undefined;
 	for (const window of WINDOWS) {
 		let from = index;
 		let to = index;
@@ -52,6 +52,7 @@ export function smoothNode(section: Section, index: number): Node {
 		fit = fitParabola(p, from, to, BEND_SIGMA);
 		if (fit.misfit < GOOD_MISFIT) break;
 	}
+	fit ??= fitParabola(p, index, index);
 	const u = (p.x[index] - fit.x) * fit.dx + (p.y[index] - fit.y) * fit.dy;
 	parabolaAt(fit, u, sample);
 	return {
@@ -70,7 +71,7 @@ function endNode(section: Section, atStart: boolean): Node {
 	const index = atStart ? first : last;
 	const x = p.x[index];
 	const y = p.y[index];
-	let near = atStart ? first + 1 : last - 1;
+	const near = atStart ? first + 1 : last - 1;
 	let far = near;
 	const step = atStart ? 1 : -1;
 	const limit = atStart ? last - 1 : first + 1;
@@ -86,7 +87,7 @@ function endNode(section: Section, atStart: boolean): Node {
 			hard: true,
 		};
 	}
-	let fit = fitParabola(p, near, near);
+	let fit: Parabola | undefined;
 	for (const window of END_WINDOWS) {
 		far = near;
 		while (
@@ -101,7 +102,7 @@ function endNode(section: Section, atStart: boolean): Node {
 			: fitParabola(p, far, near, END_BEND_SIGMA);
 		if (fit.misfit < GOOD_MISFIT) break;
 	}
-	near = index;
+	fit ??= fitParabola(p, near, near);
 	const u = (x - fit.x) * fit.dx + (y - fit.y) * fit.dy;
 	parabolaAt(fit, u, sample);
 	return { index, x, y, tx: sample[2], ty: sample[3], hard: true };

@@ -1,4 +1,3 @@
-import { hypot } from "../geometry/hypot.ts";
 /**
  * A boundary ready for fitting: points in order with their arc length, weight (one over the
  * variance) and running sums, so that a straight line through any run of points costs O(1).
@@ -37,7 +36,11 @@ export function polyline(
 		const px = x[k];
 		const py = y[k];
 		const w = weight[k];
-		if (k > 0) at[k] = at[k - 1] + hypot(px - x[k - 1], py - y[k - 1]);
+		if (k > 0) {
+			const dx = px - x[k - 1];
+			const dy = py - y[k - 1];
+			at[k] = at[k - 1] + Math.sqrt(dx * dx + dy * dy);
+		}
 		const o = 6 * k;
 		sums[o + 6] = sums[o] + w;
 		sums[o + 7] = sums[o + 1] + w * px;
@@ -80,11 +83,11 @@ export function fitLine(
 		dx = xy;
 		dy = root - half;
 	}
-	const length = hypot(dx, dy);
+	const length = Math.sqrt(dx * dx + dy * dy);
 	const ex = p.x[to] - p.x[from];
 	const ey = p.y[to] - p.y[from];
 	if (length < 1e-12) {
-		const e = hypot(ex, ey) || 1;
+		const e = Math.sqrt(ex * ex + ey * ey) || 1;
 		dx = ex / e;
 		dy = ey / e;
 	} else {

@@ -1,5 +1,4 @@
 import type { Point } from "../types.ts";
-import { hypot } from "./hypot.ts";
 
 /**
  * The fewest of the points whose polygon passes within `tolerance` of all (Douglas and Peucker 1973); the first
@@ -18,15 +17,7 @@ export function thinned(
 	let from = 0;
 	while (stack.length > 0) {
 		const to = stack[stack.length - 1];
-		let worst = tolerance;
-		let index = -1;
-		for (let k = from + 1; k < to; k++) {
-			const d = distance(points[k], points[from], points[to]);
-			if (d > worst) {
-				worst = d;
-				index = k;
-			}
-		}
+		const index = furthest(points, from, to, tolerance);
 		if (index < 0) {
 			kept.push(to);
 			from = to;
@@ -36,13 +27,29 @@ export function thinned(
 	return kept.map((k) => points[k]);
 }
 
-function distance(p: Point, a: Point, b: Point): number {
-	const dx = b.x - a.x;
-	const dy = b.y - a.y;
+/** The point between two others that lies furthest from the stretch between them; -1 within `tolerance`. */
+function furthest(
+	points: readonly Point[],
+	from: number,
+	to: number,
+	tolerance: number,
+): number {
+	const { x, y } = points[from];
+	const dx = points[to].x - x;
+	const dy = points[to].y - y;
 	const square = dx * dx + dy * dy;
-	const t =
-		square > 0
-			? Math.max(0, Math.min(1, ((p.x - a.x) * dx + (p.y - a.y) * dy) / square))
-			: 0;
-	return hypot(p.x - a.x - t * dx, p.y - a.y - t * dy);
+	let worst = tolerance * tolerance;
+	let index = -1;
+	for (let k = from + 1; k < to; k++) {
+		const ex = points[k].x - x;
+		const ey = points[k].y - y;
+		let t = square > 0 ? (ex * dx + ey * dy) / square : 0;
+		t = t < 0 ? 0 : t > 1 ? 1 : t;
+		const away = (ex - t * dx) ** 2 + (ey - t * dy) ** 2;
+		if (away > worst) {
+			worst = away;
+			index = k;
+		}
+	}
+	return index;
 }

@@ -1,4 +1,4 @@
-import { hasTransparency, type Raster } from "../../../image/raster.ts";
+import type { Raster } from "../../../image/raster.ts";
 
 /** What pictures are put on before they are cut out, levels. */
 const MATTE = [255, 255, 255] as const;
@@ -35,7 +35,6 @@ const WHOLE = 0.97;
  * @returns the same raster where there is none
  */
 export function withoutMatte(raster: Raster): Raster {
-	if (!hasTransparency(raster)) return raster;
 	const [rim, behind] = listRim(raster);
 	if (!isMatted(raster, rim)) return raster;
 	const data = raster.data.slice();

@@ -93,6 +93,7 @@ function takeOut(
 			const plateau = plateauOf[i];
 			if (plateau < 0 || !isInk[plateau]) continue;
 			part[i] = first + plateau;
+			if (isAmongItsLike(plateauOf, i, width)) continue;
 			for (let v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++) {
 				for (let u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++) {
 					const j = v * width + u;
@@ -101,4 +102,21 @@ function takeOut(
 			}
 		}
 	}
+}
+
+/** Whether a pixel and all around it, the picture's rows following each other, are one plateau's: then none is loose. */
+function isAmongItsLike(
+	plateauOf: Int32Array,
+	i: number,
+	width: number,
+): boolean {
+	const own = plateauOf[i];
+	for (const row of [i - width, i, i + width])
+		if (
+			plateauOf[row - 1] !== own ||
+			plateauOf[row] !== own ||
+			plateauOf[row + 1] !== own
+		)
+			return false;
+	return true;
 }
