@@ -15,43 +15,101 @@ const LEAST_BESIDE = 8;
  * @returns 1 for each pixel that is barred; `taken` itself where there are no others
  */
 export function withFillsBeside(
-	{ pixels: { packed, width }, kinds, busy, noise }: Intake,
+	image: Intake,
 	ground: number,
 	fills: readonly number[],
 	taken: Uint8Array,
 ): Uint8Array {
-	if (noise === 0) return taken;
-	const counts = new Map(fills.map((fill) => [fill, 0]));
-	counts.delete(ground);
-	const isFlat = (i: number, colour: number) =>
-		kinds[i] === FLAT && packed[i] === colour && !taken[i];
-	/** Counts what flat pixel comes first beside one of the ground's, where that is of another fill. */
-	const look = (from: number, way: number, reach: number) => {
-		if (!isFlat(from, ground)) return;
-		for (let k = 1, at = from + way; k <= reach; k++, at += way) {
-			if (isFlat(at, ground)) return;
-			const count = counts.get(packed[at]);
-			if (count === undefined || !isFlat(at, packed[at])) continue;
-			counts.set(packed[at], count + 1);
+	if (image.noise === 0) return taken;
+	const beside = new Shores(image, ground, fills, taken).fillsBeside();
+	if (beside.length === 0) return taken;
+	const { pixels, kinds } = image;
+	return barring(pixels.packed, kinds, beside, taken);
+}
+
+/** Where a ground's flat pixels end. A class, not closures, so that it stays compiled from ground to ground. */
+class Shores {
+	readonly #image: Intake;
+	readonly #ground: number;
+	readonly #taken: Uint8Array;
+	/** The other fills, and how often each comes first beyond a shore. */
+	readonly #others: Uint32Array;
+	readonly #counts: Int32Array;
+
+	constructor(
+		image: Intake,
+		ground: number,
+		fills: readonly number[],
+		taken: Uint8Array,
+	) {
+		this.#image = image;
+		this.#ground = ground;
+		this.#taken = taken;
+		this.#others = Uint32Array.from(fills.filter((fill) => fill !== ground));
+		this.#counts = new Int32Array(this.#others.length);
+	}
+
+	fillsBeside(): Uint32Array {
+		const { pixels, busy } = this.#image;
+		const { width, packed } = pixels;
+		// What lies beside a flat pixel and isn't flat is busy: the ground's ends are there.
+		for (let k = 0; k < busy.length; k++) {
+			const i = busy[k];
+			const x = i % width;
+			if (x > 0 && this.#isGround(i - 1))
+				this.#look(i, 1, Math.min(BESIDE, width - x));
+			if (x < width - 1 && this.#isGround(i + 1))
+				this.#look(i, -1, Math.min(BESIDE, x + 1));
+			if (i >= width && this.#isGround(i - width)) this.#look(i, width, BESIDE);
+			if (i + width < packed.length && this.#isGround(i + width))
+				this.#look(i, -width, BESIDE);
+		}
+		return this.#others.filter((_, fill) => this.#counts[fill] >= LEAST_BESIDE);
+	}
+
+	#isGround(i: number): boolean {
+		const { pixels, kinds } = this.#image;
+		return (
+			kinds[i] === FLAT &&
+			pixels.packed[i] === this.#ground &&
+			this.#taken[i] === 0
+		);
+	}
+
+	/** Counts what flat pixel comes first from one beside the ground's, where that is of another fill. */
+	#look(from: number, way: number, reach: number): void {
+		const { pixels, kinds } = this.#image;
+		for (let k = 0, at = from; k < reach; k++, at += way) {
+			if (kinds[at] !== FLAT || this.#taken[at] !== 0) continue;
+			const value = pixels.packed[at];
+			if (value === this.#ground) return;
+			const fill = this.#others.indexOf(value);
+			if (fill < 0) continue;
+			this.#counts[fill]++;
 			return;
 		}
-	};
-	// What lies beside a flat pixel and isn't flat is busy: the ground's ends are there.
-	for (const i of busy) {
-		const x = i % width;
-		if (x > 0) look(i - 1, 1, Math.min(BESIDE, width - x));
-		if (x < width - 1) look(i + 1, -1, Math.min(BESIDE, x + 1));
-		look(i - width, width, BESIDE);
-		look(i + width, -width, BESIDE);
 	}
-	const beside = new Set(
-		[...counts]
-			.filter(([, count]) => count >= LEAST_BESIDE)
-			.map(([fill]) => fill),
-	);
-	if (beside.size === 0) return taken;
+}
+
+/** What is taken, and flat pixels of some fills. */
+function barring(
+	packed: Uint32Array,
+	kinds: Uint8Array,
+	fills: Uint32Array,
+	taken: Uint8Array,
+): Uint8Array {
 	const barred = taken.slice();
-	for (let i = 0; i < barred.length; i++)
-		if (kinds[i] === FLAT && beside.has(packed[i])) barred[i] = 1;
+	// Neighbours are mostly of one colour.
+	let last = -1;
+	let isBarred = 0;
+	for (let i = 0; i < barred.length; i++) {
+		if (kinds[i] !== FLAT) continue;
+		const value = packed[i];
+		if (value !== last) {
+			last = value;
+			isBarred = fills.includes(value) ? 1 : 0;
+		}
+		barred[i] |= isBarred;
+	}
 	return barred;
 }

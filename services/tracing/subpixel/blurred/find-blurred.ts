@@ -5,6 +5,7 @@ import type { Field } from "../types.ts";
 import { hasCliffs } from "./cliffs.ts";
 import { fieldOf } from "./field-of.ts";
 import { withFillsBeside } from "./fills-beside.ts";
+import { Flood } from "./flood.ts";
 import { growSoftly, withGround } from "./soft.ts";
 import { withoutSpecks } from "./specks.ts";
 import { createSpills } from "./spill.ts";
@@ -68,8 +69,11 @@ export function findBlurred(image: Intake): FoundBlurred[] {
 
 function isSoftSomewhere({ pixels, kinds, busy }: Intake): boolean {
 	const { width, height } = pixels;
+	// Where nothing is flat there is no ground: noise.
+	if (busy.length === kinds.length) return false;
 	let deep = 0;
-	for (const i of busy) {
+	for (let k = 0; k < busy.length; k++) {
+		const i = busy[k];
 		if (
 			kinds[i - 1] === FLAT ||
 			kinds[i + 1] === FLAT ||
@@ -133,14 +137,15 @@ function blurredOn(
 	const { packed } = pixels;
 	const ground = levelsOf(value);
 	const soft = growSoftly(image, value, taken);
-	const shown = soft.filter((i) => farFrom(packed[i], ground) >= FAINT + noise);
-	if (shown.length < LEAST_SIZE) return undefined;
-	const member = withGround(image, value, taken, soft);
+	let shown = 0;
+	for (let k = 0; k < soft.length; k++)
+		if (farFrom(packed[soft[k]], ground) >= FAINT + noise) shown++;
+	if (shown < LEAST_SIZE) return undefined;
 	const lines: Line[] = [];
 	const others: Int32Array[] = [];
 	let energy = 0;
 	let count = 0;
-	for (const thing of thingsOn(pixels, member, ground, FAINT + noise) ?? []) {
+	for (const thing of thingsOn(pixels, soft, ground, FAINT + noise) ?? []) {
 		const { direction, change, off } = lineOf(packed, thing, ground);
 		if (change < LEAST_CHANGE) continue;
 		if (lines.length === MOST_FIELDS) return undefined;
@@ -151,6 +156,8 @@ function blurredOn(
 		}
 		count += thing.length;
 	}
+	if (lines.length === 0) return undefined;
+	const member = withGround(image, value, taken, soft);
 	const change = (i: number) => farFrom(packed[i], ground);
 	const spills = createSpills(pixels, member, change);
 	const hasEdges = ({ thing }: Line) =>
@@ -163,6 +170,7 @@ function blurredOn(
 		return most >= LEAST_SHOWN && missed > forgiven;
 	};
 	const blurred = lines.filter(isBlurred);
+	if (blurred.length === 0) return undefined;
 	for (const one of lines) if (!blurred.includes(one)) others.push(one.thing);
 	// Specks that a codec left don't speak against the rest; they are for others to explain.
 	const strays = others.reduce((sum, thing) => sum + thing.length, 0);
@@ -175,14 +183,18 @@ function blurredOn(
 		if (field === undefined) return undefined;
 		fields.push(field);
 	}
-	if (fields.length === 0) return undefined;
-	const members: number[] = [];
-	for (let i = 0; i < member.length; i++) if (member[i]) members.push(i);
 	return {
 		blurred: { kind: "blurred", ground, fields },
-		members: Int32Array.from(members),
+		members: listMembers(member),
 		spread: Math.sqrt(energy / Math.max(1, count)),
 	};
+}
+
+function listMembers(member: Uint8Array): Int32Array {
+	const members = new Int32Array(member.length);
+	let count = 0;
+	for (let i = 0; i < member.length; i++) if (member[i]) members[count++] = i;
+	return members.slice(0, count);
 }
 
 function levelsOf(value: number): Levels {
@@ -192,40 +204,32 @@ function levelsOf(value: number): Levels {
 function farFrom(value: number, ground: Levels): number {
 	let most = 0;
 	for (let c = 0; c < 4; c++) {
-		most = Math.max(most, Math.abs(((value >>> (8 * c)) & 255) - ground[c]));
+		const far = Math.abs(((value >>> (8 * c)) & 255) - ground[c]);
+		if (far > most) most = far;
 	}
 	return most;
 }
 
-/** The connected parts of what differs from the ground; nothing where there are too many. */
+/**
+ * The connected parts of what differs from the ground; nothing where there are too many.
+ *
+ * @param soft what isn't the ground itself; the rest doesn't differ from it
+ */
 function thingsOn(
-	{ packed, width, height }: Pixels,
-	member: Uint8Array,
+	{ packed, width }: Pixels,
+	soft: Int32Array,
 	ground: Levels,
 	faint: number,
 ): Int32Array[] | undefined {
-	const seen = new Uint8Array(packed.length);
+	const free = new Uint8Array(packed.length);
+	for (let k = 0; k < soft.length; k++)
+		if (farFrom(packed[soft[k]], ground) >= faint) free[soft[k]] = 1;
+	const flood = new Flood(free, width, soft.length);
 	const things: Int32Array[] = [];
-	const queue = new Int32Array(packed.length);
-	let count = 0;
-	const visit = (i: number) => {
-		if (!member[i] || seen[i] || farFrom(packed[i], ground) < faint) return;
-		seen[i] = 1;
-		queue[count++] = i;
-	};
-	for (let start = 0; start < packed.length; start++) {
-		if (!member[start] || seen[start]) continue;
-		count = 0;
-		visit(start);
-		for (let k = 0; k < count; k++) {
-			const i = queue[k];
-			const x = i % width;
-			if (x > 0) visit(i - 1);
-			if (x < width - 1) visit(i + 1);
-			if (i >= width) visit(i - width);
-			if (i < width * (height - 1)) visit(i + width);
-		}
-		if (count >= LEAST_SIZE) things.push(queue.slice(0, count));
+	const inOrder = soft.slice().sort();
+	for (let n = 0; n < inOrder.length; n++) {
+		const count = flood.from(inOrder[n]);
+		if (count >= LEAST_SIZE) things.push(flood.part.slice(0, count));
 		if (things.length > 4 * MOST_FIELDS) return undefined;
 	}
 	return things;
@@ -234,7 +238,8 @@ function thingsOn(
 /** The line through the ground's colour that a thing's colours lie nearest to. */
 function lineOf(packed: Uint32Array, thing: Int32Array, ground: Levels) {
 	const sum = [0, 0, 0, 0];
-	for (const i of thing) {
+	for (let k = 0; k < thing.length; k++) {
+		const i = thing[k];
 		const far = farFrom(packed[i], ground);
 		for (let c = 0; c < 4; c++)
 			sum[c] += far * (((packed[i] >>> (8 * c)) & 255) - ground[c]);
@@ -243,7 +248,8 @@ function lineOf(packed: Uint32Array, thing: Int32Array, ground: Levels) {
 	const direction = sum.map((part) => part / Math.max(1e-9, length));
 	let off = 0;
 	let change = 0;
-	for (const i of thing) {
+	for (let k = 0; k < thing.length; k++) {
+		const i = thing[k];
 		let along = 0;
 		let square = 0;
 		for (let c = 0; c < 4; c++) {

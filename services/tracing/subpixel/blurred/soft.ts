@@ -15,41 +15,75 @@ const MOST_OF_STEP = 0.5;
  * @returns the pixels, without the ground's flat ones
  */
 export function growSoftly(
-	{ pixels, kinds, busy, noise }: Intake,
+	image: Intake,
 	ground: number,
 	taken: Uint8Array,
-): number[] {
-	const { width, height, packed } = pixels;
-	const seen = new Uint8Array(width * height);
-	const soft: number[] = [];
-	const isGround = (i: number) =>
-		kinds[i] === FLAT && packed[i] === ground && !taken[i];
-	const visit = (i: number) => {
-		if (seen[i] || taken[i] || isGround(i)) return;
-		seen[i] = 1;
-		if (isSoft(pixels, i, noise)) soft.push(i);
-	};
-	// What lies beside a flat pixel has its colour.
-	for (const i of busy) {
-		if (packed[i] !== ground) continue;
-		const x = i % width;
-		if (
-			(x > 0 && isGround(i - 1)) ||
-			(x < width - 1 && isGround(i + 1)) ||
-			(i >= width && isGround(i - width)) ||
-			(i < width * (height - 1) && isGround(i + width))
-		)
-			visit(i);
+): Int32Array {
+	return new SoftGrowth(image, ground, taken).pixels();
+}
+
+/** A class, not closures, so that it stays compiled from ground to ground. */
+class SoftGrowth {
+	readonly #image: Intake;
+	readonly #ground: number;
+	readonly #taken: Uint8Array;
+	readonly #seen: Uint8Array;
+	readonly #soft: Int32Array;
+	#count = 0;
+
+	constructor(image: Intake, ground: number, taken: Uint8Array) {
+		this.#image = image;
+		this.#ground = ground;
+		this.#taken = taken;
+		this.#seen = new Uint8Array(taken.length);
+		this.#soft = new Int32Array(taken.length);
 	}
-	for (let k = 0; k < soft.length; k++) {
-		const i = soft[k];
-		const x = i % width;
-		if (x > 0) visit(i - 1);
-		if (x < width - 1) visit(i + 1);
-		if (i >= width) visit(i - width);
-		if (i < width * (height - 1)) visit(i + width);
+
+	pixels(): Int32Array {
+		const { busy, pixels } = this.#image;
+		const { width, height, packed } = pixels;
+		const soft = this.#soft;
+		const lastRow = width * (height - 1);
+		// What lies beside a flat pixel has its colour.
+		for (let k = 0; k < busy.length; k++) {
+			const i = busy[k];
+			if (packed[i] !== this.#ground) continue;
+			const x = i % width;
+			if (
+				(x > 0 && this.#isGround(i - 1)) ||
+				(x < width - 1 && this.#isGround(i + 1)) ||
+				(i >= width && this.#isGround(i - width)) ||
+				(i < lastRow && this.#isGround(i + width))
+			)
+				this.#visit(i);
+		}
+		for (let k = 0; k < this.#count; k++) {
+			const i = soft[k];
+			const x = i % width;
+			if (x > 0) this.#visit(i - 1);
+			if (x < width - 1) this.#visit(i + 1);
+			if (i >= width) this.#visit(i - width);
+			if (i < lastRow) this.#visit(i + width);
+		}
+		return soft.slice(0, this.#count);
 	}
-	return soft;
+
+	#isGround(i: number): boolean {
+		const { pixels, kinds } = this.#image;
+		return (
+			kinds[i] === FLAT &&
+			pixels.packed[i] === this.#ground &&
+			this.#taken[i] === 0
+		);
+	}
+
+	#visit(i: number): void {
+		if (this.#seen[i] !== 0 || this.#taken[i] !== 0 || this.#isGround(i))
+			return;
+		this.#seen[i] = 1;
+		const { pixels, noise } = this.#image;
+		if (isSoft(pixels, i, noise)) this.#soft[this.#count++] = i;
+	}
 }
 
 /** 1 for each pixel of the image that is a ground's, or soft upon it. */
@@ -57,12 +91,12 @@ export function withGround(
 	{ pixels: { packed }, kinds }: Intake,
 	ground: number,
 	taken: Uint8Array,
-	soft: readonly number[],
+	soft: Int32Array,
 ): Uint8Array {
 	const member = new Uint8Array(packed.length);
 	for (let i = 0; i < member.length; i++)
 		if (kinds[i] === FLAT && packed[i] === ground && !taken[i]) member[i] = 1;
-	for (const i of soft) member[i] = 1;
+	for (let k = 0; k < soft.length; k++) member[soft[k]] = 1;
 	return member;
 }
 

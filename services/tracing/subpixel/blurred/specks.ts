@@ -1,3 +1,5 @@
+import { Flood } from "./flood.ts";
+
 /** Connected pixels of a ground are so many at least. */
 const LEAST = 100;
 
@@ -8,23 +10,11 @@ const LEAST = 100;
  * @param member 1 for each pixel of the ground and what is blurred on it; specks become 0
  */
 export function withoutSpecks(member: Uint8Array, width: number): void {
-	const seen = new Uint8Array(member.length);
+	const flood = new Flood(member.slice(), width, member.length);
 	for (let start = 0; start < member.length; start++) {
-		if (!member[start] || seen[start]) continue;
-		const part = [start];
-		seen[start] = 1;
-		const visit = (j: number) => {
-			if (!member[j] || seen[j]) return;
-			seen[j] = 1;
-			part.push(j);
-		};
-		for (let k = 0; k < part.length; k++) {
-			const i = part[k];
-			if (i % width > 0) visit(i - 1);
-			if (i % width < width - 1) visit(i + 1);
-			visit(i - width);
-			visit(i + width);
-		}
-		if (part.length < LEAST) for (const i of part) member[i] = 0;
+		if (flood.free[start] === 0) continue;
+		const count = flood.from(start);
+		if (count >= LEAST) continue;
+		for (let k = 0; k < count; k++) member[flood.part[k]] = 0;
 	}
 }

@@ -1,3 +1,4 @@
+import type { ColourCounts } from "../colour/counts.ts";
 import type { Pixels } from "./pixels.ts";
 
 /** A heap is what lies within so many levels, and the noise, of its peak in every channel. */
@@ -22,13 +23,13 @@ const AROUND = 1.5;
  * Inks that a coarse look takes for another: colours near an ink at which steady pixels heap up as they do at the ink, with
  * hardly any between. Two inks whose noise was taken away are two heaps however near they are; what is left of the noise is one.
  *
- * @param counts how often each packed colour comes among steady pixels
+ * @param counts how often each colour comes among steady pixels
  * @param reach levels within which inks pull
  * @returns the inks and those beside them
  */
 export function withNearInks(
 	inks: readonly number[],
-	counts: ReadonlyMap<number, number>,
+	counts: ColourCounts,
 	noise: number,
 	reach: number,
 	{ packed, width }: Pixels,
@@ -36,26 +37,15 @@ export function withNearInks(
 	const within = WITHIN + Math.ceil(noise);
 	const all = inks.slice();
 	for (const ink of inks) {
-		const around = [...counts].filter(
-			([value]) => farthestChannel(value, ink) <= AROUND * reach,
-		);
-		const heapAt = (peak: number) =>
-			around.reduce(
-				(sum, [value, count]) =>
-					farthestChannel(value, peak) <= within ? sum + count : sum,
-				0,
-			);
-		const others = around
-			.filter(([value]) => farthestChannel(value, ink) > 2 * within)
-			.sort(([a, p], [b, q]) => q - p || a - b);
-		if (others.length === 0) continue;
-		const [peak] = others[0];
-		const heap = heapAt(peak);
+		const around = listAround(counts, ink, AROUND * reach);
+		const peak = mostBeyond(counts, around, ink, 2 * within);
+		if (peak === undefined) continue;
+		const heap = heapAt(counts, around, peak, within);
 		if (heap < Math.max(LEAST, LEAST_PART * packed.length)) continue;
 		if (all.some((other) => farthestChannel(other, peak) <= 2 * within))
 			continue;
-		const lesser = Math.min(heap, heapAt(ink));
-		if (between(around, ink, peak) > VALLEY * lesser) continue;
+		const lesser = Math.min(heap, heapAt(counts, around, ink, within));
+		if (between(counts, around, ink, peak) > VALLEY * lesser) continue;
 		if (liesTogether(packed, width, peak, within)) all.push(peak);
 	}
 	const alike = Math.max(ALIKE, within);
@@ -73,19 +63,67 @@ export function withNearInks(
  * @returns none where more lie near each other than fills would: a slow gradient in a codec's steps
  */
 function surfacesOf(
-	counts: ReadonlyMap<number, number>,
+	{ size, values, counts }: ColourCounts,
 	pixels: number,
 	reach: number,
 ): number[] {
 	const least = Math.max(LEAST, LEAST_PART * pixels);
-	const surfaces = [...counts]
-		.filter(([, count]) => count >= least)
-		.map(([value]) => value);
+	const surfaces: number[] = [];
+	for (let k = 0; k < size; k++)
+		if (counts[k] >= least) surfaces.push(values[k]);
 	return surfaces.filter(
 		(one) =>
 			surfaces.filter((other) => farthestChannel(one, other) <= AROUND * reach)
 				.length <= MOST_BESIDE,
 	);
+}
+
+/** The numbers of the colours within so many levels of one. */
+function listAround(
+	{ size, values }: ColourCounts,
+	colour: number,
+	reach: number,
+): Int32Array {
+	const around = new Int32Array(size);
+	let count = 0;
+	for (let k = 0; k < size; k++)
+		if (farthestChannel(values[k], colour) <= reach) around[count++] = k;
+	return around.slice(0, count);
+}
+
+/** The commonest colour more than so many levels from one, of equals the least; nothing where there is none. */
+function mostBeyond(
+	{ values, counts }: ColourCounts,
+	around: Int32Array,
+	colour: number,
+	beyond: number,
+): number | undefined {
+	let best: number | undefined;
+	let most = 0;
+	for (let n = 0; n < around.length; n++) {
+		const k = around[n];
+		if (counts[k] < most || farthestChannel(values[k], colour) <= beyond)
+			continue;
+		if (best !== undefined && counts[k] === most && values[k] > best) continue;
+		most = counts[k];
+		best = values[k];
+	}
+	return best;
+}
+
+/** How many pixels heap up at a colour. */
+function heapAt(
+	{ values, counts }: ColourCounts,
+	around: Int32Array,
+	peak: number,
+	within: number,
+): number {
+	let sum = 0;
+	for (let n = 0; n < around.length; n++) {
+		const k = around[n];
+		if (farthestChannel(values[k], peak) <= within) sum += counts[k];
+	}
+	return sum;
 }
 
 /** Whether a heap is a surface, rather than what compression left along edges. */
@@ -110,7 +148,8 @@ function liesTogether(
 
 /** How many pixels lie in the middle between two colours. */
 function between(
-	counts: readonly (readonly [value: number, count: number])[],
+	{ values, counts }: ColourCounts,
+	around: Int32Array,
 	a: number,
 	b: number,
 ): number {
@@ -118,13 +157,14 @@ function between(
 	for (let shift = 0; shift < 32; shift += 8)
 		length += (level(b, shift) - level(a, shift)) ** 2;
 	let sum = 0;
-	for (const [value, count] of counts) {
+	for (let n = 0; n < around.length; n++) {
+		const k = around[n];
 		let along = 0;
 		for (let shift = 0; shift < 32; shift += 8)
 			along +=
-				(level(value, shift) - level(a, shift)) *
+				(level(values[k], shift) - level(a, shift)) *
 				(level(b, shift) - level(a, shift));
-		if (Math.abs(along / length - 0.5) <= MIDDLE) sum += count;
+		if (Math.abs(along / length - 0.5) <= MIDDLE) sum += counts[k];
 	}
 	return sum;
 }

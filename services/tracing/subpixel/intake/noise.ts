@@ -58,15 +58,20 @@ function bendAt(packed: Uint32Array, i: number, width: number): number {
 	const right = packed[i + 1];
 	const up = packed[i - width];
 	const down = packed[i + width];
+	const differs = (here ^ left) | (here ^ right) | (here ^ up) | (here ^ down);
 	let bend = 0;
 	for (let shift = 0; shift < 32; shift += 8) {
+		if (((differs >>> shift) & 255) === 0) continue;
 		const p = (here >>> shift) & 255;
 		const l = ((left >>> shift) & 255) - p;
 		const r = ((right >>> shift) & 255) - p;
 		const u = ((up >>> shift) & 255) - p;
 		const d = ((down >>> shift) & 255) - p;
 		if (isStrong(l) || isStrong(r) || isStrong(u) || isStrong(d)) return -1;
-		bend = Math.max(bend, l + r, -l - r, u + d, -u - d);
+		const across = l + r < 0 ? -l - r : l + r;
+		const along = u + d < 0 ? -u - d : u + d;
+		if (across > bend) bend = across;
+		if (along > bend) bend = along;
 	}
 	return bend;
 }
@@ -77,25 +82,28 @@ function isStrong(step: number): boolean {
 
 /** Do three pixels in a row, or a column, within reach have the very same colour? */
 function nearFlat(packed: Uint32Array, i: number, width: number): boolean {
-	for (const step of [1, width]) {
-		const across = step === 1 ? width : 1;
-		for (const side of [-1, 1]) {
-			const one = packed[i + side * step];
-			const two = packed[i + 2 * side * step];
-			if (one === two) {
-				if (
-					packed[i + side * step + across] === one ||
-					packed[i + side * step - across] === one
-				) {
-					return true;
-				}
-			} else if (
-				packed[i + 2 * side * step + across] === two &&
-				packed[i + 2 * side * step - across] === two
-			) {
-				return true;
-			}
-		}
-	}
-	return false;
+	return (
+		isFlatBeside(packed, i, -1, width) ||
+		isFlatBeside(packed, i, 1, width) ||
+		isFlatBeside(packed, i, -width, 1) ||
+		isFlatBeside(packed, i, width, 1)
+	);
+}
+
+function isFlatBeside(
+	packed: Uint32Array,
+	i: number,
+	step: number,
+	across: number,
+): boolean {
+	const one = packed[i + step];
+	const two = packed[i + 2 * step];
+	if (one === two)
+		return (
+			packed[i + step + across] === one || packed[i + step - across] === one
+		);
+	return (
+		packed[i + 2 * step + across] === two &&
+		packed[i + 2 * step - across] === two
+	);
 }

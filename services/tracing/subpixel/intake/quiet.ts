@@ -1,3 +1,4 @@
+import { ColourCounts } from "../colour/counts.ts";
 import { PLACE, placeDistance, writePlace } from "../colour/oklab.ts";
 import { withNearInks } from "./near-inks.ts";
 import type { Pixels } from "./pixels.ts";
@@ -37,11 +38,10 @@ export function quieten(pixels: Pixels, noise: number): Pixels {
 		reach,
 		pixels,
 	);
-	const limit = reach ** 2;
-	const nearest = nearestTo(inks, limit);
+	const nearest = new NearestInk(inks, reach);
 	const inkOf = new Int8Array(packed.length).fill(-1);
 	for (let i = 0; i < packed.length; i++) {
-		if (steady[i]) inkOf[i] = nearest(packed[i]);
+		if (steady[i]) inkOf[i] = nearest.to(packed[i]);
 	}
 	const quiet = packed.slice();
 	for (let y = 0; y < height; y++) {
@@ -51,7 +51,8 @@ export function quieten(pixels: Pixels, noise: number): Pixels {
 				quiet[i] = inks[inkOf[i]];
 				continue;
 			}
-			const ink = nearest(packed[i]);
+			// What is steady and no ink's is none's at all.
+			const ink = steady[i] ? -1 : nearest.to(packed[i]);
 			if (ink >= 0 && isNear(inkOf, width, height, x, y, ink)) {
 				quiet[i] = inks[ink];
 			}
@@ -60,38 +61,39 @@ export function quieten(pixels: Pixels, noise: number): Pixels {
 	return { ...pixels, packed: quiet };
 }
 
+/** 1 for pixels that differ little from all four neighbours. */
 function findSteady(pixels: Pixels, noise: number): Uint8Array {
 	const { width, height, packed } = pixels;
-	const steady = new Uint8Array(packed.length);
+	const steady = new Uint8Array(packed.length).fill(1);
 	const limit = (STEADY * noise + STEADY_SLACK) ** 2;
 	for (let y = 0; y < height; y++) {
-		for (let x = 0; x < width; x++) {
-			const i = y * width + x;
+		const last = (y + 1) * width - 1;
+		const below = y < height - 1 ? width : 0;
+		for (let i = y * width; i <= last; i++) {
 			const here = packed[i];
-			steady[i] =
-				distance(here, packed[x > 0 ? i - 1 : i]) <= limit &&
-				distance(here, packed[x < width - 1 ? i + 1 : i]) <= limit &&
-				distance(here, packed[y > 0 ? i - width : i]) <= limit &&
-				distance(here, packed[y < height - 1 ? i + width : i]) <= limit
-					? 1
-					: 0;
+			// What lies before was compared from there.
+			if (i < last && distance(here, packed[i + 1]) > limit) {
+				steady[i] = 0;
+				steady[i + 1] = 0;
+			}
+			if (distance(here, packed[i + below]) > limit) {
+				steady[i] = 0;
+				steady[i + below] = 0;
+			}
 		}
 	}
 	return steady;
 }
 
 /** How often each colour comes among steady pixels. */
-function countsOf(
-	packed: Uint32Array,
-	steady: Uint8Array,
-): Map<number, number> {
-	const counts = new Map<number, number>();
+function countsOf(packed: Uint32Array, steady: Uint8Array): ColourCounts {
+	const counts = new ColourCounts(packed.length);
 	for (let i = 0; i < packed.length; ) {
 		const value = packed[i];
 		let run = 0;
 		do run += steady[i++];
 		while (i < packed.length && packed[i] === value);
-		if (run > 0) counts.set(value, (counts.get(value) ?? 0) + run);
+		if (run > 0) counts.add(value, run);
 	}
 	return counts;
 }
@@ -106,33 +108,42 @@ function distance(a: number, b: number): number {
 	return red * red + green * green + blue * blue + alpha * alpha;
 }
 
+/** A cell of the coarse histogram. */
+interface Cell {
+	weight: number;
+	/** Its commonest colour, of equals the least, and how often that comes. */
+	colour: number;
+	most: number;
+}
+
 /** Peaks of the histogram of steady pixels, the greatest first, packed. */
 function findPeaks(
-	counts: ReadonlyMap<number, number>,
+	{ size, values, counts }: ColourCounts,
 	pixels: number,
 ): number[] {
-	const cells = new Map<
-		number,
-		{ weight: number; best: Map<number, number> }
-	>();
-	for (const [value, count] of counts) {
+	const cells = new Map<number, Cell>();
+	for (let k = 0; k < size; k++) {
+		const value = values[k];
+		const count = counts[k];
 		const key = value & 0xf0f0f0f0;
-		let cell = cells.get(key);
+		const cell = cells.get(key);
 		if (cell === undefined) {
-			cell = { weight: 0, best: new Map() };
-			cells.set(key, cell);
+			cells.set(key, { weight: count, colour: value, most: count });
+			continue;
 		}
 		cell.weight += count;
-		cell.best.set(value, count);
+		if (count > cell.most || (count === cell.most && value < cell.colour)) {
+			cell.most = count;
+			cell.colour = value;
+		}
 	}
 	const ordered = [...cells.entries()]
 		.filter(([, cell]) => cell.weight >= LEAST_PART * pixels)
 		.sort(([a, p], [b, q]) => q.weight - p.weight || a - b);
 	const inks: number[] = [];
 	const places = new Float64Array(PLACE * (MOST_INKS + 1));
-	for (const [, { best }] of ordered) {
+	for (const [, { colour: ink }] of ordered) {
 		if (inks.length === MOST_INKS) break;
-		const ink = middle(best);
 		const own = PLACE * inks.length;
 		writePlace(
 			ink & 255,
@@ -150,41 +161,67 @@ function findPeaks(
 	return inks;
 }
 
-/** The most frequent colour of a cell. */
-function middle(best: Map<number, number>): number {
-	let most = 0;
-	let ink = 0;
-	for (const [value, count] of best) {
-		if (count > most || (count === most && value < ink)) {
-			most = count;
-			ink = value;
-		}
-	}
-	return ink;
-}
+/** Cells of colours, of four bits a channel, in which much the same inks are near. */
+const CELLS = 1 << 16;
+/** Cells that haven't been looked at. */
+const UNSEEN = -1;
 
-/** Gives the index of the ink that a colour is nearest to, -1 where none is within the limit. */
-function nearestTo(
-	inks: readonly number[],
-	limit: number,
-): (value: number) => number {
-	// Neighbours are often of one colour.
-	let last: number | undefined;
-	let best = -1;
-	return (value) => {
-		if (value === last) return best;
-		last = value;
-		best = -1;
-		let least = limit;
-		for (let k = 0; k < inks.length; k++) {
-			const d = distance(value, inks[k]);
+/** Tells which ink colours are nearest to. Of each cell of colours it notes which inks are within reach of any in it: mostly one or two. */
+class NearestInk {
+	readonly #inks: readonly number[];
+	readonly #limit: number;
+	/** Where in `#near` the list of each cell starts; a list is its length and that many inks, in their order. */
+	readonly #listOf = new Int32Array(CELLS).fill(UNSEEN);
+	readonly #near: number[] = [];
+
+	/** @param reach so far from a colour its ink may be, levels over four channels */
+	constructor(inks: readonly number[], reach: number) {
+		this.#inks = inks;
+		this.#limit = reach ** 2;
+	}
+
+	/** The index of the ink that a colour is nearest to, of equals the last; -1 where none is within reach. */
+	to(value: number): number {
+		const near = this.#near;
+		const cell =
+			((value >>> 4) & 0xf) |
+			((value >>> 8) & 0xf0) |
+			((value >>> 12) & 0xf00) |
+			((value >>> 16) & 0xf000);
+		let list = this.#listOf[cell];
+		if (list === UNSEEN) {
+			list = near.length;
+			this.#listOf[cell] = list;
+			this.#list(value & 0xf0f0f0f0);
+		}
+		let best = -1;
+		let least = this.#limit;
+		for (let k = list + 1; k <= list + near[list]; k++) {
+			const d = distance(value, this.#inks[near[k]]);
 			if (d <= least) {
 				least = d;
-				best = k;
+				best = near[k];
 			}
 		}
 		return best;
-	};
+	}
+
+	/** Lists the inks within reach of a cell, given its darkest and clearest colour. */
+	#list(corner: number): void {
+		const near = this.#near;
+		const from = near.push(0);
+		this.#inks.forEach((ink, k) => {
+			let square = 0;
+			for (let shift = 0; shift < 32; shift += 8) {
+				const low = (corner >>> shift) & 255;
+				const level = (ink >>> shift) & 255;
+				const outside = Math.max(0, low - level, level - low - 15);
+				square += outside * outside;
+			}
+			if (square <= this.#limit) near.push(k);
+		});
+		near[from - 1] = near.length - from;
+	}
 }
 
 function isNear(

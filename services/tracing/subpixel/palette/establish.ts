@@ -60,7 +60,8 @@ export function establishPalette(
 	const table = createPaintTable();
 	const blurs = options.gradients ? blurredOf(given) : [];
 	// They are explained, and found no ink or ramp.
-	for (const { members } of blurs) for (const i of members) kinds[i] = EDGE;
+	for (const { members } of blurs)
+		for (let k = 0; k < members.length; k++) kinds[members[k]] = EDGE;
 	const image =
 		blurs.length > 0 ? { ...given, busy: listNotFlat(kinds) } : given;
 	const zones = noise > 0 ? findZones(image) : partZones(image);
@@ -86,7 +87,7 @@ export function establishPalette(
 			faint.push(zone);
 		else speakFor(zone);
 	}
-	const parted: { told: number; members: readonly number[] }[] = [];
+	const parted: { told: number; members: Int32Array }[] = [];
 	/** Pairs of votes that differ however near they are: nothing else would part their zone. */
 	const apart = new Set<string>();
 	const tellApart = (told: readonly number[]) => {
@@ -171,7 +172,7 @@ export function establishPalette(
 		fillRun(zoneOf, paint, runs.start[k], runs.end[k]);
 	}
 	for (const { told, members } of parted) {
-		for (const i of members) zoneOf[i] = paintOf[told];
+		for (let k = 0; k < members.length; k++) zoneOf[members[k]] = paintOf[told];
 	}
 	for (const { paint, members } of painted.ramps) {
 		for (let k = 0; k < members.length; k++) zoneOf[members[k]] = paint;
@@ -283,10 +284,11 @@ function listMembers(zones: Zones, wanted: readonly number[]): Int32Array[] {
 		return new Int32Array(zones.size[zone]);
 	});
 	const filled = new Int32Array(wanted.length);
-	for (let i = 0; i < zones.zoneOf.length; i++) {
-		const zone = zones.zoneOf[i];
-		if (zone < 0 || slot[zone] < 0) continue;
-		lists[slot[zone]][filled[slot[zone]]++] = i;
+	const { start, end } = zones.runs;
+	for (let k = 0; k < start.length; k++) {
+		const own = slot[zones.zoneOf[start[k]]];
+		if (own < 0) continue;
+		for (let i = start[k]; i < end[k]; i++) lists[own][filled[own]++] = i;
 	}
 	return lists;
 }

@@ -1,4 +1,9 @@
-import { EDGE, type Intake, sortPixels } from "../intake/index.ts";
+import {
+	EDGE,
+	type Intake,
+	type Pixels,
+	sortByFlatness,
+} from "../intake/index.ts";
 import { searchRamp } from "../ramps/fit.ts";
 import { stretchesOf } from "./stretches.ts";
 
@@ -68,12 +73,32 @@ interface Parted {
 
 /** The faces between edges within some pixels, edges being looked for as `PARTS_OF_NOISE` has it. */
 function edgesOf({ unquieted, noise }: Intake) {
-	const sorted: Uint8Array[] = [];
+	const told: Uint8Array[] = [];
 	return (members: Int32Array, k: number): Int32Array[] => {
-		sorted[k] ??= sortPixels(unquieted, PARTS_OF_NOISE[k] * noise);
-		const within = members.filter((i) => sorted[k][i] !== EDGE);
+		told[k] ??= new Uint8Array(unquieted.packed.length);
+		tellEdges(unquieted, members, PARTS_OF_NOISE[k] * noise, told[k]);
+		const kinds = told[k];
+		const within = members.filter((i) => kinds[i] === WITHIN);
 		return stretchesOf(within, unquieted).filter(
 			({ length }) => length >= LEAST,
 		);
 	};
+}
+
+/** What is told of a pixel; 0: nothing yet. */
+const WITHIN = 1;
+const BETWEEN = 2;
+
+/** Tells those pixels of some in raster order that haven't been told yet: a picture has many that are never asked. */
+function tellEdges(
+	pixels: Pixels,
+	members: Int32Array,
+	noise: number,
+	told: Uint8Array,
+): void {
+	const fresh = members.filter((i) => told[i] === 0);
+	if (fresh.length === 0) return;
+	const kinds = sortByFlatness(pixels, fresh, noise);
+	for (let k = 0; k < fresh.length; k++)
+		told[fresh[k]] = kinds[fresh[k]] === EDGE ? BETWEEN : WITHIN;
 }

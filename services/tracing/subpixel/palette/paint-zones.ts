@@ -230,7 +230,14 @@ function cut(members: Int32Array, width: number): [Int32Array, Int32Array] {
 	const y1 = Math.floor(members[members.length - 1] / width);
 	const upright = x1 - x0 >= y1 - y0;
 	const middle = upright ? (x0 + x1) / 2 : (y0 + y1) / 2;
-	const isFirst = (i: number) =>
-		(upright ? i % width : Math.floor(i / width)) <= middle;
-	return [members.filter(isFirst), members.filter((i) => !isFirst(i))];
+	const first = new Int32Array(members.length);
+	const second = new Int32Array(members.length);
+	let count = 0;
+	for (let k = 0; k < members.length; k++) {
+		const i = members[k];
+		const at = upright ? i % width : Math.floor(i / width);
+		if (at <= middle) first[count++] = i;
+		else second[k - count] = i;
+	}
+	return [first.slice(0, count), second.slice(0, members.length - count)];
 }

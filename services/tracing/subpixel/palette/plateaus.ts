@@ -1,16 +1,17 @@
 import type { Pixels } from "../intake/index.ts";
+import { coloursOf, distance, peakNear, peaksOf } from "./peaks.ts";
 
 /** A flat fill within a zone whose boundaries were too faint to part it. */
 export interface Plateau {
 	/** Premultiplied R, G, B, A. */
 	readonly levels: readonly [number, number, number, number];
-	readonly members: readonly number[];
+	readonly members: Int32Array;
 }
 
 export interface Plateaus {
 	readonly plateaus: readonly Plateau[];
 	/** The pixels between them: edges. */
-	readonly between: readonly number[];
+	readonly between: Int32Array;
 }
 
 /** A plateau's pixels are within so many levels of it, and of the noise, in every channel. */
@@ -35,8 +36,6 @@ export interface PlateauBounds {
 	readonly within?: number;
 }
 const ANY: PlateauBounds = { apart: APART, part: LEAST_PART, inner: INNER };
-/** More of them are a ramp drawn in steps. */
-const MOST_PLATEAUS = 4;
 /** So much of a zone must lie on plateaus, */
 const COVERED = 0.75;
 /** … so many times more densely than the rest lies between, pixels to a level; */
@@ -44,9 +43,6 @@ const DENSER = 4;
 /** … and no more than this part of it may lie farther than an edge is wide, pixels, from any. */
 const FAR = 0.02;
 const EDGE_WIDTH = 3;
-/** Zones of more colours than this are photographs. */
-const MOST_COLOURS = 20_000;
-
 /**
  * Parts a zone of varying colour into flat fills, where it consists of such: a noise that was seen hides faint
  * boundaries, so neighbouring fills of near colours come as one zone. A ramp's colours are spread over its range, those
@@ -75,30 +71,40 @@ export function findPlateaus(
 		apart,
 	);
 	if (peaks.length === 0) return undefined;
-	const heaps = peaks.map(() => [] as number[]);
-	const between: number[] = [];
 	// Asked once a colour: zones have far fewer of them than pixels.
-	const heapOf = new Map<number, number[]>();
+	const peakOf = new Int8Array(colours.size);
+	const sizes = new Int32Array(peaks.length);
 	let heapedUp = 0;
-	for (const [value, count] of colours) {
-		const own = peaks.findIndex((peak) => distance(value, peak) <= within);
-		if (own >= 0) heapedUp += count;
-		heapOf.set(value, own < 0 ? between : heaps[own]);
+	for (let n = 0; n < colours.size; n++) {
+		const own = peakNear(colours.values[n], peaks, within);
+		peakOf[n] = own;
+		if (own < 0) continue;
+		sizes[own] += colours.counts[n];
+		heapedUp += colours.counts[n];
 	}
 	// What doesn't heap up covers nothing, wherever it lies.
 	if (heapedUp < COVERED * members.length) return undefined;
+	const heaps = Array.from(sizes, (size) => new Int32Array(size));
+	const filled = new Int32Array(peaks.length);
+	const apartFromAll = new Int32Array(members.length - heapedUp);
+	let rest = 0;
 	for (let k = 0; k < members.length; k++) {
-		heapOf.get(packed[members[k]])?.push(members[k]);
+		const own = peakOf[colours.numberOf(packed[members[k]])];
+		if (own < 0) apartFromAll[rest++] = members[k];
+		else heaps[own][filled[own]++] = members[k];
 	}
-	const plateaus = heaps.filter((heap, n) => {
-		const isWide = isPlateau(packed, width, heap, peaks[n], within, inner);
-		if (!isWide) between.push(...heap);
-		return isWide;
-	});
+	const isWide = heaps.map((heap, n) =>
+		isPlateau(packed, width, heap, peaks[n], within, inner),
+	);
+	const plateaus = heaps.filter((_, n) => isWide[n]);
+	const between = joined([apartFromAll, ...heaps.filter((_, n) => !isWide[n])]);
 	const covered = members.length - between.length;
 	if (covered < COVERED * members.length) return undefined;
 	const heaped = plateaus.length * (2 * within + 1);
-	const empty = Math.max(1, rangeOf(colours) - heaped);
+	const empty = Math.max(
+		1,
+		rangeOf(colours.values.subarray(0, colours.size)) - heaped,
+	);
 	if (covered / heaped < (DENSER * between.length) / empty) return undefined;
 	const far = farOf(plateaus, between, width, packed.length);
 	if (far > FAR * members.length) return undefined;
@@ -117,66 +123,46 @@ export function plateauOf(
 	members: Int32Array,
 	alike: number,
 ): Plateau | undefined {
-	const colours = Array.from(members, (i) => [packed[i], 1] as const);
-	return rangeOf(colours) > alike ? undefined : fillOf({ packed }, members);
+	return varies(packed, members, alike)
+		? undefined
+		: fillOf({ packed }, members);
+}
+
+/** Whether some pixels vary by more levels than `alike` in a channel; most that do show it soon. */
+function varies(
+	packed: Uint32Array,
+	members: Int32Array,
+	alike: number,
+): boolean {
+	for (let shift = 0; shift < 32; shift += 8) {
+		let low = 255;
+		let high = 0;
+		for (let k = 0; k < members.length; k++) {
+			const level = (packed[members[k]] >>> shift) & 255;
+			if (level < low) low = level;
+			if (level > high) high = level;
+			if (high - low > alike) return true;
+		}
+	}
+	return false;
 }
 
 /** Some pixels as a flat fill, however they vary. */
 export function fillOf(
 	{ packed }: Pick<Pixels, "packed">,
-	pixels: Int32Array,
+	members: Int32Array,
 ): Plateau {
-	const members = Array.from(pixels);
 	return { levels: meanOf(packed, members), members };
 }
 
-type Counted = readonly (readonly [value: number, count: number])[];
-
-/** How often each colour comes, the most frequent first; undefined where they are too many. */
-function coloursOf(
-	packed: Uint32Array,
-	members: Int32Array,
-): Counted | undefined {
-	const counts = new Map<number, number>();
-	for (let k = 0; k < members.length; k++) {
-		const value = packed[members[k]];
-		counts.set(value, (counts.get(value) ?? 0) + 1);
-		if (counts.size > MOST_COLOURS) return undefined;
-	}
-	return [...counts].sort(([a, p], [b, q]) => q - p || a - b);
-}
-
-/** The colours at which a zone's heap up, packed, the most frequent first. */
-function peaksOf(
-	colours: Counted,
-	least: number,
-	within: number,
-	apart: number,
-): number[] {
-	const peaks: number[] = [];
-	let left = colours;
-	while (left.length > 0 && peaks.length < MOST_PLATEAUS) {
-		const [peak] = left[0];
-		const heap = left.reduce(
-			(sum, [value, count]) =>
-				distance(value, peak) <= within ? sum + count : sum,
-			0,
-		);
-		if (heap < least) break;
-		peaks.push(peak);
-		left = left.filter(([value]) => distance(value, peak) >= apart);
-	}
-	return peaks;
-}
-
 /** The greatest range of a channel. */
-function rangeOf(colours: Counted): number {
+function rangeOf(colours: Uint32Array): number {
 	let most = 0;
 	for (let shift = 0; shift < 32; shift += 8) {
 		let low = 255;
 		let high = 0;
-		for (const [value] of colours) {
-			const level = (value >>> shift) & 255;
+		for (let k = 0; k < colours.length; k++) {
+			const level = (colours[k] >>> shift) & 255;
 			if (level < low) low = level;
 			if (level > high) high = level;
 		}
@@ -189,14 +175,17 @@ function rangeOf(colours: Counted): number {
 function isPlateau(
 	packed: Uint32Array,
 	width: number,
-	heap: readonly number[],
+	heap: Int32Array,
 	peak: number,
 	within: number,
 	least: number,
 ): boolean {
-	const isOn = (i: number) => distance(packed[i], peak) <= within;
+	// What lies beyond the picture is as if it were clear.
+	const isOn = (i: number) =>
+		distance(i >= 0 && i < packed.length ? packed[i] : 0, peak) <= within;
 	let inner = 0;
-	for (const i of heap) {
+	for (let k = 0; k < heap.length; k++) {
+		const i = heap[k];
 		if (isOn(i - 1) && isOn(i + 1) && isOn(i - width) && isOn(i + width))
 			inner++;
 	}
@@ -205,40 +194,48 @@ function isPlateau(
 
 /** How many pixels have no plateau within an edge's width. */
 function farOf(
-	plateaus: readonly (readonly number[])[],
-	between: readonly number[],
+	plateaus: readonly Int32Array[],
+	between: Int32Array,
 	width: number,
 	pixels: number,
 ): number {
 	const on = new Uint8Array(pixels);
-	for (const members of plateaus) for (const i of members) on[i] = 1;
+	for (const members of plateaus)
+		for (let k = 0; k < members.length; k++) on[members[k]] = 1;
 	const reach = Array.from({ length: 8 }, (_, k) => {
 		const angle = (k * Math.PI) / 4;
 		const across = Math.round(EDGE_WIDTH * Math.cos(angle));
 		return Math.round(EDGE_WIDTH * Math.sin(angle)) * width + across;
 	});
-	return between.filter((i) => reach.every((step) => on[i + step] !== 1))
-		.length;
+	let far = 0;
+	for (let k = 0; k < between.length; k++) {
+		let beside = 0;
+		while (beside < reach.length && on[between[k] + reach[beside]] !== 1)
+			beside++;
+		if (beside === reach.length) far++;
+	}
+	return far;
 }
 
-/** The greatest difference of two packed colours in a channel. */
-function distance(a: number, b: number): number {
-	if (a === b) return 0;
-	let most = 0;
-	for (let shift = 0; shift < 32; shift += 8) {
-		const difference = Math.abs(((a >>> shift) & 255) - ((b >>> shift) & 255));
-		if (difference > most) most = difference;
+function joined(lists: readonly Int32Array[]): Int32Array {
+	const all = new Int32Array(lists.reduce((sum, own) => sum + own.length, 0));
+	let count = 0;
+	for (const own of lists) {
+		all.set(own, count);
+		count += own.length;
 	}
-	return most;
+	return all;
 }
 
 function meanOf(
 	packed: Uint32Array,
-	members: readonly number[],
+	members: Int32Array,
 ): [number, number, number, number] {
 	const sum: [number, number, number, number] = [0, 0, 0, 0];
-	for (const i of members)
-		for (let c = 0; c < 4; c++) sum[c] += (packed[i] >>> (8 * c)) & 255;
+	for (let k = 0; k < members.length; k++) {
+		const value = packed[members[k]];
+		for (let c = 0; c < 4; c++) sum[c] += (value >>> (8 * c)) & 255;
+	}
 	for (let c = 0; c < 4; c++) sum[c] = Math.round(sum[c] / members.length);
 	return sum;
 }

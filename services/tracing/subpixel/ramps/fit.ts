@@ -1,13 +1,9 @@
 import type { Pixels } from "../intake/index.ts";
 import type { Ramp } from "../paint/ramp.ts";
-import {
-	type Ellipticity,
-	ellipticStarts,
-	neighbours,
-	quadraticForm,
-} from "./elliptic.ts";
+import { type Ellipticity, ellipticStarts, neighbours } from "./elliptic.ts";
+import { alongRamp, missOf, type RampGeometry, rampOf } from "./lay.ts";
 import { patternSearch } from "./pattern-search.ts";
-import { fitProfile, type Profile, type Samples } from "./profile.ts";
+import { energyOf, fitProfile, type Profile, type Samples } from "./profile.ts";
 import { measureSlopes, radialCentres } from "./radial.ts";
 
 /** Samples that a ramp is searched with, and that its profile is fitted to in the end. */
@@ -41,13 +37,6 @@ const ANGLES = 12;
 const LEAST_TURN = 1e-3;
 /** What is less simple has to miss by this much less. */
 const GAIN = 0.9;
-
-/** How a ramp runs over the plane, without its colours. */
-export interface RampGeometry extends Ellipticity {
-	readonly kind: "linear" | "radial";
-	/** Angle of a linear ramp; the ellipse is a radial one's. */
-	readonly angle: number;
-}
 
 interface Candidate extends RampGeometry {
 	residual: number;
@@ -87,10 +76,12 @@ export function searchAmong(
 	shapes: "linear" | "round" | "elliptical",
 ): RampSearch {
 	const steps = Math.max(1, Math.min(SEARCH_STEPS, few.count >> 3));
-	let best = searchAngle(few, steps);
+	const energy = energyOf(few);
+	let best = searchAngle(few, steps, energy);
 	if (shapes !== "linear" && best.residual > STRAIGHT) {
 		const slopes = measureSlopes(few);
-		const radial = (from: Ellipticity) => radialCandidate(few, steps, from);
+		const radial = (from: Ellipticity) =>
+			radialCandidate(few, steps, energy, from);
 		const narrow = (start: Candidate, rounds: number, bend: number) =>
 			patternSearch(
 				start,
@@ -131,7 +122,7 @@ export function finishRamp(
 	{ candidate }: RampSearch,
 ): { ramp: Ramp; residual: number; least: number } {
 	const many = takeSamples(pixels, members, FINAL_SAMPLES);
-	const along = alongRamp(many, candidate);
+	const along = alongRamp(many, candidate, new Float64Array(many.count));
 	const { profile, least } = simplestProfile(many, along.t);
 	const ramp = rampOf(candidate, along, profile);
 	return { ramp, residual: profile.residual, least };
@@ -185,7 +176,11 @@ export function takeSamples(
 	return { count, x, y, levels };
 }
 
-function searchAngle(samples: Samples, steps: number): Candidate {
+function searchAngle(
+	samples: Samples,
+	steps: number,
+	energy: number,
+): Candidate {
 	const at = (angle: number): Candidate => {
 		const candidate: Candidate = {
 			kind: "linear",
@@ -196,7 +191,7 @@ function searchAngle(samples: Samples, steps: number): Candidate {
 			skew: 0,
 			residual: 0,
 		};
-		candidate.residual = layRamp(samples, candidate, steps).profile.residual;
+		candidate.residual = missOf(samples, candidate, steps, energy);
 		return candidate;
 	};
 	let best = at(0);
@@ -217,92 +212,19 @@ function searchAngle(samples: Samples, steps: number): Candidate {
 function radialCandidate(
 	samples: Samples,
 	steps: number,
+	energy: number,
 	geometry: Ellipticity,
 ): Candidate {
 	const candidate: Candidate = {
+		// Written out as a linear one is, so that both are of one shape to the compiler.
 		kind: "radial",
 		angle: 0,
-		...geometry,
+		x: geometry.x,
+		y: geometry.y,
+		stretch: geometry.stretch,
+		skew: geometry.skew,
 		residual: 0,
 	};
-	candidate.residual = layRamp(samples, candidate, steps).profile.residual;
+	candidate.residual = missOf(samples, candidate, steps, energy);
 	return candidate;
-}
-
-/** Lay the ramp's t over the samples and fit the profile, of `steps` pieces; `pull` as of `fitProfile`. */
-export function layRamp(
-	samples: Samples,
-	candidate: RampGeometry,
-	steps: number,
-	pull = 0,
-): { ramp: Ramp; profile: Profile } {
-	const along = alongRamp(samples, candidate);
-	const profile = fitProfile(samples, along.t, steps, pull);
-	return { ramp: rampOf(candidate, along, profile), profile };
-}
-
-/** Where samples lie along a ramp. */
-interface Along {
-	/** Of each, 0..1. */
-	readonly t: Float64Array;
-	/** The length at which t is 0, and that over which it runs to 1, as the geometry measures it. */
-	readonly from: number;
-	readonly span: number;
-}
-
-function alongRamp({ count, x, y }: Samples, candidate: RampGeometry): Along {
-	const t = new Float64Array(count);
-	const linear = candidate.kind === "linear";
-	const ux = Math.cos(candidate.angle);
-	const uy = Math.sin(candidate.angle);
-	const [xx, xy, yy] = quadraticForm(candidate.stretch, candidate.skew);
-	let least = Number.POSITIVE_INFINITY;
-	let most = Number.NEGATIVE_INFINITY;
-	for (let k = 0; k < count; k++) {
-		const u = x[k] - candidate.x;
-		const v = y[k] - candidate.y;
-		const value = linear
-			? x[k] * ux + y[k] * uy
-			: Math.sqrt(xx * u * u + 2 * xy * u * v + yy * v * v);
-		t[k] = value;
-		if (value < least) least = value;
-		if (value > most) most = value;
-	}
-	const from = linear ? least : 0;
-	const span = Math.max(1e-6, most - from);
-	for (let k = 0; k < count; k++) t[k] = (t[k] - from) / span;
-	return { t, from, span };
-}
-
-function rampOf(
-	candidate: RampGeometry,
-	{ from, span }: Along,
-	{ knots: lut }: Profile,
-): Ramp {
-	const square = span * span;
-	const alone = { share: 1, over: null } as const;
-	if (candidate.kind === "linear") {
-		const ux = Math.cos(candidate.angle);
-		const uy = Math.sin(candidate.angle);
-		return {
-			kind: "linear",
-			x: from * ux,
-			y: from * uy,
-			dx: ux / span,
-			dy: uy / span,
-			lut,
-			...alone,
-		};
-	}
-	const [xx, xy, yy] = quadraticForm(candidate.stretch, candidate.skew);
-	return {
-		kind: "radial",
-		x: candidate.x,
-		y: candidate.y,
-		xx: xx / square,
-		xy: xy / square,
-		yy: yy / square,
-		lut,
-		...alone,
-	};
 }

@@ -1,9 +1,10 @@
 import type { Pixels } from "../intake/index.ts";
 import { addRampAt, type Ramp } from "../paint/ramp.ts";
 import { neighbours } from "./elliptic.ts";
-import { layRamp, type RampGeometry, takeSamples } from "./fit.ts";
+import { takeSamples } from "./fit.ts";
+import { layRamp, missOf, type RampGeometry } from "./lay.ts";
 import { patternSearch } from "./pattern-search.ts";
-import type { Samples } from "./profile.ts";
+import { energyOf, type Samples } from "./profile.ts";
 import { measureSlopes, radialCentres } from "./radial.ts";
 import { sharesOf } from "./shares.ts";
 
@@ -168,11 +169,13 @@ function searchGeometry(
 	steps: number,
 	straight: boolean,
 ): RampGeometry {
-	const missOf = (geometry: RampGeometry) =>
-		layRamp(samples, geometry, steps).profile.residual;
+	const energy = energyOf(samples);
 	const ranked = (geometries: readonly RampGeometry[], most: number) =>
 		geometries
-			.map((geometry) => ({ geometry, miss: missOf(geometry) }))
+			.map((geometry) => ({
+				geometry,
+				miss: missOf(samples, geometry, steps, energy),
+			}))
 			.sort((a, b) => a.miss - b.miss)
 			.slice(0, most);
 	const lines = Array.from(
@@ -224,9 +227,10 @@ function narrow(
 	steps: number,
 	rounds: number,
 ): RampGeometry {
+	const energy = energyOf(samples);
 	return patternSearch(
 		from,
-		(geometry) => layRamp(samples, geometry, steps).profile.residual,
+		(geometry) => missOf(samples, geometry, steps, energy),
 		around,
 		{ step: 1, leastStep: 0, rounds },
 	);

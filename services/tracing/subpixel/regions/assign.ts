@@ -60,26 +60,12 @@ export function assignPaints(
 	options: AssignOptions,
 ): AssignResult {
 	const tolerance = toleranceOf(noise);
-	const edges = listEdgePixels(pixels, labels, unlabelled);
+	const solids = table.ramps.length;
+	const edges = listEdgePixels(pixels, labels, unlabelled, solids > 0);
 	const unmixer = createUnmixer(pixels, table, labels, tolerance, noise);
 	const three = new ThreePaints(pixels, table, labels, tolerance);
-	const conflation = new Conflation(table, tolerance);
-	const unexplained: number[] = [];
-	for (let k = 0; k < edges.index.length; k++) {
-		const i = edges.index[k];
-		const mixture = unmixer.explain(i, []);
-		record(edges, k, mixture);
-		if (mixture.residual <= tolerance * tolerance) continue;
-		if (noise === 0) {
-			const near = nearPaints(pixels, labels, i, NEAR);
-			if (conflation.explains(i, pixels, mixture, near)) {
-				record(edges, k, mixture);
-				continue;
-			}
-		}
-		unexplained.push(k);
-	}
-	const solids = table.ramps.length;
+	const unexplained =
+		solids > 0 ? explainBySurroundings() : edges.index.map((_, k) => k);
 	let textured = false;
 	if (unexplained.length > 0) {
 		const part = noise > 0 ? TEXTURED_WITH_NOISE : TEXTURED;
@@ -97,8 +83,32 @@ export function assignPaints(
 	}
 	return { textured };
 
+	/** Explain every edge pixel by the paints around it; returns those that aren't. */
+	function explainBySurroundings(): Int32Array {
+		const conflation = new Conflation(table, tolerance);
+		const none: number[] = [];
+		const left = new Int32Array(edges.index.length);
+		let count = 0;
+		for (let k = 0; k < edges.index.length; k++) {
+			const i = edges.index[k];
+			const mixture = unmixer.explain(i, none);
+			record(edges, k, mixture);
+			if (mixture.residual <= tolerance * tolerance) continue;
+			// Of one paint alone nothing is a rim.
+			if (noise === 0 && mixture.second >= 0) {
+				const near = nearPaints(pixels, labels, i, NEAR);
+				if (conflation.explains(i, pixels, mixture, near)) {
+					record(edges, k, mixture);
+					continue;
+				}
+			}
+			left[count++] = k;
+		}
+		return left.slice(0, count);
+	}
+
 	/** Explain pixels by the inks from elsewhere, then by new inks; returns those that still aren't. */
-	function explainThinStrokes(which: readonly number[]): number[] {
+	function explainThinStrokes(which: Int32Array): Int32Array {
 		const older = explainWith(solidInks(table, 0), which);
 		const known = table.ramps.length;
 		let few = noise === 0 ? explainByThree(fewInks(table), older) : older;
@@ -119,7 +129,7 @@ export function assignPaints(
 	}
 
 	/** Whether a few inks explain so many pixels after all; if so, those found are in the table. */
-	function isHairlines(which: readonly number[], most: number): boolean {
+	function isHairlines(which: Int32Array, most: number): boolean {
 		if (which.length > MOST_HAIRLINE) return false;
 		const known = table.ramps.length;
 		const every = Math.ceil(which.length / SAMPLE);
@@ -136,12 +146,12 @@ export function assignPaints(
 	}
 
 	/** Explain edge pixels by three paints, one of which may be given; returns those that still aren't. */
-	function explainByThree(paints: number[], which: readonly number[]) {
+	function explainByThree(paints: number[], which: Int32Array): Int32Array {
 		return which.filter((k) => !three.explain(edges, k, paints));
 	}
 
 	/** Explain these edge pixels by the paints around them and the given ones; returns those that still aren't. */
-	function explainWith(paints: number[], which: readonly number[]): number[] {
+	function explainWith(paints: number[], which: Int32Array): Int32Array {
 		const extra = paints.slice(0, MOST_EXTRA);
 		return which.filter((k) => {
 			const mixture = unmixer.explain(edges.index[k], extra);
@@ -151,13 +161,18 @@ export function assignPaints(
 	}
 }
 
-/** Grow the labels, then number the pixels left; in `labels` the edge pixel k becomes -1 - k. */
+/**
+ * Grow the labels, if there are any, then number the pixels left; in `labels` the edge pixel k becomes -1 - k.
+ */
 function listEdgePixels(
 	pixels: Pixels,
 	labels: Int32Array,
 	unlabelled: Int32Array,
+	isLabelled: boolean,
 ): EdgePixels {
-	const index = growByEqualColour(pixels, labels, unlabelled);
+	const index = isLabelled
+		? growByEqualColour(pixels, labels, unlabelled)
+		: unlabelled;
 	for (let k = 0; k < index.length; k++) labels[index[k]] = -1 - k;
 	return {
 		index,

@@ -1,4 +1,5 @@
 import { type PaintTable, paintAt } from "../paint/table.ts";
+import { createSets, find } from "../runs/sets.ts";
 import { findFaces, type Regions } from "./faces.ts";
 
 export interface DespeckleOptions {
@@ -20,6 +21,9 @@ const FAINT = 32;
 
 /** A face in a corner of the image goes on beyond: it counts so many times. */
 const CORNER = 4;
+
+/** Of so many paints the differences are kept. */
+const FEW = 256;
 
 /** Unit steps of boundary a pixel from which an image counts as noise or texture. */
 const DENSE = 0.15;
@@ -109,70 +113,31 @@ function mergeSmall(
 		if (faceSize[f] >= most) continue;
 		for (let i = runs.start[k]; i < runs.end[k]; i++) members[filled[f]++] = i;
 	}
-	const owner = Int32Array.from({ length: count }, (_, f) => f);
+	const owner = createSets(count);
 	const size = faceSize.slice();
 	const tail = owner.slice();
 	const next = new Int32Array(count).fill(-1);
-	const border = new Int32Array(count);
-	const touched: number[] = [];
-	const small: number[] = [];
-	for (let f = 0; f < count; f++) if (faceSize[f] < most) small.push(f);
-	small.sort((f, g) => faceSize[f] - faceSize[g] || f - g);
-	const rootOf = (f: number): number => {
-		let at = f;
-		while (owner[at] !== at) {
-			owner[at] = owner[owner[at]];
-			at = owner[at];
-		}
-		return at;
-	};
-	/** Adds a side of `root` to the border with the face that pixel `j` belongs to, if that is another. */
-	const touch = (j: number, root: number) => {
-		if (face[j] < 0) return;
-		const neighbour = rootOf(face[j]);
-		if (neighbour === root) return;
-		if (border[neighbour]++ === 0) touched.push(neighbour);
-	};
+	const small = listSmall(faceSize, most);
+	const walls = new Walls(regions, table, owner);
 	const bottom = face.length - 3 * stride;
 	const isCorner = (i: number) => {
 		const top = i >= bottom + stride ? i - bottom : i;
 		return top === stride + 1 || top === 2 * stride - 2;
 	};
-	for (const f of small) {
-		const root = rootOf(f);
+	for (let n = 0; n < small.length; n++) {
+		const root = find(owner, small[n]);
 		if (size[root] >= most) continue;
-		touched.length = 0;
+		walls.begin(root);
 		let seen = size[root];
 		for (let part = root; part >= 0; part = next[part]) {
 			for (let k = start[part]; k < start[part + 1]; k++) {
 				const i = members[k];
 				if (isCorner(i)) seen = CORNER * size[root];
-				touch(i - stride, root);
-				touch(i - 1, root);
-				touch(i + 1, root);
-				touch(i + stride, root);
+				walls.add(i);
 			}
 		}
-		let best = -1;
-		let greatest = -1;
-		let contrast = 0;
 		const at = members[start[root]];
-		for (const g of touched) {
-			const unlike = difference(
-				table,
-				facePaint[root],
-				facePaint[g],
-				at,
-				stride,
-			);
-			const score = border[g] / (8 + unlike);
-			if (score > greatest || (score === greatest && g < best)) {
-				greatest = score;
-				best = g;
-				contrast = unlike;
-			}
-			border[g] = 0;
-		}
+		const { best, contrast } = walls.longest(at);
 		if (best < 0) continue;
 		const needed =
 			threshold * Math.min(faint, Math.max(1, CONTRAST / (1 + contrast)));
@@ -184,28 +149,129 @@ function mergeSmall(
 		tail[best] = tail[root];
 	}
 	if (!merged) return false;
-	for (const f of small) {
-		const value = facePaint[rootOf(f)];
+	for (let n = 0; n < small.length; n++) {
+		const f = small[n];
+		const value = facePaint[find(owner, f)];
 		for (let k = start[f]; k < start[f + 1]; k++) paint[members[k]] = value;
 	}
 	return true;
 }
 
-const shades = new Float64Array(8);
+/** The faces of fewer pixels than `most`, the smallest first, alike ones by their number; noise has a million of them. */
+function listSmall(faceSize: Int32Array, most: number): Int32Array {
+	let largest = 0;
+	for (let f = 0; f < faceSize.length; f++) {
+		if (faceSize[f] < most && faceSize[f] > largest) largest = faceSize[f];
+	}
+	const from = new Int32Array(largest + 2);
+	for (let f = 0; f < faceSize.length; f++) {
+		if (faceSize[f] < most) from[faceSize[f] + 1]++;
+	}
+	for (let k = 0; k <= largest; k++) from[k + 1] += from[k];
+	const small = new Int32Array(from[largest + 1]);
+	for (let f = 0; f < faceSize.length; f++) {
+		if (faceSize[f] < most) small[from[faceSize[f]]++] = f;
+	}
+	return small;
+}
 
-/** How far two paints differ at a pixel of the framed image, in levels summed over the channels. */
-function difference(
-	table: PaintTable,
-	p: number,
-	q: number,
-	pixel: number,
-	stride: number,
-): number {
-	const x = (pixel % stride) - 0.5;
-	const y = Math.floor(pixel / stride) - 0.5;
-	paintAt(table, p, x, y, shades, 0);
-	paintAt(table, q, x, y, shades, 4);
-	let sum = 0;
-	for (let c = 0; c < 4; c++) sum += Math.abs(shades[c] - shades[c + 4]);
-	return sum;
+/** The sides of one face's pixels that lie against others. A class, not closures, so that it stays compiled from picture to picture. */
+class Walls {
+	readonly #regions: Regions;
+	readonly #owner: Int32Array;
+	/** Of each face, its sides; of those that have some, which they are. */
+	readonly #sides: Int32Array;
+	readonly #touched: Int32Array;
+	#count = 0;
+	#root = -1;
+	readonly #table: PaintTable;
+	readonly #shades = new Float64Array(8);
+	/** How far any two of few solid inks differ, row by row; -1 where it hasn't been asked. */
+	readonly #unlike: Float64Array;
+	readonly #told = { best: -1, contrast: 0 };
+
+	/** @param owner sets of faces that have become one */
+	constructor(regions: Regions, table: PaintTable, owner: Int32Array) {
+		const paints = table.ramps.length;
+		this.#regions = regions;
+		this.#table = table;
+		this.#unlike = new Float64Array(paints <= FEW ? paints * paints : 0);
+		this.#unlike.fill(-1);
+		this.#owner = owner;
+		this.#sides = new Int32Array(owner.length);
+		this.#touched = new Int32Array(owner.length);
+	}
+
+	/** Forgets what was before, and goes on with a face. */
+	begin(root: number): void {
+		this.#root = root;
+		this.#count = 0;
+	}
+
+	/** Adds the four sides of a pixel of the face. */
+	add(pixel: number): void {
+		const { face, stride } = this.#regions;
+		this.#touch(face[pixel - stride]);
+		this.#touch(face[pixel - 1]);
+		this.#touch(face[pixel + 1]);
+		this.#touch(face[pixel + stride]);
+	}
+
+	#touch(beyond: number): void {
+		if (beyond < 0) return;
+		const other = find(this.#owner, beyond);
+		if (other === this.#root) return;
+		if (this.#sides[other]++ === 0) this.#touched[this.#count++] = other;
+	}
+
+	/**
+	 * The face that it has the longest wall with, discounted by the difference of their colours, and that difference.
+	 *
+	 * @param at one of its pixels
+	 * @returns `best` -1 where it has no wall at all; reused, read it before the next
+	 */
+	longest(at: number): { readonly best: number; readonly contrast: number } {
+		const { facePaint } = this.#regions;
+		const told = this.#told;
+		const own = facePaint[this.#root];
+		told.best = -1;
+		told.contrast = 0;
+		let greatest = -1;
+		for (let k = 0; k < this.#count; k++) {
+			const g = this.#touched[k];
+			const unlike = this.#contrast(own, facePaint[g], at);
+			const score = this.#sides[g] / (8 + unlike);
+			if (score > greatest || (score === greatest && g < told.best)) {
+				greatest = score;
+				told.best = g;
+				told.contrast = unlike;
+			}
+			this.#sides[g] = 0;
+		}
+		return told;
+	}
+
+	/** How far two paints differ at a pixel of the framed image, in levels summed over the channels. */
+	#contrast(p: number, q: number, pixel: number): number {
+		const { ramps } = this.#table;
+		const pair = p * ramps.length + q;
+		const isSolid =
+			pair < this.#unlike.length && ramps[p] === null && ramps[q] === null;
+		if (!isSolid) return this.#difference(p, q, pixel);
+		if (this.#unlike[pair] < 0)
+			this.#unlike[pair] = this.#difference(p, q, pixel);
+		return this.#unlike[pair];
+	}
+
+	#difference(p: number, q: number, pixel: number): number {
+		const { stride } = this.#regions;
+		const x = (pixel % stride) - 0.5;
+		const y = Math.floor(pixel / stride) - 0.5;
+		const shades = this.#shades;
+		paintAt(this.#table, p, x, y, shades, 0);
+		paintAt(this.#table, q, x, y, shades, 4);
+		let sum = 0;
+		for (let c = 0; c < 4; c++) sum += Math.abs(shades[c] - shades[c + 4]);
+		return sum;
+	}
 }

@@ -49,7 +49,7 @@ export function establishOutlineInks(
 	table: PaintTable,
 	labels: Int32Array,
 	edges: EdgePixels,
-	unexplained: readonly number[],
+	unexplained: Int32Array,
 	noise: number,
 	options: AssignOptions,
 ): void {
@@ -57,7 +57,7 @@ export function establishOutlineInks(
 	const tolerance = toleranceOf(noise);
 	const inks = opaqueInks(table);
 	if (inks.length < 2 || inks.length > MOST_INKS) return;
-	let rest: Unexplained[] = unexplained.map((k) => {
+	let rest: Unexplained[] = Array.from(unexplained, (k) => {
 		const pixel = edges.index[k];
 		const beside = nearPaints(pixels, labels, pixel, REACH);
 		return { pixel, beside: beside.filter((paint) => inks.includes(paint)) };

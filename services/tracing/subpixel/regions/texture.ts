@@ -15,11 +15,12 @@ export function establishTextureInks(
 	pixels: Pixels,
 	table: PaintTable,
 	edges: EdgePixels,
-	unexplained: readonly number[],
+	unexplained: Int32Array,
 	options: AssignOptions,
 ): void {
 	const candidates: Candidates = { levels: [], weights: [], variances: [] };
-	const members = Int32Array.from(unexplained, (k) => edges.index[k]);
+	const isAll = unexplained.length === edges.index.length;
+	const members = isAll ? edges.index : unexplained.map((k) => edges.index[k]);
 	const candidateOf = bandColours(
 		pixels,
 		[members],
@@ -40,7 +41,8 @@ export function establishTextureInks(
 		candidates,
 		coverWithInks(candidates, distance, room),
 	);
-	for (const k of unexplained) {
+	for (let n = 0; n < unexplained.length; n++) {
+		const k = unexplained[n];
 		edges.paint[k] = paintOf[candidateOf(edges.index[k])];
 		edges.other[k] = -1;
 		edges.share[k] = 0;

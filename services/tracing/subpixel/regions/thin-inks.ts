@@ -32,7 +32,7 @@ export function establishThinInks(
 	pixels: Pixels,
 	table: PaintTable,
 	edges: EdgePixels,
-	unexplained: readonly number[],
+	unexplained: Int32Array,
 	noise: number,
 	options: AssignOptions,
 ): void {

@@ -2,6 +2,7 @@ import t from "tap";
 import { answerTo } from "../../../../perf/bench/faults/answer.ts";
 import { inksInNoise } from "../../../../perf/bench/faults/kinds/noise.ts";
 import { randomFor } from "../../../../perf/corpus/seeded.ts";
+import { ColourCounts } from "../../../../services/tracing/subpixel/colour/counts.ts";
 import { withNearInks } from "../../../../services/tracing/subpixel/intake/near-inks.ts";
 import { readPixels } from "../../../../services/tracing/subpixel/intake/pixels.ts";
 
@@ -13,10 +14,10 @@ function nearInksOf(levelAt: (x: number, y: number) => number): number[] {
 	for (let i = 0; i < WIDTH * WIDTH; i++)
 		data.fill(levelAt(i % WIDTH, Math.floor(i / WIDTH)), 4 * i, 4 * i + 3);
 	const pixels = readPixels({ width: WIDTH, height: WIDTH, data });
-	const counts = new Map<number, number>();
-	for (const value of pixels.packed)
-		counts.set(value, (counts.get(value) ?? 0) + 1);
-	const [[ink]] = [...counts].sort((a, b) => b[1] - a[1]);
+	const counts = new ColourCounts(pixels.packed.length);
+	for (const value of pixels.packed) counts.add(value, 1);
+	const most = Math.max(...counts.counts);
+	const ink = counts.values[counts.counts.indexOf(most)];
 	return withNearInks([ink], counts, 1, 7, pixels).map((value) => value & 255);
 }
 

@@ -33,7 +33,7 @@ t.test("parts fills of near colours, a soft edge between them", async (t) => {
 	);
 	const levels = found?.plateaus.map((plateau) => plateau.levels[0]);
 	t.strictSame(levels?.sort(), [204, 225]);
-	const pixels = found?.plateaus.flatMap(({ members }) => members) ?? [];
+	const pixels = found?.plateaus.flatMap(({ members }) => [...members]) ?? [];
 	t.equal(pixels.length + (found?.between.length ?? 0), ALL.length);
 	t.ok(
 		found?.between.every((i) => Math.abs((i % WIDTH) - 40) <= 3),

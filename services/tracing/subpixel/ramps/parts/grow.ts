@@ -1,5 +1,6 @@
 import { addRampAt, type Ramp } from "../../paint/ramp.ts";
-import { layRamp, searchAmong } from "../fit.ts";
+import { searchAmong } from "../fit.ts";
+import { layRamp } from "../lay.ts";
 import type { Samples } from "../profile.ts";
 import { type Grid, MOST_POINTS } from "./grid.ts";
 
@@ -53,21 +54,24 @@ function pick(
 	most: number,
 ): Samples {
 	const count = Math.min(own.length, most);
-	const at = (k: number) => own[Math.floor(((k + 0.5) * own.length) / count)];
-	return {
+	const few = {
 		count,
-		x: Float64Array.from({ length: count }, (_, k) => x[at(k)]),
-		y: Float64Array.from({ length: count }, (_, k) => y[at(k)]),
-		levels: Float64Array.from(
-			{ length: 4 * count },
-			(_, i) => levels[4 * at(i >> 2) + (i & 3)],
-		),
+		x: new Float64Array(count),
+		y: new Float64Array(count),
+		levels: new Float64Array(4 * count),
 	};
+	for (let k = 0; k < count; k++) {
+		const at = own[Math.floor(((k + 0.5) * own.length) / count)];
+		few.x[k] = x[at];
+		few.y[k] = y[at];
+		for (let c = 0; c < 4; c++) few.levels[4 * k + c] = levels[4 * at + c];
+	}
+	return few;
 }
 
 /** The samples that are connected to a window by others which the ramp explains too. */
 function reached(
-	{ samples: { x, y, levels }, across, sampleAt, pointOf }: Grid,
+	{ samples, across, sampleAt, pointOf }: Grid,
 	start: readonly number[],
 	ramp: Ramp,
 	limit: number,
@@ -75,28 +79,41 @@ function reached(
 	const ramps = [ramp, ...ENDS.map((part) => beyond(ramp, part))];
 	const seen = new Uint8Array(pointOf.length);
 	const own: number[] = [];
-	const missBy = (by: Ramp, k: number) => {
-		let miss = 0;
-		colour.fill(0);
-		addRampAt(by, x[k], y[k], colour, 0);
-		for (let c = 0; c < 4; c++) miss += (levels[4 * k + c] - colour[c]) ** 2;
-		return miss;
-	};
-	const visit = (k: number) => {
-		if (k < 0 || seen[k]) return;
+	for (const k of start) {
 		seen[k] = 1;
-		if (ramps.some((by) => missBy(by, k) <= limit)) own.push(k);
-	};
-	for (const k of start) visit(k);
+		if (explains(ramps, samples, k, limit)) own.push(k);
+	}
+	const sides = [1, -1, across, -across];
 	for (let next = 0; next < own.length; next++) {
 		const point = pointOf[own[next]];
-		for (const step of [1, -1, across, -across])
-			visit(sampleAt[point + step] ?? -1);
+		for (let side = 0; side < 4; side++) {
+			const k = sampleAt[point + sides[side]] ?? -1;
+			if (k < 0 || seen[k] === 1) continue;
+			seen[k] = 1;
+			if (explains(ramps, samples, k, limit)) own.push(k);
+		}
 	}
 	return own;
 }
 
 const colour = new Float64Array(4);
+
+/** Whether any of some ramps misses a sample by no more, squared levels over four channels. */
+function explains(
+	ramps: readonly Ramp[],
+	{ x, y, levels }: Samples,
+	k: number,
+	limit: number,
+): boolean {
+	for (let n = 0; n < ramps.length; n++) {
+		for (let c = 0; c < 4; c++) colour[c] = 0;
+		addRampAt(ramps[n], x[k], y[k], colour, 0);
+		let miss = 0;
+		for (let c = 0; c < 4; c++) miss += (levels[4 * k + c] - colour[c]) ** 2;
+		if (miss <= limit) return true;
+	}
+	return false;
+}
 
 /** The ramp with what comes before and after it, if its colour goes on as it runs over a part at the ends. */
 function beyond(ramp: Ramp, part: number): Ramp {
