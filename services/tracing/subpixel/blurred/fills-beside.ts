@@ -9,6 +9,7 @@ const LEAST_BESIDE = 8;
  * Bars fills that lie on a ground with an edge. In a noisy picture a step of a few levels bends no more than the noise, so that one would
  * get to a pale card's white from the paler ground beside it as softly as to its shadow.
  *
+ * @param shores the pixels that aren't flat beside some that are
  * @param ground its packed colour
  * @param fills packed colours of large flat surfaces, the ground's among them
  * @param taken 1 for pixels that are barred already
@@ -16,19 +17,20 @@ const LEAST_BESIDE = 8;
  */
 export function withFillsBeside(
 	image: Intake,
+	shores: Int32Array,
 	ground: number,
 	fills: readonly number[],
 	taken: Uint8Array,
 ): Uint8Array {
 	if (image.noise === 0) return taken;
-	const beside = new Shores(image, ground, fills, taken).fillsBeside();
+	const beside = new Beyond(image, ground, fills, taken).look(shores);
 	if (beside.length === 0) return taken;
 	const { pixels, kinds } = image;
 	return barring(pixels.packed, kinds, beside, taken);
 }
 
-/** Where a ground's flat pixels end. A class, not closures, so that it stays compiled from ground to ground. */
-class Shores {
+/** What lies beyond a ground's shores. A class, not closures, so that it stays compiled from ground to ground. */
+class Beyond {
 	readonly #image: Intake;
 	readonly #ground: number;
 	readonly #taken: Uint8Array;
@@ -49,20 +51,20 @@ class Shores {
 		this.#counts = new Int32Array(this.#others.length);
 	}
 
-	fillsBeside(): Uint32Array {
-		const { pixels, busy } = this.#image;
-		const { width, packed } = pixels;
-		// What lies beside a flat pixel and isn't flat is busy: the ground's ends are there.
-		for (let k = 0; k < busy.length; k++) {
-			const i = busy[k];
+	/** The fills that come first often enough. */
+	look(shores: Int32Array): Uint32Array {
+		const { width, packed } = this.#image.pixels;
+		for (let k = 0; k < shores.length; k++) {
+			const i = shores[k];
 			const x = i % width;
 			if (x > 0 && this.#isGround(i - 1))
-				this.#look(i, 1, Math.min(BESIDE, width - x));
+				this.#lookFrom(i, 1, Math.min(BESIDE, width - x));
 			if (x < width - 1 && this.#isGround(i + 1))
-				this.#look(i, -1, Math.min(BESIDE, x + 1));
-			if (i >= width && this.#isGround(i - width)) this.#look(i, width, BESIDE);
+				this.#lookFrom(i, -1, Math.min(BESIDE, x + 1));
+			if (i >= width && this.#isGround(i - width))
+				this.#lookFrom(i, width, BESIDE);
 			if (i + width < packed.length && this.#isGround(i + width))
-				this.#look(i, -width, BESIDE);
+				this.#lookFrom(i, -width, BESIDE);
 		}
 		return this.#others.filter((_, fill) => this.#counts[fill] >= LEAST_BESIDE);
 	}
@@ -77,7 +79,7 @@ class Shores {
 	}
 
 	/** Counts what flat pixel comes first from one beside the ground's, where that is of another fill. */
-	#look(from: number, way: number, reach: number): void {
+	#lookFrom(from: number, way: number, reach: number): void {
 		const { pixels, kinds } = this.#image;
 		for (let k = 0, at = from; k < reach; k++, at += way) {
 			if (kinds[at] !== FLAT || this.#taken[at] !== 0) continue;

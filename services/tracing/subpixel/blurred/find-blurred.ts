@@ -53,13 +53,16 @@ const MOST_FIELDS = 12;
  * What it gets wrong: two blurred shapes of different colours that overlap aren't found.
  */
 export function findBlurred(image: Intake): FoundBlurred[] {
-	if (!isSoftSomewhere(image)) return [];
+	// Where nothing is flat there is no ground: noise.
+	if (image.busy.length === image.kinds.length) return [];
+	const shores = shoresOf(image);
+	if (shores.length === 0) return [];
 	const found: FoundBlurred[] = [];
 	const taken = new Uint8Array(image.kinds.length);
 	const grounds = groundsOf(image);
 	for (const ground of grounds.slice(0, MOST_GROUNDS)) {
-		const barred = withFillsBeside(image, ground, grounds, taken);
-		const one = blurredOn(image, ground, barred);
+		const barred = withFillsBeside(image, shores, ground, grounds, taken);
+		const one = blurredOn(image, shores, ground, barred);
 		if (one === undefined) continue;
 		found.push(one);
 		for (const i of one.members) taken[i] = 1;
@@ -67,20 +70,29 @@ export function findBlurred(image: Intake): FoundBlurred[] {
 	return found;
 }
 
-function isSoftSomewhere({ pixels, kinds, busy }: Intake): boolean {
+/**
+ * The pixels that aren't flat beside some that are, in raster order: grounds end there. None where too little is soft for something blurred, or
+ * so much that the picture is a photograph.
+ */
+function shoresOf({ pixels, kinds, busy }: Intake): Int32Array {
 	const { width, height } = pixels;
-	// Where nothing is flat there is no ground: noise.
-	if (busy.length === kinds.length) return false;
+	const shores = new Int32Array(busy.length);
+	let count = 0;
 	let deep = 0;
 	for (let k = 0; k < busy.length; k++) {
 		const i = busy[k];
 		if (
 			kinds[i - 1] === FLAT ||
 			kinds[i + 1] === FLAT ||
+			kinds[i - width] === FLAT ||
+			kinds[i + width] === FLAT
+		) {
+			shores[count++] = i;
+			continue;
+		}
+		if (
 			kinds[i - 2] === FLAT ||
 			kinds[i + 2] === FLAT ||
-			kinds[i - width] === FLAT ||
-			kinds[i + width] === FLAT ||
 			kinds[i - 2 * width] === FLAT ||
 			kinds[i + 2 * width] === FLAT
 		)
@@ -89,7 +101,8 @@ function isSoftSomewhere({ pixels, kinds, busy }: Intake): boolean {
 		const y = (i - x) / width;
 		if (x >= 2 && x < width - 2 && y >= 2 && y < height - 2) deep++;
 	}
-	return deep >= LEAST_DEEP && deep <= MOST_DEEP * width * height;
+	const isSoft = deep >= LEAST_DEEP && deep <= MOST_DEEP * width * height;
+	return shores.slice(0, isSoft ? count : 0);
 }
 
 /** The commonest colours of flat pixels that can be a ground: opaque or nothing. */
@@ -130,13 +143,14 @@ interface Line {
 /** What is blurred on one ground; nothing where something else is as soft on it. */
 function blurredOn(
 	image: Intake,
+	shores: Int32Array,
 	value: number,
 	taken: Uint8Array,
 ): FoundBlurred | undefined {
 	const { pixels, noise } = image;
 	const { packed } = pixels;
 	const ground = levelsOf(value);
-	const soft = growSoftly(image, value, taken);
+	const soft = growSoftly(image, shores, value, taken);
 	let shown = 0;
 	for (let k = 0; k < soft.length; k++)
 		if (farFrom(packed[soft[k]], ground) >= FAINT + noise) shown++;

@@ -10,16 +10,18 @@ const MOST_OF_STEP = 0.5;
  * Pixels that one gets to from a ground's flat ones by soft steps alone: where a blur is strong its profile is steeper than
  * any ramp, yet never bends as an anti-aliased edge does.
  *
+ * @param shores the pixels that aren't flat beside some that are
  * @param ground its packed colour
  * @param taken 1 for pixels that aren't gone to
  * @returns the pixels, without the ground's flat ones
  */
 export function growSoftly(
 	image: Intake,
+	shores: Int32Array,
 	ground: number,
 	taken: Uint8Array,
 ): Int32Array {
-	return new SoftGrowth(image, ground, taken).pixels();
+	return new SoftGrowth(image, ground, taken).from(shores);
 }
 
 /** A class, not closures, so that it stays compiled from ground to ground. */
@@ -39,14 +41,13 @@ class SoftGrowth {
 		this.#soft = new Int32Array(taken.length);
 	}
 
-	pixels(): Int32Array {
-		const { busy, pixels } = this.#image;
-		const { width, height, packed } = pixels;
+	from(shores: Int32Array): Int32Array {
+		const { width, height, packed } = this.#image.pixels;
 		const soft = this.#soft;
 		const lastRow = width * (height - 1);
 		// What lies beside a flat pixel has its colour.
-		for (let k = 0; k < busy.length; k++) {
-			const i = busy[k];
+		for (let k = 0; k < shores.length; k++) {
+			const i = shores[k];
 			if (packed[i] !== this.#ground) continue;
 			const x = i % width;
 			if (

@@ -232,12 +232,25 @@ function isNear(
 	y: number,
 	ink: number,
 ): boolean {
+	const y0 = Math.max(0, y - REACH);
 	const y1 = Math.min(height - 1, y + REACH);
+	const x0 = Math.max(0, x - REACH);
 	const x1 = Math.min(width - 1, x + REACH);
-	for (let v = Math.max(0, y - REACH); v <= y1; v++) {
-		for (let u = Math.max(0, x - REACH); u <= x1; u++) {
-			if (inkOf[v * width + u] === ink) return true;
-		}
+	// Its own row tells most.
+	if (isInRow(inkOf, y * width + x0, y * width + x1, ink)) return true;
+	for (let v = y0; v <= y1; v++) {
+		if (v !== y && isInRow(inkOf, v * width + x0, v * width + x1, ink))
+			return true;
 	}
+	return false;
+}
+
+function isInRow(
+	inkOf: Int8Array,
+	from: number,
+	to: number,
+	ink: number,
+): boolean {
+	for (let i = from; i <= to; i++) if (inkOf[i] === ink) return true;
 	return false;
 }

@@ -50,7 +50,7 @@ export function despeckle(
 		// Once the threshold grows, it is size alone that must come down.
 		const faint = round === 0 ? FAINT : 1;
 		if (
-			current.faceSize.some((size) => size < faint * threshold) &&
+			hasSmaller(current.faceSize, faint * threshold) &&
 			mergeSmall(current, table, threshold, faint)
 		) {
 			current = findFaces(current.paint, current.stride);
@@ -64,6 +64,11 @@ export function despeckle(
 		threshold = Math.max(4, threshold * 2);
 	}
 	return current;
+}
+
+function hasSmaller(sizes: Int32Array, most: number): boolean {
+	for (let f = 0; f < sizes.length; f++) if (sizes[f] < most) return true;
+	return false;
 }
 
 /** Unit steps of boundary, the image's border among them. */
