@@ -58,20 +58,20 @@ export function measureRims(
 			return unlike(packed[i], packed[three]) <= STEP ? 1 : 0;
 		return jump < 2 * unlike(packed[two], packed[three]) + JUMP ? RAMP : 0;
 	};
+	const meet = (own: number, i: number, step: number, room: number) => {
+		rim[own]++;
+		soft[own] += softAt(i, step, room);
+	};
 	for (let y = 0, i = 0; y < height; y++) {
 		for (let x = 0; x < width; x++, i++) {
 			const own = plateauOf[i];
 			if (own < 0) continue;
-			for (const [step, room] of [
-				[-1, x],
-				[1, width - 1 - x],
-				[-width, y],
-				[width, height - 1 - y],
-			]) {
-				if (room < 1 || plateauOf[i + step] === own) continue;
-				rim[own]++;
-				soft[own] += softAt(i, step, room);
-			}
+			if (x > 0 && plateauOf[i - 1] !== own) meet(own, i, -1, x);
+			if (x < width - 1 && plateauOf[i + 1] !== own)
+				meet(own, i, 1, width - 1 - x);
+			if (y > 0 && plateauOf[i - width] !== own) meet(own, i, -width, y);
+			if (y < height - 1 && plateauOf[i + width] !== own)
+				meet(own, i, width, height - 1 - y);
 		}
 	}
 	return { ...labelled, count, rim, soft };
