@@ -19,6 +19,10 @@ export const MODULES = [
 		sources: "services/tracing/subpixel/curves/handles/assembly",
 		file: "handles.wasm",
 	},
+	{
+		sources: "services/tracing/subpixel/intake/busy/assembly",
+		file: "busy.wasm",
+	},
 ].map(({ sources, file }) => ({ sources, file: join(sources, "..", file) }));
 
 const ROOT = join(import.meta.dirname, "..");

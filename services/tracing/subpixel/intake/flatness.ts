@@ -1,3 +1,4 @@
+import { createLister } from "./busy/create.ts";
 import type { Pixels } from "./pixels.ts";
 
 /** What a pixel's neighbourhood says of it. */
@@ -12,32 +13,14 @@ const BEND_BY_NOISE = 6;
 const MOST_STEP = 24;
 const STEP_BY_NOISE = 3;
 
+/** One for each thread: it keeps nothing. */
+const lister = createLister();
+
 /** The pixels that aren't flat, in raster order: of a drawing few, of a photograph all. */
 export function listBusy({ width, height, packed }: Pixels): Int32Array {
 	// Signed words: the others don't fit into what the engine keeps whole numbers in.
 	const words = new Int32Array(packed.buffer, packed.byteOffset, packed.length);
-	const busy = new Int32Array(words.length);
-	let count = 0;
-	for (let y = 0; y < height; y++) {
-		const above = y > 0 ? -width : 0;
-		const below = y < height - 1 ? width : 0;
-		const last = (y + 1) * width - 1;
-		let here = words[y * width];
-		let left = here;
-		for (let i = y * width; i <= last; i++) {
-			const right = i < last ? words[i + 1] : here;
-			if (
-				left !== here ||
-				right !== here ||
-				words[i + above] !== here ||
-				words[i + below] !== here
-			)
-				busy[count++] = i;
-			left = here;
-			here = right;
-		}
-	}
-	return busy.slice(0, count);
+	return lister.list(words, width, height);
 }
 
 /**
@@ -86,11 +69,6 @@ export function sortByFlatness(
 		}
 	}
 	return kinds;
-}
-
-/** Sorts pixels of which nothing is known, as `sortByFlatness`. */
-export function sortPixels(pixels: Pixels, noise: number): Uint8Array {
-	return sortByFlatness(pixels, listBusy(pixels), noise);
 }
 
 /** What `listBusy` says, of pixels of which some have been made edges since. */
