@@ -285,42 +285,45 @@ class Mixed {
 		return miss <= NEAR * NEAR ? this.#share : undefined;
 	}
 
-	/** What the model misses a pixel by at the share that explains it best, squared. */
+	/**
+	 * What the model misses a pixel by at the share that explains it best, squared: of share s in each channel a parabola,
+	 * c0 + c1 s + c2 s² with c0 = seen - lower, c1 = 2 lower - upper - beneath and c2 = beneath - lower, so a quartic over all.
+	 */
 	#miss(pixel: number): number {
 		const packed = this.#packed[pixel];
+		const model = this.#model;
+		let q0 = 0;
+		let q1 = 0;
+		let q2 = 0;
+		let q3 = 0;
+		let q4 = 0;
+		for (let c = 0; c < 4; c++) {
+			const lower = model[4 + c];
+			const c0 = ((packed >>> (8 * c)) & 255) - lower;
+			const c2 = model[8 + c] - lower;
+			const c1 = lower - model[c] - c2;
+			q0 += c0 * c0;
+			q1 += 2 * c0 * c1;
+			q2 += c1 * c1 + 2 * c0 * c2;
+			q3 += 2 * c1 * c2;
+			q4 += c2 * c2;
+		}
 		let best = 0;
 		let least = Number.POSITIVE_INFINITY;
-		for (const span of [1, 2 / STEPS]) {
+		for (let span = 1; ; span = 2 / STEPS) {
 			const middle = span === 1 ? 0.5 : best;
 			for (let step = 0; step <= STEPS; step++) {
-				const share = Math.max(
-					0,
-					Math.min(1, middle + span * (step / STEPS - 0.5)),
-				);
-				const miss = this.#missAt(packed, share);
+				const at = middle + span * (step / STEPS - 0.5);
+				const share = at < 0 ? 0 : at > 1 ? 1 : at;
+				const miss =
+					q0 + share * (q1 + share * (q2 + share * (q3 + share * q4)));
 				if (miss >= least) continue;
 				least = miss;
 				best = share;
 			}
+			if (span < 1) break;
 		}
 		this.#share = best;
-		return least;
-	}
-
-	#missAt(packed: number, share: number): number {
-		const model = this.#model;
-		const upper = share;
-		const lower = (1 - share) * (1 - share);
-		const beneath = (1 - share) * share;
-		let sum = 0;
-		for (let c = 0; c < 4; c++) {
-			const off =
-				((packed >>> (8 * c)) & 255) -
-				upper * model[c] -
-				lower * model[4 + c] -
-				beneath * model[8 + c];
-			sum += off * off;
-		}
-		return sum;
+		return Math.max(0, least);
 	}
 }
