@@ -5,12 +5,13 @@ import {
 } from "../../services/inference/readiness.ts";
 
 /**
- * Loads the models when the flag is switched on, and ends their process when it
+ * Loads the models and has a worker rehearse when the flag is switched on, and ends their process when it
  * is switched off and the last request that uses them is over.
  */
 export default fp(
 	async (app) => {
 		const follow = (on: boolean) => {
+			app.converter.rehearse(on);
 			if (on) app.models.start();
 			else
 				app.models.stop().catch((err: Error) => {
@@ -31,7 +32,7 @@ export default fp(
 	},
 	{
 		name: "model-switch",
-		dependencies: ["ai-status", "flags", "model-registry"],
+		dependencies: ["ai-status", "converter", "flags", "model-registry"],
 	},
 );
 

@@ -1,4 +1,10 @@
 import type { WriteOrder, Written } from "../formats/order.ts";
+import {
+	CANDIDATES,
+	DEFAULT_CANDIDATE,
+	ONE_SHOT,
+} from "../settings/candidates.ts";
+import { isCareful } from "../settings/setting.ts";
 import { background } from "./background.ts";
 import { type CoreOptions, createCore, type Source } from "./core.ts";
 import { GRACE_MS } from "./flight.ts";
@@ -34,11 +40,18 @@ const PROBE_TIMEOUT_MS = 30_000;
 /** What an entry of the cache takes beside its SVG, whose Latin letters take a byte each. */
 export const ENTRY_BYTES = 1024;
 
+/** Our tracer's ways and the plain one: what other candidates vary shares their code. */
+const REHEARSED = [
+	ONE_SHOT[0],
+	...CANDIDATES.filter(isCareful).slice(0, 1),
+	DEFAULT_CANDIDATE,
+];
+
 export type Conversions = ReturnType<typeof createConversions>;
 
 /** Conversions with given settings, and the parts that searching ones are made of. */
 export function createConversions(options: ConversionsOptions) {
-	const pool = createPool(options);
+	const pool = createPool({ rehearsed: REHEARSED, ...options });
 	const tasks = createTasks(pool, options);
 	const core = createCore(options);
 	const counts: Record<Source, number> = { computed: 0, shared: 0, cache: 0 };
@@ -134,6 +147,9 @@ export function createConversions(options: ConversionsOptions) {
 		async warmUp(patienceMs: number): Promise<void> {
 			await proveAtStart(probe, AbortSignal.timeout(patienceMs));
 		},
+
+		/** Has a worker convert small pictures of its own in idle time, or no longer, so that clients' first ones find compiled code. */
+		rehearse: (wanted: boolean) => pool.rehearse(wanted),
 
 		/** Whether conversions can be made; asks a worker only after repeated faults. */
 		working: async () => !closed && (await selfTest.working()),

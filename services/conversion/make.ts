@@ -19,6 +19,9 @@ const LEFT_BEHIND = 4;
 /** An SVG of so many bytes is drawn while no other one of that kind is: its renderer takes some eight for each. */
 const GIANT_BYTES = 4 * 2 ** 20;
 
+/** Awaited between two stages. @param unseen bytes of garbage that V8 knows nothing of, about */
+export type Between = (unseen?: number) => Promise<void>;
+
 /** A decoded image. */
 export interface Subject {
 	/** At working size: what SSIM is measured against. */
@@ -33,23 +36,25 @@ export interface Subject {
  *
  * @param given the image's pixels, perhaps without their damage already, perhaps fewer, for haste
  * @param lap gives the milliseconds since it was last called
+ * @param between collects what a stage left behind
  */
 export async function make(
 	given: Source,
 	{ raster, width, height }: Subject,
 	task: Setting & Pick<ConversionTask, "maxSvgBytes">,
 	lap: () => number,
+	between: Between = collectLarge,
 ) {
 	const source = await prepare(given, task);
 	const { noise, mayBeNoisier, undamaged, damage = [] } = source;
-	await collectLarge();
+	await between();
 	const restore = lap();
 	const traced = TRACERS[task.converter].trace(
 		source.raster,
 		task.parameters,
 		noise === undefined ? {} : { noise, ...(mayBeNoisier && { mayBeNoisier }) },
 	);
-	await collectLarge(LEFT_BEHIND * traced.svg.length);
+	await between(LEFT_BEHIND * traced.svg.length);
 	const trace = lap();
 	const svg = fitToInput(traced.svg, source.raster, width, height);
 	const size = Buffer.byteLength(svg);
@@ -71,7 +76,7 @@ export async function make(
 		return [rendered, isEnlarged ? drawAt(undamaged) : rendered];
 	};
 	const [rendered, renderedSmall] = size < GIANT_BYTES ? draw() : inTurn(draw);
-	await collectLarge(LEFT_BEHIND * size);
+	await between(LEFT_BEHIND * size);
 	const render = lap();
 	const { onWhite, onDark, ...quality } = measureGrounds(raster, rendered);
 	const measured = fidelity(

@@ -4,11 +4,18 @@ import { Piscina } from "piscina";
 import "../image/sharp.ts";
 import { within } from "../abort.ts";
 import { ServiceError } from "../service-error.ts";
+import type { Setting } from "../settings/setting.ts";
 import type { Span } from "../telemetry/spans.ts";
 import { createWaiting } from "../waiting.ts";
 import { background } from "./background.ts";
 import { timeout } from "./flight.ts";
 import { collectWhenIdle } from "./idle-collection.ts";
+import {
+	giveUpRehearsal,
+	prepareRehearsing,
+	type Rehearsing,
+	wantRehearsal,
+} from "./rehearsal/rehearsing.ts";
 import type { Outcome, WorkerTasks } from "./task.ts";
 import { prepareTurns } from "./turns.ts";
 import { tellPhases } from "./worker-spans.ts";
@@ -22,6 +29,8 @@ export interface PoolOptions {
 	readonly workerHeapMb: number;
 	/** How long a worker beside the first stays when it has nothing to do, in ms. */
 	readonly spareMs?: number;
+	/** What a worker rehearses by, once that is wanted; none does without. */
+	readonly rehearsed?: readonly Setting[];
 }
 
 /** Seconds after which a client that met a full queue may try again. */
@@ -50,7 +59,8 @@ const AHEAD_MS = 150;
  * conversion that hangs can't hold a place.
  */
 export function createPool(options: PoolOptions) {
-	const pool = startWorkers(options);
+	const rehearsing = prepareRehearsing(options.rehearsed ?? []);
+	const pool = startWorkers(options, rehearsing);
 	let clientAt = Number.NEGATIVE_INFINITY;
 	const waiting = createWaiting({
 		places: options.workers,
@@ -84,12 +94,14 @@ export function createPool(options: PoolOptions) {
 		}, RESERVE_MS).unref();
 	}
 
+	/** Has a worker look around. */
+	const wake = () => pool.run(undefined, { name: "wake" }).catch(() => {});
+
 	/** Starts a worker, where all there are have work: piscina does for a task that finds none. */
 	function startAhead(): void {
 		const { length } = pool.threads;
 		if (closed || !started || length === options.workers) return;
-		if (waiting.load().running >= length)
-			pool.run(undefined, { name: "wake" }).catch(() => {});
+		if (waiting.load().running >= length) wake();
 	}
 
 	async function handOver<Name extends keyof WorkerTasks>(
@@ -159,6 +171,18 @@ export function createPool(options: PoolOptions) {
 			}
 		},
 
+		/**
+		 * Has one worker convert a few small pictures while it has nothing else to do, so that clients' first ones find compiled code;
+		 * where another takes its place, that one. Each is begun once.
+		 */
+		rehearse(wanted: boolean): void {
+			const { length } = options.rehearsed ?? [];
+			if (closed || length === 0) return;
+			// One that is at work looks when it is over.
+			if (wantRehearsal(rehearsing, wanted) && waiting.load().running === 0)
+				wake();
+		},
+
 		/** How busy the pool is right now, in tasks, and how many of its workers there are. */
 		load() {
 			const { running, waiting: queued } = waiting.load();
@@ -182,7 +206,7 @@ function overloaded(message: string): ServiceError {
 	});
 }
 
-function startWorkers(options: PoolOptions): Piscina {
+function startWorkers(options: PoolOptions, rehearsing: Rehearsing): Piscina {
 	prepareTurns();
 	const loaded = new Set<number>();
 	const workers = new Piscina({
@@ -196,6 +220,7 @@ function startWorkers(options: PoolOptions): Piscina {
 		idleTimeout: options.spareMs ?? SPARE_MS,
 		// Histograms of a megabyte that nobody reads.
 		recordTiming: false,
+		workerData: { rehearsing },
 		// Tasks wait outside, where they alone are counted; one that is handed over
 		// while its worker is still starting must not be refused.
 		maxQueue: Number.POSITIVE_INFINITY,
@@ -218,7 +243,10 @@ function startWorkers(options: PoolOptions): Piscina {
 	// The first one takes what comes while it loads, for there is no other.
 	for (const { threadId } of workers.threads) loaded.add(threadId);
 	workers.on("workerCreate", ({ id }: { id: number }) => loaded.add(id));
-	workers.on("workerDestroy", ({ id }: { id: number }) => loaded.delete(id));
+	workers.on("workerDestroy", ({ id }: { id: number }) => {
+		loaded.delete(id);
+		giveUpRehearsal(rehearsing, id);
+	});
 	// A worker that dies while idle is replaced; the next task tells if it can't be.
 	workers.on("error", () => {});
 	return workers;

@@ -17,11 +17,9 @@ interface Engine {
 /** A linear memory, 64 KiB a page. */
 export interface Memory {
 	readonly buffer: ArrayBuffer;
-	/** Adds pages; arrays over the old buffer are empty from then on. */
-	grow(pages: number): void;
 }
 
-export const BYTES_A_PAGE = 65536;
+const BYTES_A_PAGE = 65536;
 
 const engine = (globalThis as unknown as { WebAssembly?: Engine }).WebAssembly;
 

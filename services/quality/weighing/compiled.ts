@@ -1,4 +1,4 @@
-import { BYTES_A_PAGE, compileModule } from "../../webassembly/webassembly.ts";
+import { compileModule } from "../../webassembly/webassembly.ts";
 import type { Weighing } from "./weighing.ts";
 
 /** What assembly/index.ts exports; places and lengths in bytes. */
@@ -25,22 +25,25 @@ export function createCompiledWeighing(
 	weights: readonly number[],
 ): Weighing | undefined {
 	if (module === undefined) return undefined;
-	const { exports, memory } = module.instantiate(FIRST);
-	const { weigh } = exports;
-	const viewed = () => {
+	const { instantiate } = module;
+
+	function instance(doubles: number) {
+		const { exports, memory } = instantiate(FIRST + BYTES * doubles);
 		new Float64Array(memory.buffer, WEIGHTS, weights.length).set(weights);
-		return new Float64Array(memory.buffer, FIRST);
-	};
-	let view = viewed();
+		const { weigh } = exports;
+		return { weigh, view: new Float64Array(memory.buffer, FIRST) };
+	}
+
+	let { weigh, view } = instance(0);
 	return {
 		memory: () => view,
 		reserve(doubles) {
-			const missing = Math.ceil(
-				((doubles - view.length) * BYTES) / BYTES_A_PAGE,
-			);
-			if (missing <= 0) return;
-			memory.grow(missing);
-			view = viewed();
+			if (doubles <= view.length) return;
+			// A memory that grows leaves its old buffer detached. V8 holds that no buffer ever is until it sees the first, and then throws
+			// away all that it compiled of typed arrays, for good: it looks at each access from then on.
+			const before = view;
+			({ weigh, view } = instance(doubles));
+			view.set(before);
 		},
 		weigh(target, count, s) {
 			const at = (index: number) => FIRST + BYTES * index;
