@@ -11,6 +11,15 @@ export function thinned(
 	closed: boolean,
 	tolerance: number,
 ): Point[] {
+	return keptOf(points, closed, tolerance).map((k) => points[k]);
+}
+
+/** The same, as their indices. */
+export function keptOf(
+	points: readonly Point[],
+	closed: boolean,
+	tolerance: number,
+): number[] {
 	const last = points.length - 1;
 	const kept = [0];
 	const stack = closed && last > 2 ? [last, last >> 1] : [last];
@@ -24,7 +33,7 @@ export function thinned(
 			stack.pop();
 		} else stack.push(index);
 	}
-	return kept.map((k) => points[k]);
+	return kept;
 }
 
 /** The point between two others that lies furthest from the stretch between them; -1 within `tolerance`. */

@@ -1,6 +1,6 @@
 import { polygonArea } from "../../geometry/area.ts";
 import { hypot } from "../../geometry/hypot.ts";
-import { thinned } from "../../geometry/thinned.ts";
+import { keptOf } from "../../geometry/thinned.ts";
 import type { Point } from "../../types.ts";
 
 /** A polygon or star has no more corners than this; a star has as many again between them. */
@@ -36,16 +36,22 @@ export function coarseCorners(points: Float64Array): Point[] | undefined {
 
 /** Index of the point that is furthest from the middle of all. */
 function furthest(points: readonly Point[]): number {
-	const x = points.reduce((sum, p) => sum + p.x, 0) / points.length;
-	const y = points.reduce((sum, p) => sum + p.y, 0) / points.length;
+	let x = 0;
+	let y = 0;
+	for (const p of points) {
+		x += p.x;
+		y += p.y;
+	}
+	x /= points.length;
+	y /= points.length;
 	let index = 0;
 	let most = 0;
-	points.forEach((p, k) => {
-		const away = hypot(p.x - x, p.y - y);
-		if (away <= most) return;
+	for (let k = 0; k < points.length; k++) {
+		const away = (points[k].x - x) ** 2 + (points[k].y - y) ** 2;
+		if (away <= most) continue;
 		most = away;
 		index = k;
-	});
+	}
 	return index;
 }
 
@@ -53,12 +59,12 @@ type Side = readonly [from: Point, to: Point];
 
 /** The long straight stretches of a closed line, each by two of its points that no corner has rounded. */
 function straightSides(line: readonly Point[]): Side[] {
-	const place = new Map(line.map((point, k) => [point, k]));
-	const corners = thinned(line, true, SPREAD).slice(0, -1);
+	const corners = keptOf(line, true, SPREAD).slice(0, -1);
 	// The one half-way round was kept whether it is one or not.
-	const kept = corners.filter((p, k) => {
-		const before = corners[(k + corners.length - 1) % corners.length];
-		const after = corners[(k + 1) % corners.length];
+	const kept = corners.filter((corner, k) => {
+		const p = line[corner];
+		const before = line[corners[(k + corners.length - 1) % corners.length]];
+		const after = line[corners[(k + 1) % corners.length]];
 		const chord = hypot(after.x - before.x, after.y - before.y);
 		const twice =
 			(after.x - before.x) * (p.y - before.y) -
@@ -66,16 +72,14 @@ function straightSides(line: readonly Point[]): Side[] {
 		return Math.abs(twice) > SPREAD * chord;
 	});
 	const lengths = kept.map((corner, k) => {
-		const next = kept[(k + 1) % kept.length];
-		return hypot(next.x - corner.x, next.y - corner.y);
+		const next = line[kept[(k + 1) % kept.length]];
+		return hypot(next.x - line[corner].x, next.y - line[corner].y);
 	});
 	const least = LEAST_SIDE * Math.max(...lengths);
 	const last = line.length - 1;
-	return kept.flatMap((corner, k): Side[] => {
+	return kept.flatMap((from, k): Side[] => {
 		if (lengths[k] < least) return [];
-		// The first point stands at both ends.
-		const from = (place.get(corner) ?? 0) % last;
-		const to = place.get(kept[(k + 1) % kept.length]) ?? 0;
+		const to = kept[(k + 1) % kept.length];
 		const steps = (to - from + last) % last;
 		const at = (share: number) =>
 			line[(from + Math.round(share * steps)) % last];
