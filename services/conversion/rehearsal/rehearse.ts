@@ -13,6 +13,8 @@ const FIRST_SIDES = [32, 64];
 const SIDE = 128;
 /** Each picture is traced by the first setting, one in so many by the others too: they share most of their code. */
 const ALL_SETTINGS = 4;
+/** And one in so many from fewer pixels, as what is hurried: a picture that was reduced has soft edges alone. */
+const DRAFTS = 3;
 
 /**
  * Converts a few small pictures, made here, by the ways that clients' go. V8 compiles what is run often, and each thread has to for
@@ -43,5 +45,9 @@ export async function rehearse(
 			await attemptAt({ ...limits, ...setting, image }, between);
 			await between();
 		}
+		if (turn % DRAFTS !== 1) continue;
+		const draft = { ...some[0], tracedPixels: (side * side) / 4 };
+		await attemptAt({ ...limits, ...draft, image }, between);
+		await between();
 	}
 }
