@@ -6,8 +6,8 @@ import { drawSomething } from "./drawings.ts";
 import { PICTURES } from "./pictures.ts";
 
 /**
- * Pixels a side of the first pictures, so that no step of code that was never run takes long, and of all others. Half as many leave too much to be
- * compiled under the first client's, twice as many take half as long again for little more.
+ * Pixels a side of the first pictures, so that no step of code that was never run takes long, and of all others. Half as many leave
+ * a fifth more to the first clients, half as many again take half as long again for nothing.
  */
 const FIRST_SIDES = [32, 64];
 const SIDE = 128;
