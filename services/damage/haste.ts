@@ -1,7 +1,8 @@
 /** A step that was never taken counts as taking nothing: one has to be taken once before its time is known. */
 const UNKNOWN = 0;
-/** Share of the latest time in what is expected of the next. */
-const WEIGHT = 0.3;
+/** Share of the latest time in what is expected of the next, where it is more than was expected, and where it is less: what overruns makes an answer late. */
+const WEIGHT_OF_MORE = 0.7;
+const WEIGHT_OF_LESS = 0.3;
 /** What is left of an expectation each time that a step is left out for it, so that it is tried again once the machine is less busy. */
 const FADING = 0.9;
 
@@ -41,7 +42,8 @@ export function createHaste(until = Number.POSITIVE_INFINITY) {
 			const result = run();
 			const took = (performance.now() - began) / pixels;
 			const before = expected ?? took;
-			expectations.set(step, before + WEIGHT * (took - before));
+			const weight = took > before ? WEIGHT_OF_MORE : WEIGHT_OF_LESS;
+			expectations.set(step, before + weight * (took - before));
 			return result;
 		},
 

@@ -3,6 +3,8 @@
  * worker from the next request for a while.
  */
 const CAUTION = 1.4;
+/** The same for a damaged picture, whose noise and soft edges take several times what the models expect, or nothing more. */
+const CAUTION_IF_DAMAGED = 2.5;
 
 export type Costs = ReturnType<typeof createCosts>;
 
@@ -11,8 +13,11 @@ export type Costs = ReturnType<typeof createCosts>;
  * how long looking at the picture had to wait; afterwards how much slower the last was than expected, and how long it waited.
  *
  * @param waitedMs how long the look waited for a worker and its answer for this thread
+ * @param isDamaged whether the picture has damage, or may have some that wasn't looked for to the end
  */
-export function createCosts(waitedMs: number) {
+export function createCosts(waitedMs: number, isDamaged = false) {
+	const caution = (converter: string) =>
+		isDamaged && !factors.has(converter) ? CAUTION_IF_DAMAGED : CAUTION;
 	let waitMs = Math.max(0, waitedMs);
 	const factors = new Map<string, number>();
 
@@ -28,7 +33,7 @@ export function createCosts(waitedMs: number) {
 		 * @param expectedMs of its work, as the models gave it at this machine's pace
 		 */
 		of: (converter: string, expectedMs: number): number =>
-			waitMs + CAUTION * factor(converter) * expectedMs,
+			waitMs + caution(converter) * factor(converter) * expectedMs,
 
 		/** Of so many ms those that aren't waited for a worker, >= 0. */
 		beside: (leftMs: number): number => Math.max(0, leftMs - waitMs),

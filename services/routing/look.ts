@@ -13,7 +13,7 @@ export type Analyse = (
 ) => Promise<AnalysedImage>;
 
 /** Share of the time left that damage may be looked for and undone in: tracing and measuring take longer. */
-const RESTORING_SHARE = 0.4;
+const RESTORING_SHARE = 0.35;
 /** A second look is taken if so many times the first one's work are left: a drawing has to be made after it. */
 const CAUTION = 3;
 

@@ -166,6 +166,7 @@ export function createTierRouter(options: TierRouterOptions) {
 		const { decode, restore, analyse } = image.phases;
 		const costs = createCosts(
 			lookedAt - lookingSince - (decode + restore + analyse),
+			image.damage.length > 0 || image.isHurried,
 		);
 
 		// Plan.

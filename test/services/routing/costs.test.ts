@@ -24,3 +24,11 @@ t.test("a conversion costs what was measured before it", async (t) => {
 	t.equal(of("a", 100), 10 + alone / 2, "a draft tells of the wait alone");
 	t.equal(createCosts(-1).of("a", 0), 0);
 });
+
+t.test("a damaged picture may take far more, until one tells", async (t) => {
+	const clean = createCosts(0);
+	const damaged = createCosts(0, true);
+	t.ok(damaged.of("a", 100) > 1.5 * clean.of("a", 100));
+	for (const costs of [clean, damaged]) costs.observe("a", 100, 150, 150);
+	t.equal(damaged.of("a", 100), clean.of("a", 100));
+});
