@@ -17,11 +17,11 @@ import type {
 
 export type Predictor = ReturnType<typeof createPredictor>;
 
-/** What was already answered of an input, and by which versions. */
+/** What was already asked of an input, answered or on its way, and of which versions. */
 interface Memory {
 	readonly versions: string;
-	scaled?: Float32Array;
-	probabilities?: ClassProbabilities;
+	scaled?: Promise<Float32Array>;
+	probabilities?: Promise<ClassProbabilities>;
 }
 
 /**
@@ -47,13 +47,24 @@ export function createPredictor(
 		return fresh;
 	}
 
-	async function scale(input: PredictionInput, left: () => Patience) {
-		const { scaled } = memory(input);
-		if (scaled !== undefined) return scaled;
-		const answer = await ask.scale(input, left());
-		memory(input).scaled = answer;
-		return answer;
+	/** What is on its way is waited for by all who ask, and forgotten where it fails. */
+	function once<Question extends "scaled" | "probabilities">(
+		memory: Memory,
+		question: Question,
+		ask: () => NonNullable<Memory[Question]>,
+	): NonNullable<Memory[Question]> {
+		const asked = memory[question];
+		if (asked !== undefined) return asked;
+		const asking = ask();
+		memory[question] = asking;
+		asking.catch(() => {
+			delete memory[question];
+		});
+		return asking;
 	}
+
+	const scale = (input: PredictionInput, left: () => Patience) =>
+		once(memory(input), "scaled", () => ask.scale(input, left()));
 
 	async function classify(
 		input: PredictionInput,
@@ -62,12 +73,11 @@ export function createPredictor(
 		return orElse(
 			left().signal,
 			async () => {
-				let { probabilities } = memory(input);
-				if (probabilities === undefined) {
-					const scaled = await scale(input, left);
-					probabilities = await ask.classify(input, scaled, left());
-					memory(input).probabilities = probabilities;
-				}
+				const probabilities = await once(
+					memory(input),
+					"probabilities",
+					async () => ask.classify(input, await scale(input, left), left()),
+				);
 				return { probabilities, logoType: likeliest(probabilities) };
 			},
 			() => {

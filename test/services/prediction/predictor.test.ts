@@ -67,9 +67,22 @@ t.test("the models answer", async (t) => {
 	await predictor.classify(lettering, PATIENT);
 	t.equal(runs(), before);
 
+	// Nor is what is on its way.
+	const scalings = () =>
+		models.status().models.feature_preprocessor.inference.count;
+	const scaledBefore = scalings();
+	const other = input({ 2: 1 });
+	await Promise.all([
+		predictor.classify(other, PATIENT),
+		predictor.recommend(other, PATIENT),
+		predictor.predictQuality(other, CANDIDATES, PATIENT),
+	]);
+	t.equal(runs(), before + 1);
+	t.equal(scalings(), scaledBefore + 1);
+
 	const recommended = await predictor.recommend(lettering, PATIENT);
 	t.equal(recommended.fallback, undefined);
-	t.equal(runs(), before);
+	t.equal(runs(), before + 1);
 	const converter = CONVERTERS[recommended.converter];
 	t.ok(converter);
 	t.same(
@@ -95,7 +108,7 @@ t.test("the models answer", async (t) => {
 		t.ok(Math.abs(got.bytes - Math.exp(7)) < 0.1);
 		t.ok(Math.abs(got.ms - Math.exp(3)) < 0.01);
 	}
-	t.equal(models.status().models.quality_predictor.inference.count, 1);
+	t.equal(models.status().models.quality_predictor.inference.count, 2);
 	t.same(await predictor.predictQuality(lettering, [], PATIENT), {
 		predictions: [],
 	});
