@@ -26,8 +26,8 @@ t.test("models are waited for until they are loaded", async (t) => {
 });
 
 t.test("models that never come are given up, and it is told why", async (t) => {
-	await t.rejects(modelsLoaded(await saying(t, "loading"), 100), {
-		message: /models aren't loaded after 0.1 s: .* its AI is loading/,
+	await t.rejects(modelsLoaded(await saying(t, "loading"), 2000), {
+		message: /models aren't loaded after 2 s: .* its AI is loading/,
 	});
 });
 
