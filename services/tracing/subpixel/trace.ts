@@ -2,12 +2,8 @@ import type { Raster } from "../../image/raster.ts";
 import type { Trace, TraceHints } from "../converter.ts";
 import { svgFacts } from "../svg-facts.ts";
 import { measureBoundaries } from "./boundary/measure-map.ts";
-import {
-	type AllowedCurves,
-	allowCurves,
-	primitiveOf,
-} from "./curves/allowed.ts";
-import { type CurveOptions, fitCurves } from "./curves/index.ts";
+import { allowCurves, primitiveOf } from "./curves/allowed.ts";
+import { fitCurves } from "./curves/index.ts";
 import { drawWithWords } from "./fine/draw-words.ts";
 import { finePrint, TIMES } from "./fine/fine-print.ts";
 import { loosened, shrinkCurves, shrinkMap } from "./fine/shrink.ts";
@@ -25,23 +21,26 @@ import {
 	mapWithoutMargin,
 } from "./margin/without-margin.ts";
 import { matchPixels } from "./match-pixels.ts";
-import { isPartial } from "./palette/entries.ts";
 import { establishPalette } from "./palette/establish.ts";
-import type { PaletteOptions } from "./palette/options.ts";
-import { isRecoloured, type Recolouring } from "./palette/recolour.ts";
+import { isRecoloured } from "./palette/recolour.ts";
 import type { SubpixelParameters } from "./parameters.ts";
 import { traceCracks } from "./planar-map/cracks.ts";
-import { divideIntoRegions, type RegionOptions } from "./regions/divide.ts";
+import { divideIntoRegions } from "./regions/divide.ts";
 import { regularShapes } from "./regular-shapes.ts";
 import { meansSquares } from "./squares/detect.ts";
 import { mapSquares } from "./squares/map-squares.ts";
+import {
+	allowedCurves,
+	curveOptions,
+	paletteOptions,
+	recolouring,
+	regionOptions,
+	writeOptions,
+} from "./stage-options.ts";
 import { strokeFaces } from "./stroke-faces.ts";
 import type { StrokeFaces } from "./strokes/index.ts";
 import type { Curve, PlanarMap } from "./types.ts";
-import { type WriteOptions, writeSvg } from "./writing/index.ts";
-
-/** The price of a written number, in nats, where `smoothing` is in its middle. */
-const ECONOMY = 4;
+import { writeSvg } from "./writing/index.ts";
 
 /** Magnified faces need so much of the area that others need. */
 const FINE_AREA = 0.2;
@@ -259,66 +258,4 @@ function matchesPixels(parameters: SubpixelParameters): boolean {
 	return (
 		parameters.effort === "quality" && !isRecoloured(recolouring(parameters))
 	);
-}
-
-function recolouring(parameters: SubpixelParameters): Recolouring {
-	return {
-		palette: parameters.palette,
-		mode: parameters.color_mode,
-		colour: parameters.color,
-		maxColours: parameters.max_colors,
-	};
-}
-
-function paletteOptions(parameters: SubpixelParameters): PaletteOptions {
-	return {
-		maxInks: parameters.max_inks,
-		inkDistance: parameters.ink_distance,
-		gradients:
-			parameters.gradients &&
-			parameters.color_mode === "full" &&
-			isPartial(parameters.palette) &&
-			parameters.max_colors === 0,
-		shading: parameters.effort === "quality",
-	};
-}
-
-function regionOptions(parameters: SubpixelParameters): RegionOptions {
-	return {
-		maxInks: parameters.max_inks,
-		inkDistance: parameters.ink_distance,
-		...recolouring(parameters),
-		minArea: parameters.min_area,
-	};
-}
-
-function curveOptions(parameters: SubpixelParameters): CurveOptions {
-	return {
-		tolerance: parameters.precision,
-		cornerAngle: parameters.corner_angle,
-		economy: 2 * ECONOMY * parameters.smoothing,
-	};
-}
-
-function allowedCurves(parameters: SubpixelParameters): AllowedCurves {
-	return {
-		curves: parameters.curves,
-		primitives: parameters.primitives,
-		tolerance: parameters.precision,
-	};
-}
-
-function writeOptions(parameters: SubpixelParameters): WriteOptions {
-	const { effort, stacking, group_by } = parameters;
-	return {
-		decimals: 2,
-		allow: (curves) => allowCurves(curves, allowedCurves(parameters)),
-		draw: parameters.draw,
-		curveOptions: curveOptions(parameters),
-		strokeWidth: parameters.stroke_width,
-		gapFiller: parameters.gap_filler,
-		layering: stacking,
-		grouping: group_by,
-		beneath: effort === "quality" ? "coarse" : "faithful",
-	};
 }
