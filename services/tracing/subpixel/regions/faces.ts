@@ -63,8 +63,9 @@ function listRuns(paint: Int32Array, stride: number): Runs {
 	let count = 0;
 	for (let y = 0; y + 1 < rows.length; y++) {
 		if (count + stride > start.length) {
-			start = longer(start, stride);
-			end = longer(end, stride);
+			const room = count + stride + countRuns(paint, y * stride);
+			start = longer(start, room);
+			end = longer(end, room);
 		}
 		let i = y * stride + 1;
 		let value = paint[i];
@@ -84,9 +85,16 @@ function listRuns(paint: Int32Array, stride: number): Runs {
 	};
 }
 
-/** Twice as much room, and so many more. */
-function longer(array: Int32Array, more: number): Int32Array {
-	const grown = new Int32Array(2 * array.length + more);
+/** How many runs there are from a pixel on: known once, there is room for them all. */
+function countRuns(paint: Int32Array, from: number): number {
+	let runs = 0;
+	for (let i = Math.max(1, from); i < paint.length; i++)
+		if (paint[i] !== paint[i - 1] && paint[i] >= 0) runs++;
+	return runs;
+}
+
+function longer(array: Int32Array, room: number): Int32Array {
+	const grown = new Int32Array(room);
 	grown.set(array);
 	return grown;
 }
