@@ -9,8 +9,7 @@ export const RIDGE = 1e-3;
 export const HOPELESS = [Number.POSITIVE_INFINITY, 8, 4, 2.5, 1];
 /** A round that improves the fit by less than this (variances summed over the looked-at points) is the last. */
 export const SETTLED = 0.1;
-/** What keeps lengths and determinants from being nothing. */
-export const TINY = 1e-12;
+/** What keeps determinants from being nothing. */
 export const LEAST_SQUARE = 1e-9;
 export const LEAST_RIDGE = 1e-6;
 

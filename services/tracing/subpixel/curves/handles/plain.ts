@@ -1,3 +1,4 @@
+import { TINY } from "../cubic-residual.ts";
 import {
 	AT,
 	type HandleSolver,
@@ -7,7 +8,6 @@ import {
 	RIDGE,
 	ROUNDS,
 	SETTLED,
-	TINY,
 } from "./handles.ts";
 
 /** In JavaScript, for machines whose WebAssembly has no vectors. */

@@ -1,4 +1,4 @@
-// As in ../handles.ts; places in bytes.
+// As in ../handles.ts and ../../cubic-residual.ts; places in bytes.
 const ROUNDS: i32 = 4;
 const TINY: f64 = 1e-12;
 const LEAST_SQUARE: f64 = 1e-9;
