@@ -20,7 +20,7 @@ export const MODULES = [
 		file: "handles.wasm",
 	},
 	{
-		sources: "services/tracing/subpixel/intake/busy/assembly",
+		sources: "services/image/busy/assembly",
 		file: "busy.wasm",
 	},
 ].map(({ sources, file }) => ({ sources, file: join(sources, "..", file) }));

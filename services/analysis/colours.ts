@@ -71,7 +71,10 @@ export function colourFeatures(
 	for (const share of order.slice(4)) further += share;
 	const [first = 0, second = first] = inks;
 	return {
-		unique_colours: Math.min(1, Math.log2(uniqueColours(copy)) / 18),
+		unique_colours: Math.min(
+			1,
+			Math.log2(uniqueColours(copy, differences)) / 18,
+		),
 		entropy: Math.min(1, entropy / 15),
 		palette_size: Math.log2(Math.max(1, inks.length)) / Math.log2(MAX_INKS),
 		first_ink: order[0] ?? 0,
@@ -88,26 +91,28 @@ export function colourFeatures(
 }
 
 /** How many different pixel values there are, by a hash of 24 bits that is exact if opaque. */
-function uniqueColours(copy: WorkingCopy): number {
+function uniqueColours(
+	copy: WorkingCopy,
+	{ across, busy }: Differences,
+): number {
 	const { data, width, height } = copy;
 	const packed = new Uint32Array(data.buffer, data.byteOffset, width * height);
 	// A table of at least twice as many places as hashes, which hold them plus one.
 	let seen: Int32Array = new Int32Array(1 << 11);
 	let unique = 0;
-	let previous = -1;
-	for (let i = 0; i < packed.length; i++) {
-		const pixel = packed[i];
-		if (pixel === previous) continue;
-		previous = pixel;
+	function see(pixel: number): void {
 		// Alpha is folded in; opaque pixels keep their 24 bits as they are.
 		const hash =
 			(pixel & 0xffffff) ^
 			(Math.imul(255 - (pixel >>> 24), 0x9e3779) & 0xffffff);
 		const place = placeOf(seen, hash + 1);
-		if (seen[place] !== 0) continue;
+		if (seen[place] !== 0) return;
 		seen[place] = hash + 1;
 		if (2 * ++unique > seen.length) seen = twiceAsLarge(seen);
 	}
+	// All others go on from their left.
+	for (let i = 0; i < packed.length; i += width) see(packed[i]);
+	for (const i of busy) if (across[i] !== 0) see(packed[i + 1]);
 	return unique;
 }
 
@@ -128,7 +133,7 @@ function twiceAsLarge(table: Int32Array): Int32Array {
 /** The histogram of 5 bits a channel (2 of alpha), with each occupied bin's mean colour. */
 function countColours(copy: WorkingCopy, differences: Differences): Histogram {
 	const { data, width, height } = copy;
-	const { across, down } = differences;
+	const { across, down, busy } = differences;
 	const slots = new Int16Array(LEVELS ** 3 * 4).fill(-1);
 	const capacity = Math.min(MAX_BINS, width * height);
 	let room = Math.min(FEW_BINS, capacity);
@@ -136,49 +141,51 @@ function countColours(copy: WorkingCopy, differences: Differences): Histogram {
 	let flat: Float64Array = new Float64Array(room);
 	let mean: Float64Array = new Float64Array(4 * room);
 	let bins = 0;
-	for (let y = 0, i = 0; y < height; y++) {
-		for (let x = 0; x < width; ) {
-			// A run of equal pixels goes into its bin at once.
-			const start = i;
-			while (x + 1 < width && across[i] === 0) {
-				x++;
-				i++;
+	// A run of equal pixels goes into its bin at once.
+	function add(start: number, length: number, flatLength: number): void {
+		const o = 4 * start;
+		const red = data[o];
+		const green = data[o + 1];
+		const blue = data[o + 2];
+		const alpha = data[o + 3];
+		const slot =
+			((((red >> 3) << 10) | ((green >> 3) << 5) | (blue >> 3)) << 2) |
+			(alpha >> 6);
+		let bin = slots[slot];
+		if (bin < 0) {
+			// Only noise has more; what is beyond shares the last bin.
+			bin = bins < capacity ? bins++ : capacity - 1;
+			slots[slot] = bin;
+			if (bins > room) {
+				room = Math.min(4 * room, capacity);
+				count = enlarged(count, room);
+				flat = enlarged(flat, room);
+				mean = enlarged(mean, 4 * room);
 			}
-			const length = i - start + 1;
-			const o = 4 * start;
-			const red = data[o];
-			const green = data[o + 1];
-			const blue = data[o + 2];
-			const alpha = data[o + 3];
-			const slot =
-				((((red >> 3) << 10) | ((green >> 3) << 5) | (blue >> 3)) << 2) |
-				(alpha >> 6);
-			let bin = slots[slot];
-			if (bin < 0) {
-				// Only noise has more; what is beyond shares the last bin.
-				bin = bins < capacity ? bins++ : capacity - 1;
-				slots[slot] = bin;
-				if (bins > room) {
-					room = Math.min(4 * room, capacity);
-					count = enlarged(count, room);
-					flat = enlarged(flat, room);
-					mean = enlarged(mean, 4 * room);
-				}
-			}
-			count[bin] += length;
-			const m = 4 * bin;
-			mean[m] += red * length;
-			mean[m + 1] = mean[m + 1] + green * length;
-			mean[m + 2] = mean[m + 2] + blue * length;
-			mean[m + 3] = mean[m + 3] + alpha * length;
-			let flatLength = 0;
-			for (let j = start; j <= i; j++)
-				if (down[j] === 0 && (y === 0 || down[j - width] === 0)) flatLength++;
-			// A run's two ends have another neighbour beside them, unless it is the border.
-			if (length > 2) flat[bin] += flatLength;
-			x++;
-			i++;
 		}
+		count[bin] += length;
+		const m = 4 * bin;
+		mean[m] += red * length;
+		mean[m + 1] = mean[m + 1] + green * length;
+		mean[m + 2] = mean[m + 2] + blue * length;
+		mean[m + 3] = mean[m + 3] + alpha * length;
+		// A run's two ends have another neighbour beside them, unless it is the border.
+		if (length > 2) flat[bin] += flatLength;
+	}
+	for (let y = 0, at = 0; y < height; y++) {
+		const rowEnd = (y + 1) * width;
+		let start = rowEnd - width;
+		let unlike = 0;
+		for (; at < busy.length && busy[at] < rowEnd; at++) {
+			const i = busy[at];
+			if (down[i] !== 0 || (y > 0 && down[i - width] !== 0)) unlike++;
+			if (across[i] === 0) continue;
+			const length = i + 1 - start;
+			add(start, length, length - unlike);
+			start = i + 1;
+			unlike = 0;
+		}
+		add(start, rowEnd - start, rowEnd - start - unlike);
 	}
 	for (let bin = 0; bin < bins; bin++)
 		for (let c = 0; c < 4; c++)

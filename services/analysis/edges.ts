@@ -24,13 +24,14 @@ export interface EdgeFeatures {
 /** What can be told from edges: how many, how strong, which way they run and where they turn. */
 export function edgeFeatures(
 	copy: WorkingCopy,
-	{ across, down }: Differences,
+	steps: Differences,
 ): EdgeFeatures {
 	const { width, height } = copy;
+	const { across, down, busy } = steps;
 	let edges = 0;
 	let strength = 0;
 	let strong = 0;
-	for (let i = 0; i < across.length; i++) {
+	for (const i of busy) {
 		const a = across[i];
 		const d = down[i];
 		const e = a > d ? a : d;
@@ -44,14 +45,14 @@ export function edgeFeatures(
 		edge_density: edges / (width * height),
 		gradient_strength: none ? 0 : strength / (255 * edges),
 		strong_share: none ? 0 : strong / edges,
-		...directions(copy, { across, down }, edges),
+		...directions(copy, steps, edges),
 	};
 }
 
 /** The structure tensor of evenly chosen edge pixels: its eigenvalues tell corners, its axis the direction. */
 function directions(
 	copy: WorkingCopy,
-	{ across, down }: Differences,
+	{ across, down, busy }: Differences,
 	edges: number,
 ) {
 	const { width, height, data } = copy;
@@ -61,37 +62,44 @@ function directions(
 	let corners = 0;
 	let axis = 0;
 	let diagonal = 0;
-	for (let y = 2; y < height - 3; y++) {
-		for (let x = 2, i = y * width + 2; x < width - 3; x++, i++) {
-			if (across[i] <= EDGE && down[i] <= EDGE) continue;
-			if (seen++ % step !== 0) continue;
-			let xx = 0;
-			let yy = 0;
-			let xy = 0;
-			for (let v = -2; v <= 2; v++) {
-				for (let u = -2; u <= 2; u++) {
-					const j = i + v * width + u;
-					const here = level(data, j);
-					const gx = across[j] === 0 ? 0 : level(data, j + 1) - here;
-					const gy = down[j] === 0 ? 0 : level(data, j + width) - here;
-					xx += gx * gx;
-					yy += gy * gy;
-					xy += gx * gy;
-				}
+	for (let at = 0, rowStart = 0; at < busy.length; at++) {
+		const i = busy[at];
+		if (across[i] <= EDGE && down[i] <= EDGE) continue;
+		while (i >= rowStart + width) rowStart += width;
+		const x = i - rowStart;
+		const isInside =
+			x >= 2 &&
+			x < width - 3 &&
+			rowStart >= 2 * width &&
+			rowStart < (height - 3) * width;
+		if (!isInside || seen++ % step !== 0) continue;
+		let xx = 0;
+		let yy = 0;
+		let xy = 0;
+		for (let v = -2; v <= 2; v++) {
+			for (let u = -2; u <= 2; u++) {
+				const j = i + v * width + u;
+				if ((across[j] | down[j]) === 0) continue;
+				const here = level(data, j);
+				const gx = across[j] === 0 ? 0 : level(data, j + 1) - here;
+				const gy = down[j] === 0 ? 0 : level(data, j + width) - here;
+				xx += gx * gx;
+				yy += gy * gy;
+				xy += gx * gy;
 			}
-			sampled++;
-			const middle = (xx + yy) / 2;
-			const spread = Math.hypot((xx - yy) / 2, xy);
-			if (middle - spread > 0.2 * (middle + spread)) {
-				corners++;
-				continue;
-			}
-			// Twice the angle of the normal, folded so that 0 is an axis and 90 a diagonal.
-			const doubled = Math.abs((Math.atan2(2 * xy, xx - yy) * 180) / Math.PI);
-			const off = Math.min(doubled, 180 - doubled);
-			if (off <= 12) axis++;
-			else if (off >= 78) diagonal++;
 		}
+		sampled++;
+		const middle = (xx + yy) / 2;
+		const spread = Math.hypot((xx - yy) / 2, xy);
+		if (middle - spread > 0.2 * (middle + spread)) {
+			corners++;
+			continue;
+		}
+		// Twice the angle of the normal, folded so that 0 is an axis and 90 a diagonal.
+		const doubled = Math.abs((Math.atan2(2 * xy, xx - yy) * 180) / Math.PI);
+		const off = Math.min(doubled, 180 - doubled);
+		if (off <= 12) axis++;
+		else if (off >= 78) diagonal++;
 	}
 	if (sampled === 0)
 		return { corner_density: 0, axis_share: 0, diagonal_share: 0 };

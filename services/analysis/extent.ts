@@ -22,25 +22,27 @@ const DRAWN = 40;
 export function extentFeatures(
 	raster: Raster,
 	{ width, height }: WorkingCopy,
-	{ across, down }: Differences,
+	{ across, down, busy }: Differences,
 ): ExtentFeatures {
 	let left = width;
 	let right = -1;
 	let top = height;
 	let bottom = -1;
 	const crossings = new Int32Array(height);
-	for (let y = 0, i = 0; y < height; y++) {
-		let inside = false;
-		for (let x = 0; x < width; x++, i++) {
-			const crossed = across[i] > DRAWN;
-			if (crossed && !inside) crossings[y] += 1;
-			inside = crossed;
-			if (!crossed && down[i] <= DRAWN) continue;
-			if (x < left) left = x;
-			if (x > right) right = x;
-			if (y < top) top = y;
-			if (y > bottom) bottom = y;
+	for (let at = 0, y = 0, rowStart = 0; at < busy.length; at++) {
+		const i = busy[at];
+		const crossed = across[i] > DRAWN;
+		if (!crossed && down[i] <= DRAWN) continue;
+		while (i >= rowStart + width) {
+			rowStart += width;
+			y++;
 		}
+		const x = i - rowStart;
+		if (crossed && (x === 0 || across[i - 1] <= DRAWN)) crossings[y] += 1;
+		if (x < left) left = x;
+		if (x > right) right = x;
+		if (y < top) top = y;
+		if (y > bottom) bottom = y;
 	}
 	const wide = Math.max(0, right - left + 1);
 	const high = Math.max(0, bottom - top + 1);

@@ -23,39 +23,34 @@ export interface RegionFeatures {
  */
 export function regionFeatures(
 	{ width, height }: WorkingCopy,
-	{ across, down }: Differences,
+	{ across, down, busy }: Differences,
 	tolerance: number,
 ): RegionFeatures {
 	const pixels = width * height;
-	const most = countRuns(across, width, height, tolerance);
-	const parent = new Int32Array(most);
-	const area = new Int32Array(most);
-	// The run of each pixel of the row above, and of this row.
-	let above = new Int32Array(width);
-	let here = new Int32Array(width);
-	let runs = 0;
-	for (let y = 0, i = 0; y < height; y++) {
-		for (let x = 0; x < width; x++, i++) {
-			const run = runs++;
-			parent[run] = run;
-			const first = x;
-			while (x + 1 < width && across[i] <= tolerance) {
-				x++;
-				i++;
-			}
-			area[run] = x + 1 - first;
-			here.fill(run, first, x + 1);
-			if (y === 0) continue;
-			let joined = -1;
-			const start = i - x - width;
-			for (let k = first; k <= x; k++) {
-				// What lies above goes on for long: it is joined once.
-				if (above[k] === joined || down[start + k] > tolerance) continue;
-				joined = above[k];
-				unite(parent, run, joined);
-			}
+	const { starts, rowRuns } = findRuns(across, busy, width, height, tolerance);
+	const runs = starts.length - 1;
+	const parent = new Int32Array(runs);
+	const area = new Int32Array(runs);
+	for (let run = 0; run < runs; run++) {
+		parent[run] = run;
+		area[run] = starts[run + 1] - starts[run];
+	}
+	for (let y = 1; y < height; y++) {
+		let above = rowRuns[y - 1];
+		let run = rowRuns[y];
+		const end = rowRuns[y + 1];
+		while (run < end) {
+			// Places are those of the row above.
+			const from = Math.max(starts[above], starts[run] - width);
+			const to = Math.min(starts[above + 1], starts[run + 1] - width);
+			let i = from;
+			while (i < to && down[i] > tolerance) i++;
+			if (i < to) unite(parent, run, above);
+			const aboveEnd = starts[above + 1];
+			const runEnd = starts[run + 1] - width;
+			if (aboveEnd <= runEnd) above++;
+			if (runEnd <= aboveEnd) run++;
 		}
-		[above, here] = [here, above];
 	}
 	for (let run = runs - 1; run >= 0; run--) {
 		const top = root(parent, run);
@@ -79,17 +74,29 @@ export function regionFeatures(
 	};
 }
 
-/** How many runs of equal pixels the rows have. */
-function countRuns(
+/** Where the runs of pixels that join begin, with the end of the last one, and each row's first run, with their number. */
+function findRuns(
 	across: Uint8Array,
+	busy: Int32Array,
 	width: number,
 	height: number,
 	tolerance: number,
-): number {
-	let runs = height;
-	for (let y = 0, i = 0; y < height; y++, i++)
-		for (let x = 1; x < width; x++, i++) if (across[i] > tolerance) runs++;
-	return runs;
+) {
+	let most = height;
+	for (const i of busy) if (across[i] > tolerance) most++;
+	const starts = new Int32Array(most + 1);
+	const rowRuns = new Int32Array(height + 1);
+	let runs = 0;
+	for (let y = 0, at = 0; y < height; y++) {
+		const rowEnd = (y + 1) * width;
+		rowRuns[y] = runs;
+		starts[runs++] = rowEnd - width;
+		for (; at < busy.length && busy[at] < rowEnd; at++)
+			if (across[busy[at]] > tolerance) starts[runs++] = busy[at] + 1;
+	}
+	rowRuns[height] = runs;
+	starts[runs] = width * height;
+	return { starts, rowRuns };
 }
 
 /** The older run is always the root, so areas can be added up from the youngest. */

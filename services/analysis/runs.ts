@@ -30,16 +30,26 @@ export interface RunFeatures {
  */
 export function runFeatures(
 	copy: WorkingCopy,
-	{ across, down }: Differences,
+	{ across, down, busy }: Differences,
 	tolerance: number,
 ): RunFeatures {
 	const { width, height } = copy;
 	const widths = new Float64Array(LONGEST_EDGE + 1);
 	const lengths = new Float64Array(Math.max(width, height) + 1);
-	for (let y = 0; y < height; y++)
-		walk(across, y * width, 1, width, tolerance, widths, lengths);
-	for (let x = 0; x < width; x++)
-		walk(down, x, width, height, tolerance, widths, lengths);
+	const rows = createWalks(height, widths, lengths);
+	const columns = createWalks(width, widths, lengths);
+	for (let at = 0, y = 0, rowStart = 0; at < busy.length; at++) {
+		const i = busy[at];
+		while (i >= rowStart + width) {
+			rowStart += width;
+			y++;
+		}
+		const x = i - rowStart;
+		if (across[i] > tolerance) rows.step(y, x, across[i]);
+		if (down[i] > tolerance) columns.step(x, y, down[i]);
+	}
+	rows.end();
+	columns.end();
 	let edges = 0;
 	let total = 0;
 	let wide = 0;
@@ -68,38 +78,47 @@ export function runFeatures(
 	};
 }
 
-/** One row or column: counts its edges by width and its inner flat runs by length. */
-function walk(
-	steps: Uint8Array,
-	start: number,
-	stride: number,
-	length: number,
-	tolerance: number,
+/**
+ * Walks so many lines at once: counts their edges by width and their inner flat runs by length.
+ *
+ * @param widths number of edges of each width, added to
+ * @param lengths number of flat runs of each length, added to
+ */
+function createWalks(
+	lines: number,
 	widths: Float64Array,
 	lengths: Float64Array,
-): void {
-	let flatFrom = 0;
-	let seenEdge = false;
-	for (let k = 0, i = start; k < length - 1; ) {
-		if (steps[i] <= tolerance) {
-			k++;
-			i += stride;
-			continue;
-		}
-		const from = k;
-		let sum = 0;
-		while (k < length - 1 && steps[i] > tolerance) {
-			sum += steps[i];
-			k++;
-			i += stride;
-		}
-		const wide = k - from;
+) {
+	/** The change under way in each line: where it began, where it would go on, what it adds up to. */
+	const from = new Int32Array(lines);
+	const next = new Int32Array(lines);
+	const sum = new Int32Array(lines);
+	/** The end of the last edge, 0 before the first. */
+	const flatFrom = new Int32Array(lines);
+
+	function close(line: number): void {
+		const wide = next[line] - from[line];
 		// A faint or long run of change is part of a ramp; it doesn't end a flat run.
-		if (wide > LONGEST_EDGE || sum < 24) continue;
+		if (wide === 0 || wide > LONGEST_EDGE || sum[line] < 24) return;
 		widths[wide] += 1;
-		const flat = from - flatFrom + 1;
-		if (seenEdge) lengths[flat] += 1;
-		seenEdge = true;
-		flatFrom = k;
+		if (flatFrom[line] > 0) lengths[from[line] - flatFrom[line] + 1] += 1;
+		flatFrom[line] = next[line];
 	}
+
+	return {
+		/** A change between a line's places `at` and `at + 1`, each line's in order. */
+		step(line: number, at: number, change: number): void {
+			if (at !== next[line]) {
+				close(line);
+				from[line] = at;
+				sum[line] = 0;
+			}
+			sum[line] += change;
+			next[line] = at + 1;
+		},
+
+		end(): void {
+			for (let line = 0; line < lines; line++) close(line);
+		},
+	};
 }

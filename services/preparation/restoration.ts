@@ -1,4 +1,4 @@
-import { diagnose } from "../damage/diagnose.ts";
+import { confirm, diagnose } from "../damage/diagnose.ts";
 import type { Care } from "../damage/diagnosis.ts";
 import { createHaste, type Haste } from "../damage/haste.ts";
 import type { Hint } from "../damage/hint.ts";
@@ -20,7 +20,7 @@ export const restoration: Preparation = {
 
 /** How a picture is restored. */
 export interface RestorationOptions {
-	/** What a learned estimator holds likely, where one was asked. */
+	/** What a learned estimator holds likely of a picture in which measuring found nothing: that alone is looked for. */
 	readonly hint?: Hint | undefined;
 	/** By `Date.now()`, ms: what isn't expected to end by then is left out. */
 	readonly until?: number | undefined;
@@ -35,7 +35,10 @@ export function restored(
 	const { raster, bytes } = source;
 	if (bytes === undefined) return { ...source, damage: [] };
 	const haste = createHaste(until);
-	const diagnosis = diagnose(raster, bytes, hint, haste);
+	const diagnosis =
+		hint === undefined
+			? diagnose(raster, bytes, haste)
+			: confirm(raster, hint, haste);
 	if (diagnosis === undefined)
 		return { ...source, damage: [], ...hurried(haste) };
 	const damage = [diagnosis.damage];

@@ -1,6 +1,6 @@
 import type { AnalysedImage } from "../conversion/task.ts";
 import type { AnalysisOptions } from "../conversion/tasks.ts";
-import { likelyKinds } from "../damage/hint.ts";
+import { asksForALook, toldBy } from "../damage/hint.ts";
 import type { Deadline } from "./deadline.ts";
 import { patienceOf } from "./outlook.ts";
 import type { TierPredictor } from "./prediction.ts";
@@ -19,7 +19,7 @@ const CAUTION = 3;
 
 /**
  * Looks at a picture. Where measuring found no damage and couldn't rule it out, the model is asked, and what it holds likely is
- * looked for once more, more closely. Without the model it stays with what was measured. Where the client gave a budget, damage that
+ * told, or looked for once more, more closely, where that can be undone. Without the model it stays with what was measured. Where the client gave a budget, damage that
  * can't be undone in good time stays.
  *
  * @param predictor left out while models load
@@ -44,7 +44,10 @@ export async function look(
 		image.traces,
 		patienceOf(left(), signal),
 	);
-	if (likelyKinds(hint).length === 0) return image;
+	if (!asksForALook(hint)) {
+		const told = toldBy(hint);
+		return told === undefined ? image : { ...image, damage: [told] };
+	}
 	const again = await analyse(bytes, signal, {
 		hint,
 		restoreUntil: restoreUntil(),

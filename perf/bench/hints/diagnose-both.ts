@@ -1,4 +1,8 @@
-import { diagnose, mayBeSpread } from "../../../services/damage/diagnose.ts";
+import {
+	confirm,
+	diagnose,
+	mayBeSpread,
+} from "../../../services/damage/diagnose.ts";
 import type { Diagnosis } from "../../../services/damage/diagnosis.ts";
 import { tracesOf } from "../../../services/damage/traces/traces.ts";
 import type { Raster } from "../../../services/image/raster.ts";
@@ -69,7 +73,7 @@ export async function diagnoseBoth(
 	const { hint, fallback } = await expectDamage(traces, PATIENCE);
 	if (fallback !== undefined) throw new Error(fallback);
 	const askMs = performance.now() - asked;
-	const [again, againMs] = timed(() => diagnose(raster, NO_FILE, hint));
+	const [again, againMs] = timed(() => confirm(raster, hint));
 	const restored = again && restoredBy(again);
 	return {
 		...told,

@@ -1,12 +1,19 @@
 import { readFile } from "node:fs/promises";
 import t from "tap";
+import { colourFeatures } from "../../../services/analysis/colours.ts";
+import { differences } from "../../../services/analysis/differences.ts";
+import { edgeFeatures } from "../../../services/analysis/edges.ts";
+import { extentFeatures } from "../../../services/analysis/extent.ts";
 import {
 	computeFeatures,
 	FEATURE_NAMES,
 	type Features,
 	measureFeatures,
 } from "../../../services/analysis/features.ts";
+import { regionFeatures } from "../../../services/analysis/regions.ts";
+import { runFeatures } from "../../../services/analysis/runs.ts";
 import { thumbnail } from "../../../services/analysis/thumbnail.ts";
+import { workingCopy } from "../../../services/analysis/working-copy.ts";
 import { decodeImage } from "../../../services/image/decode.ts";
 import type { Raster } from "../../../services/image/raster.ts";
 
@@ -231,5 +238,34 @@ t.test("thumbnail", async (t) => {
 		for (let i = 0; i < 1024; i++) seen += small[i];
 		t.ok(Math.abs(seen / 1024 - sum / (width * height) / 255) < 1e-5);
 		t.ok(small.every((value) => value >= 0 && value <= 1));
+	}
+});
+
+t.test("pixels that are passed over would have changed nothing", async (t) => {
+	const images = [
+		draw(1, 1, () => BLACK),
+		draw(1, 40, (_, y) => (y % 2 ? WHITE : BLACK)),
+		draw(300, 2, (x) => [x % 256, 0, 0, 255]),
+		disc(64, 3, CLEAR),
+		await fixture("logo-firefox-128.png"),
+		await fixture("jpeg-q40-256.jpg"),
+	];
+	for (const image of images) {
+		const copy = workingCopy(image);
+		const some = differences(copy);
+		const all = {
+			...some,
+			busy: Int32Array.from({ length: copy.width * copy.height }, (_, i) => i),
+		};
+		for (const tolerance of [0, 2, 24]) {
+			const [sparse, dense] = [some, all].map((steps) => ({
+				...edgeFeatures(copy, steps),
+				...colourFeatures(copy, steps),
+				...runFeatures(copy, steps, tolerance),
+				...regionFeatures(copy, steps, tolerance),
+				...extentFeatures(image, copy, steps),
+			}));
+			t.strictSame(sparse, dense, `${copy.width} x ${copy.height}`);
+		}
 	}
 });

@@ -1,6 +1,10 @@
 import sharp from "sharp";
 import t from "tap";
-import { diagnose, mayBeSpread } from "../../../services/damage/diagnose.ts";
+import {
+	confirm,
+	diagnose,
+	mayBeSpread,
+} from "../../../services/damage/diagnose.ts";
 import { type Hint, likelyKinds } from "../../../services/damage/hint.ts";
 import { estimateRinging } from "../../../services/damage/ringing/estimate-ringing.ts";
 import { decodeImage } from "../../../services/image/decode.ts";
@@ -34,7 +38,7 @@ t.test("compression that a measurement bears out is undone", async (t) => {
 	const seen = await throughWebp(truth);
 	t.ok(mayBeSpread(seen), "it is worth asking");
 	t.equal(diagnose(seen, NO_FILE), undefined, "measuring alone finds nothing");
-	const diagnosis = diagnose(seen, NO_FILE, { webp: 0.7 });
+	const diagnosis = confirm(seen, { webp: 0.7 });
 	t.match(diagnosis?.damage, { kind: "webp", source: "learned" });
 	t.ok(Number(diagnosis?.damage.parameters.ringing) > 0.5);
 	for (const care of ["quick", "careful"] as const) {
@@ -65,14 +69,4 @@ t.test("what no measurement bears out changes no picture", (t) => {
 		t.equal(source.harm, undefined);
 	}
 	t.end();
-});
-
-t.test("measuring has the first word", async (t) => {
-	const { data, width, height } = truth;
-	const jpeg = await sharp(data, { raw: { width, height, channels: 4 } })
-		.jpeg({ quality: 60 })
-		.toBuffer();
-	const { raster } = await decodeImage(jpeg, 1e7);
-	const { damage } = diagnose(raster, jpeg, { noise: 0.99 }) ?? {};
-	t.match(damage, { kind: "jpeg", source: "header" });
 });

@@ -317,4 +317,12 @@ t.test("what the model holds likely is looked for once more", async (t) => {
 	const { damage, undamaged } = await told(saved);
 	t.match(damage, [{ kind: "webp", source: "learned" }]);
 	t.ok(undamaged, "and undone");
+	hint = { blurred: 0.95 };
+	const toldAlone = await told(saved);
+	t.match(toldAlone.damage, [{ kind: "blurred", source: "learned" }]);
+	t.equal(toldAlone.undamaged, undefined, "nothing bears it out");
+	asked = 0;
+	const jpeg = await drawn().jpeg({ quality: 60 }).toBuffer();
+	t.match((await told(jpeg)).damage, [{ kind: "jpeg", source: "header" }]);
+	t.equal(asked, 0, "measuring has the first word");
 });

@@ -1,4 +1,4 @@
-import { createLister } from "./busy/create.ts";
+import { lister } from "../../../image/busy/lister.ts";
 import type { Pixels } from "./pixels.ts";
 
 /** What a pixel's neighbourhood says of it. */
@@ -12,9 +12,6 @@ const BEND_BY_NOISE = 6;
 /** Steps up to this, in levels, may be a ramp's, and so much more for each level of noise. */
 const MOST_STEP = 24;
 const STEP_BY_NOISE = 3;
-
-/** One for each thread: it keeps nothing. */
-const lister = createLister();
 
 /** The pixels that aren't flat, in raster order: of a drawing few, of a photograph all. */
 export function listBusy({ width, height, packed }: Pixels): Int32Array {

@@ -1,9 +1,9 @@
 import t from "tap";
-import { mulberry32 } from "../../../../services/mulberry32.ts";
-import type { BusyLister } from "../../../../services/tracing/subpixel/intake/busy/busy.ts";
-import { createCompiledLister } from "../../../../services/tracing/subpixel/intake/busy/compiled.ts";
-import { createLister } from "../../../../services/tracing/subpixel/intake/busy/create.ts";
-import { plainLister } from "../../../../services/tracing/subpixel/intake/busy/plain.ts";
+import type { BusyLister } from "../../../services/image/busy/busy.ts";
+import { createCompiledLister } from "../../../services/image/busy/compiled.ts";
+import { lister as quickest } from "../../../services/image/busy/lister.ts";
+import { plainLister } from "../../../services/image/busy/plain.ts";
+import { mulberry32 } from "../../../services/mulberry32.ts";
 
 /** A few colours in patches, and single pixels that differ in one bit, the highest too. */
 function patches(width: number, height: number, seed: number): Int32Array {
@@ -40,11 +40,7 @@ function byDefinition(words: Int32Array, width: number, height: number) {
 t.test("all list what differs from a neighbour", async (t) => {
 	const compiled = createCompiledLister();
 	t.ok(compiled, "every machine that tests runs vectors");
-	const listers: (BusyLister | undefined)[] = [
-		compiled,
-		plainLister,
-		createLister(),
-	];
+	const listers: (BusyLister | undefined)[] = [compiled, plainLister, quickest];
 	const widths = [1, 2, 3, 4, 5, 6, 7, 8, 9, 13, 64, 100, 257];
 	const sizes = [
 		...widths.flatMap((width) => [
@@ -75,7 +71,7 @@ t.test("all list what differs from a neighbour", async (t) => {
 });
 
 t.test("of one colour, none; of noise, all", async (t) => {
-	for (const lister of [createLister(), plainLister]) {
+	for (const lister of [quickest, plainLister]) {
 		t.equal(lister.list(new Int32Array(900).fill(-7), 30, 30).length, 0);
 		const noise = Int32Array.from({ length: 900 }, (_, i) => i);
 		t.strictSame(lister.list(noise, 30, 30), noise);

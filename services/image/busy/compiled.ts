@@ -1,7 +1,4 @@
-import {
-	type Compiled,
-	compileModule,
-} from "../../../../webassembly/webassembly.ts";
+import { type Compiled, compileModule } from "../../webassembly/webassembly.ts";
 import type { BusyLister } from "./busy.ts";
 import { plainLister } from "./plain.ts";
 
