@@ -72,7 +72,7 @@ const ConfigSchema = Type.Object({
 	JOBS_ITEM_SECONDS: whole(60, 1, 3600),
 	JOBS_KEEP_SECONDS: whole(86_400, 1),
 	JOBS_RESULTS_MAX_MB: whole(2048, 1),
-	JOBS_IDLE_SECONDS: whole(60, 1, 2_000_000),
+	JOBS_IDLE_SECONDS: whole(15, 1, 2_000_000),
 
 	UNLEASH_URL: text(""),
 	UNLEASH_API_TOKEN: text(""),

@@ -1,5 +1,5 @@
 import type { Raster } from "../../image/raster.ts";
-import { type TwoInks, thirdsOf } from "./inks.ts";
+import { sharesOf, type TwoInks } from "./inks.ts";
 
 export type Order = "rgb" | "bgr";
 
@@ -24,30 +24,48 @@ export function estimateOrder(
 	raster: Raster,
 	inks: TwoInks,
 ): Order | undefined {
-	const { width, height } = raster;
-	const thirds = thirdsOf(raster, inks, "rgb");
-	let [apart, mixed, flat, flatApart] = [0, 0, 0, 0];
-	let [rgb, bgr] = [0, 0];
+	const { width, height, data } = raster;
+	const words = new Int32Array(data.buffer, data.byteOffset, width * height);
+	const [red, green, blue] = [0, 1, 2].map((c) => sharesOf(inks, c));
+	const [groundRed, groundGreen, groundBlue] = inks.ground;
+	const isGround = (o: number) =>
+		data[o] === groundRed &&
+		data[o + 1] === groundGreen &&
+		data[o + 2] === groundBlue;
+	let apart = 0;
+	let mixed = 0;
+	let flat = 0;
+	let flatApart = 0;
+	let rgb = 0;
+	let bgr = 0;
 	for (let y = 0; y < height; y++) {
-		for (let x = 1; x + 1 < width; x++) {
-			const k = 3 * (y * width + x);
-			const [a, b, c] = [thirds[k], thirds[k + 1], thirds[k + 2]];
+		const rowEnd = (y + 1) * width - 1;
+		for (let i = y * width + 1; i < rowEnd; i++) {
+			const o = 4 * i;
+			const isEven = words[i - 1] === words[i] && words[i + 1] === words[i];
 			// Even ground, most of a page, tells nothing.
-			if (a === 0 && b === 0 && c === 0 && isEmpty(thirds, k)) continue;
+			if (isEven && isGround(o)) continue;
+			const a = red[data[o]];
+			const b = green[data[o + 1]];
+			const c = blue[data[o + 2]];
 			const range = Math.max(a, b, c) - Math.min(a, b, c);
 			const middle = (a + b + c) / 3;
 			if (middle > APART && middle < 1 - APART) mixed++;
 			if (range > APART) apart++;
-			if (isSame(thirds, k, k - 3) && isSame(thirds, k, k + 3)) {
+			if (isEven) {
 				if (middle <= APART) continue;
 				flat++;
 				if (range > APART) flatApart++;
 				continue;
 			}
-			rgb +=
-				bend(thirds[k - 1], a, b) + bend(a, b, c) + bend(b, c, thirds[k + 3]);
+			// Of its neighbours, the nearest third in either order.
+			const ahead = red[data[o + 4]];
+			const before = blue[data[o - 2]];
+			rgb += bend(before, a, b) + bend(a, b, c) + bend(b, c, ahead);
 			bgr +=
-				bend(thirds[k - 3], c, b) + bend(c, b, a) + bend(b, a, thirds[k + 5]);
+				bend(red[data[o - 4]], c, b) +
+				bend(c, b, a) +
+				bend(b, a, blue[data[o + 6]]);
 		}
 	}
 	if (apart < LEAST_APART || apart < LEAST_PART * mixed) return undefined;
@@ -58,17 +76,3 @@ export function estimateOrder(
 
 const bend = (before: number, here: number, after: number) =>
 	(before - 2 * here + after) ** 2;
-
-/** Whether the pixels beside one hold no ink. */
-const isEmpty = (thirds: Float32Array, k: number) =>
-	thirds[k - 3] === 0 &&
-	thirds[k - 2] === 0 &&
-	thirds[k - 1] === 0 &&
-	thirds[k + 3] === 0 &&
-	thirds[k + 4] === 0 &&
-	thirds[k + 5] === 0;
-
-const isSame = (thirds: Float32Array, k: number, other: number) =>
-	thirds[k] === thirds[other] &&
-	thirds[k + 1] === thirds[other + 1] &&
-	thirds[k + 2] === thirds[other + 2];

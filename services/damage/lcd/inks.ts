@@ -21,33 +21,47 @@ const LEAST_REACHING = 3;
 export function twoInksOf(raster: Raster): TwoInks | undefined {
 	if (hasTransparency(raster)) return undefined;
 	const { data } = raster;
-	const counts = new Map<number, number>();
 	const levels = [0, 1, 2].map(() => new Int32Array(256));
-	for (let i = 0; i < data.length; ) {
-		const start = i;
-		const [red, green, blue] = [data[i], data[i + 1], data[i + 2]];
-		do i += 4;
-		while (
-			i < data.length &&
-			data[i] === red &&
-			data[i + 1] === green &&
-			data[i + 2] === blue
-		);
-		const run = (i - start) / 4;
+	eachRun(data, (red, green, blue, length) => {
+		levels[0][red] += length;
+		levels[1][green] += length;
+		levels[2][blue] += length;
+	});
+	const least = (LEAST_GROUND * data.length) / 4;
+	// Few colours can be the ground: those whose level is that common in every channel.
+	if (!levels.every((counts) => counts.some((count) => count >= least)))
+		return undefined;
+	const counts = new Map<number, number>();
+	eachRun(data, (red, green, blue, length) => {
+		if (levels[0][red] < least) return;
+		if (levels[1][green] < least || levels[2][blue] < least) return;
 		const value = red | (green << 8) | (blue << 16);
-		counts.set(value, (counts.get(value) ?? 0) + run);
-		levels[0][red] += run;
-		levels[1][green] += run;
-		levels[2][blue] += run;
-	}
-	const [value, count] = [...counts].reduce((a, b) => (b[1] > a[1] ? b : a));
-	if (count < (LEAST_GROUND * data.length) / 4) return undefined;
+		counts.set(value, (counts.get(value) ?? 0) + length);
+	});
+	const [value = 0, count = 0] =
+		[...counts].sort(([, one], [, two]) => two - one)[0] ?? [];
+	if (count < least) return undefined;
 	const ground = [value & 255, (value >> 8) & 255, value >> 16];
 	const ink = ground.map((level, c) => farthest(levels[c], level));
 	const isClear = ink.every(
 		(level, c) => Math.abs(level - ground[c]) >= LEAST_CONTRAST,
 	);
 	return isClear ? { ground, ink } : undefined;
+}
+
+/** Tells of each run of equal pixels, in raster order: an opaque picture's. */
+function eachRun(
+	{ buffer, byteOffset, length }: Uint8ClampedArray,
+	tell: (red: number, green: number, blue: number, length: number) => void,
+): void {
+	const words = new Int32Array(buffer, byteOffset, length / 4);
+	for (let i = 0; i < words.length; ) {
+		const word = words[i];
+		const start = i;
+		do i++;
+		while (i < words.length && words[i] === word);
+		tell(word & 255, (word >> 8) & 255, (word >> 16) & 255, i - start);
+	}
 }
 
 function farthest(counts: Int32Array, from: number): number {
@@ -60,19 +74,31 @@ function farthest(counts: Int32Array, from: number): number {
 	return from;
 }
 
+/** The share of ink that each level of a channel is, 256 of them. */
+export function sharesOf(
+	{ ground, ink }: TwoInks,
+	channel: number,
+): Float32Array {
+	const from = ground[channel];
+	const span = ink[channel] - from;
+	return Float32Array.from(
+		{ length: 256 },
+		(_, level) => (level - from) / span,
+	);
+}
+
 /** The shares of ink in the thirds of each pixel, from left to right: in rows of 3 x width. */
 export function thirdsOf(
 	{ data, width, height }: Raster,
-	{ ground, ink }: TwoInks,
+	inks: TwoInks,
 	order: "rgb" | "bgr",
 ): Float32Array {
 	const thirds = new Float32Array(3 * width * height);
-	for (let i = 0; i < width * height; i++) {
-		for (let third = 0; third < 3; third++) {
-			const c = order === "rgb" ? third : 2 - third;
-			thirds[3 * i + third] =
-				(data[4 * i + c] - ground[c]) / (ink[c] - ground[c]);
-		}
+	const channels = order === "rgb" ? [0, 1, 2] : [2, 1, 0];
+	for (const [third, channel] of channels.entries()) {
+		const shares = sharesOf(inks, channel);
+		for (let i = 0; i < width * height; i++)
+			thirds[3 * i + third] = shares[data[4 * i + channel]];
 	}
 	return thirds;
 }
