@@ -4,7 +4,7 @@
  */
 const CAUTION = 1.4;
 /** The same for a damaged picture, whose noise and soft edges take several times what the models expect, or nothing more. */
-const CAUTION_IF_DAMAGED = 2.5;
+const CAUTION_IF_DAMAGED = 4;
 
 export type Costs = ReturnType<typeof createCosts>;
 
