@@ -7,6 +7,7 @@ import { decodeImage } from "../image/decode.ts";
 import type { Raster } from "../image/raster.ts";
 import { restored } from "../preparation/restoration.ts";
 import { sourceOf } from "../preparation/source.ts";
+import { collectLarge } from "./collect-large.ts";
 import type { Between } from "./make.ts";
 import { since, stopwatch } from "./stopwatch.ts";
 import type { AnalysedImage, AnalysisTask } from "./task.ts";
@@ -14,12 +15,12 @@ import type { AnalysedImage, AnalysisTask } from "./task.ts";
 /**
  * Decodes an image and computes what the models are given of it.
  *
- * @param between awaited between its stages
+ * @param between collects what a stage left behind
  * @throws what `decodeImage` throws
  */
 export async function analyseImage(
 	task: AnalysisTask,
-	between: Between = async () => {},
+	between: Between = collectLarge,
 ): Promise<AnalysedImage> {
 	const started = Date.now();
 	const lap = stopwatch();
