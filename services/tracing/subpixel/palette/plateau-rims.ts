@@ -87,43 +87,92 @@ function unlike(a: number, b: number): number {
 	return most;
 }
 
+/** By runs of equal pixels of a zone and union-find (Rosenfeld and Pfaltz 1966, on runs); numbered by their first flat pixels, in raster order. */
 function labelPlateaus(
 	{ width, packed }: Pixels,
 	kinds: Uint8Array,
 	zoneOf: Int32Array,
 	wanted: Uint8Array,
 ): Pick<PlateauRims, "plateauOf" | "zone" | "colour" | "size"> {
+	const { starts, ends, parent, isFlat, count } = findRuns(
+		...([width, packed, kinds, zoneOf, wanted] as const),
+	);
 	const plateauOf = new Int32Array(packed.length).fill(-1);
-	const stack: number[] = [];
+	const labels = new Int32Array(count).fill(-1);
 	const zone: number[] = [];
-	const colours: number[] = [];
+	const colour: number[] = [];
 	const size: number[] = [];
-	for (let start = 0; start < packed.length; start++) {
-		if (kinds[start] !== FLAT || plateauOf[start] >= 0) continue;
-		if (zoneOf[start] < 0 || !wanted[zoneOf[start]]) continue;
-		const colour = packed[start];
-		const own = size.length;
-		plateauOf[start] = own;
-		stack.push(start);
-		let pixels = 0;
-		while (stack.length > 0) {
-			const i = stack.pop() as number;
-			pixels++;
-			const x = i % width;
-			const visit = (j: number) => {
-				if (plateauOf[j] >= 0 || packed[j] !== colour) return;
-				if (zoneOf[j] !== zoneOf[i]) return;
-				plateauOf[j] = own;
-				stack.push(j);
-			};
-			if (x > 0) visit(i - 1);
-			if (x < width - 1) visit(i + 1);
-			if (i >= width) visit(i - width);
-			if (i + width < packed.length) visit(i + width);
-		}
-		zone.push(zoneOf[start]);
-		colours.push(colour);
-		size.push(pixels);
+	for (let run = 0; run < count; run++) {
+		const top = rootOf(parent, run);
+		if (isFlat[run] === 0 || labels[top] >= 0) continue;
+		labels[top] = size.length;
+		zone.push(zoneOf[starts[run]]);
+		colour.push(packed[starts[run]]);
+		size.push(0);
 	}
-	return { plateauOf, zone, colour: colours, size };
+	for (let run = 0; run < count; run++) {
+		const own = labels[rootOf(parent, run)];
+		if (own < 0) continue;
+		plateauOf.fill(own, starts[run], ends[run]);
+		size[own] += ends[run] - starts[run];
+	}
+	return { plateauOf, zone, colour, size };
+}
+
+/** Runs of equal pixels of a wanted zone along the rows, each joined to its likes above. */
+function findRuns(
+	width: number,
+	packed: Pixels["packed"],
+	kinds: Uint8Array,
+	zoneOf: Int32Array,
+	wanted: Uint8Array,
+) {
+	const starts = new Int32Array(packed.length);
+	const ends = new Int32Array(packed.length);
+	const parent = new Int32Array(packed.length);
+	const isFlat = new Uint8Array(packed.length);
+	let count = 0;
+	let above = 0;
+	for (let row = 0; row < packed.length; row += width) {
+		const rowEnd = row + width;
+		const aboveEnd = count;
+		for (let i = row; i < rowEnd; ) {
+			const zone = zoneOf[i];
+			if (zone < 0 || wanted[zone] === 0) {
+				i++;
+				continue;
+			}
+			const colour = packed[i];
+			const run = count++;
+			starts[run] = i;
+			parent[run] = run;
+			let flat = 0;
+			do if (kinds[i++] === FLAT) flat = 1;
+			while (i < rowEnd && packed[i] === colour && zoneOf[i] === zone);
+			ends[run] = i;
+			isFlat[run] = flat;
+			while (above < aboveEnd && ends[above] <= starts[run] - width) above++;
+			for (let k = above; k < aboveEnd && starts[k] < i - width; k++)
+				if (packed[starts[k]] === colour && zoneOf[starts[k]] === zone)
+					unite(parent, run, k);
+		}
+		above = aboveEnd;
+	}
+	return { starts, ends, parent, isFlat, count };
+}
+
+/** The older run is always the root. */
+function unite(parent: Int32Array, a: number, b: number): void {
+	const first = rootOf(parent, a);
+	const second = rootOf(parent, b);
+	parent[Math.max(first, second)] = Math.min(first, second);
+}
+
+function rootOf(parent: Int32Array, run: number): number {
+	let top = run;
+	while (parent[top] !== top) {
+		parent[top] = parent[parent[top]];
+		top = parent[top];
+	}
+	return top;
 }
