@@ -11,8 +11,12 @@ export function coloursOf(
 	members: Int32Array,
 ): ColourCounts | undefined {
 	const colours = new ColourCounts(members.length);
-	for (let k = 0; k < members.length; k++) {
-		colours.add(packed[members[k]], 1);
+	for (let k = 0; k < members.length; ) {
+		const value = packed[members[k]];
+		const from = k;
+		do k++;
+		while (k < members.length && packed[members[k]] === value);
+		colours.add(value, k - from);
 		if (colours.size > MOST_COLOURS) return undefined;
 	}
 	return colours;

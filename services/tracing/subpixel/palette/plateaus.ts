@@ -88,8 +88,15 @@ export function findPlateaus(
 	const filled = new Int32Array(peaks.length);
 	const apartFromAll = new Int32Array(members.length - heapedUp);
 	let rest = 0;
+	// Most pixels are as the one before.
+	let before = packed[members[0]];
+	let own = peakOf[colours.numberOf(before)];
 	for (let k = 0; k < members.length; k++) {
-		const own = peakOf[colours.numberOf(packed[members[k]])];
+		const value = packed[members[k]];
+		if (value !== before) {
+			before = value;
+			own = peakOf[colours.numberOf(value)];
+		}
 		if (own < 0) apartFromAll[rest++] = members[k];
 		else heaps[own][filled[own]++] = members[k];
 	}
@@ -180,13 +187,21 @@ function isPlateau(
 	within: number,
 	least: number,
 ): boolean {
-	// What lies beyond the picture is as if it were clear.
-	const isOn = (i: number) =>
-		distance(i >= 0 && i < packed.length ? packed[i] : 0, peak) <= within;
+	// What lies beyond the picture is as if it were clear; what is like a pixel of the heap is as near as that.
+	const isOn = (i: number, like: number) => {
+		const value = i >= 0 && i < packed.length ? packed[i] : 0;
+		return value === like || distance(value, peak) <= within;
+	};
 	let inner = 0;
 	for (let k = 0; k < heap.length; k++) {
 		const i = heap[k];
-		if (isOn(i - 1) && isOn(i + 1) && isOn(i - width) && isOn(i + width))
+		const own = packed[i];
+		if (
+			isOn(i - 1, own) &&
+			isOn(i + 1, own) &&
+			isOn(i - width, own) &&
+			isOn(i + width, own)
+		)
 			inner++;
 	}
 	return inner > least * heap.length;
