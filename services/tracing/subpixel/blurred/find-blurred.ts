@@ -240,9 +240,8 @@ function thingsOn(
 		if (farFrom(packed[soft[k]], ground) >= faint) free[soft[k]] = 1;
 	const flood = new Flood(free, width, soft.length);
 	const things: Int32Array[] = [];
-	const inOrder = soft.slice().sort();
-	for (let n = 0; n < inOrder.length; n++) {
-		const count = flood.from(inOrder[n]);
+	for (let i = free.indexOf(1); i >= 0; i = free.indexOf(1, i + 1)) {
+		const count = flood.from(i);
 		if (count >= LEAST_SIZE) things.push(flood.part.slice(0, count));
 		if (things.length > 4 * MOST_FIELDS) return undefined;
 	}

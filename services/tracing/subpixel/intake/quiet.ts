@@ -40,8 +40,16 @@ export function quieten(pixels: Pixels, noise: number): Pixels {
 	);
 	const nearest = new NearestInk(inks, reach);
 	const inkOf = new Int8Array(packed.length).fill(-1);
+	// Most pixels are as the one before.
+	let before = packed[0];
+	let own = nearest.to(before);
 	for (let i = 0; i < packed.length; i++) {
-		if (steady[i]) inkOf[i] = nearest.to(packed[i]);
+		if (steady[i] === 0) continue;
+		if (packed[i] !== before) {
+			before = packed[i];
+			own = nearest.to(before);
+		}
+		inkOf[i] = own;
 	}
 	const quiet = packed.slice();
 	for (let y = 0; y < height; y++) {
