@@ -3,7 +3,7 @@ import type { WorkingCopy } from "./working-copy.ts";
 
 /** Differences above this belong to edges and say nothing of noise or ramps. */
 const EDGE = 24;
-/** Pixels a side of the blocks whose variance is looked at. */
+/** Pixels a side of the blocks whose variance is looked at: a power of two. */
 const BLOCK_BITS = 3;
 const BLOCK = 1 << BLOCK_BITS;
 
@@ -61,7 +61,8 @@ function markTiles(
 		const x = i - rowStart;
 		const tile = across * (y >> BLOCK_BITS) + (x >> BLOCK_BITS);
 		marks[tile] = 1;
-		const [column, row] = [x % BLOCK, y % BLOCK];
+		const column = x % BLOCK;
+		const row = y % BLOCK;
 		if (column === 0 && x > 0) marks[tile - 1] = 1;
 		if (column === BLOCK - 1 && x + 1 < width) marks[tile + 1] = 1;
 		if (row === 0 && y > 0) marks[tile - across] = 1;
