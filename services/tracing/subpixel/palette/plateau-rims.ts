@@ -1,4 +1,6 @@
 import { FLAT, type Pixels } from "../intake/index.ts";
+import { fillRun } from "../runs/runs.ts";
+import { find, join } from "../runs/sets.ts";
 
 /** Connected pixels of one very same colour, some of them flat. Each typed array has one entry a plateau. */
 export interface PlateauRims {
@@ -103,7 +105,7 @@ function labelPlateaus(
 	const colour: number[] = [];
 	const size: number[] = [];
 	for (let run = 0; run < count; run++) {
-		const top = rootOf(parent, run);
+		const top = find(parent, run);
 		if (isFlat[run] === 0 || labels[top] >= 0) continue;
 		labels[top] = size.length;
 		zone.push(zoneOf[starts[run]]);
@@ -111,9 +113,9 @@ function labelPlateaus(
 		size.push(0);
 	}
 	for (let run = 0; run < count; run++) {
-		const own = labels[rootOf(parent, run)];
+		const own = labels[find(parent, run)];
 		if (own < 0) continue;
-		plateauOf.fill(own, starts[run], ends[run]);
+		fillRun(plateauOf, own, starts[run], ends[run]);
 		size[own] += ends[run] - starts[run];
 	}
 	return { plateauOf, zone, colour, size };
@@ -154,25 +156,9 @@ function findRuns(
 			while (above < aboveEnd && ends[above] <= starts[run] - width) above++;
 			for (let k = above; k < aboveEnd && starts[k] < i - width; k++)
 				if (packed[starts[k]] === colour && zoneOf[starts[k]] === zone)
-					unite(parent, run, k);
+					join(parent, run, k);
 		}
 		above = aboveEnd;
 	}
 	return { starts, ends, parent, isFlat, count };
-}
-
-/** The older run is always the root. */
-function unite(parent: Int32Array, a: number, b: number): void {
-	const first = rootOf(parent, a);
-	const second = rootOf(parent, b);
-	parent[Math.max(first, second)] = Math.min(first, second);
-}
-
-function rootOf(parent: Int32Array, run: number): number {
-	let top = run;
-	while (parent[top] !== top) {
-		parent[top] = parent[parent[top]];
-		top = parent[top];
-	}
-	return top;
 }
