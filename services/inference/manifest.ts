@@ -34,8 +34,17 @@ const InputSchema = Type.Object({
 
 const GoldenTensor = Type.Object({
 	dims: Type.Array(Type.Integer({ minimum: 1 }), { minItems: 1, maxItems: 8 }),
-	data: Type.Array(Type.Number()),
+	// Checked at once: number by number the schema takes 30 ms for the ten thousand of our models, as the service starts.
+	data: Type.Refine(
+		Type.Unsafe<number[]>({ type: "array" }),
+		isNumbers,
+		() => "must be numbers",
+	),
 });
+
+function isNumbers(value: unknown): boolean {
+	return Array.isArray(value) && value.every(Number.isFinite);
+}
 
 const ModelSchema = Type.Object({
 	/** What the service asks for it by. */
