@@ -1,3 +1,4 @@
+import { wordsOf } from "../image/raster.ts";
 import type { Differences } from "./differences.ts";
 import type { WorkingCopy } from "./working-copy.ts";
 
@@ -95,8 +96,7 @@ function uniqueColours(
 	copy: WorkingCopy,
 	{ across, busy }: Differences,
 ): number {
-	const { data, width, height } = copy;
-	const packed = new Uint32Array(data.buffer, data.byteOffset, width * height);
+	const packed = wordsOf(copy);
 	// A table of at least twice as many places as hashes, which hold them plus one.
 	let seen: Int32Array = new Int32Array(1 << 11);
 	let unique = 0;
@@ -111,7 +111,7 @@ function uniqueColours(
 		if (2 * ++unique > seen.length) seen = twiceAsLarge(seen);
 	}
 	// All others go on from their left.
-	for (let i = 0; i < packed.length; i += width) see(packed[i]);
+	for (let i = 0; i < packed.length; i += copy.width) see(packed[i]);
 	for (const i of busy) if (across[i] !== 0) see(packed[i + 1]);
 	return unique;
 }

@@ -1,4 +1,5 @@
 import { lister } from "../image/busy/lister.ts";
+import { wordsOf } from "../image/raster.ts";
 import type { WorkingCopy } from "./working-copy.ts";
 
 /**
@@ -16,9 +17,10 @@ export interface Differences {
 
 /** Computes the differences. */
 export function differences(copy: WorkingCopy): Differences {
-	const { width, height, data } = copy;
+	const { width, height } = copy;
+	const words = wordsOf(copy);
 	// Signed words: the others don't fit into what the engine keeps whole numbers in.
-	const packed = new Int32Array(data.buffer, data.byteOffset, width * height);
+	const packed = new Int32Array(words.buffer, words.byteOffset, words.length);
 	const across = new Uint8Array(width * height);
 	const down = new Uint8Array(width * height);
 	const busy = lister.list(packed, width, height);

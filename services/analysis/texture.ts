@@ -37,7 +37,7 @@ export function textureFeatures(
 	};
 }
 
-/** Squares of BLOCK pixels a side, from the left top corner on; those at the right and at the bottom may reach beyond the picture. */
+/** Squares of BLOCK pixels a side, from the top left corner on; those at the right and at the bottom may reach beyond the picture. */
 interface Tiles {
 	readonly across: number;
 	readonly down: number;

@@ -1,4 +1,4 @@
-import type { Raster } from "../image/raster.ts";
+import { type Raster, wordsOf } from "../image/raster.ts";
 import { assertSameSize } from "./errors.ts";
 import { cutMirrored } from "./mirror.ts";
 import { C1, lostInWindows, TAPS } from "./ssim-filter.ts";
@@ -31,7 +31,7 @@ export function ssim(a: Raster, b: Raster): number {
 /** SSIM of images that are at least 11 px wide and high. */
 function ssimOfLarge(a: Raster, b: Raster): number {
 	const { width, height } = a;
-	const plan = planWindows(packed(a.data), packed(b.data), width, height);
+	const plan = planWindows(wordsOf(a), wordsOf(b), width, height);
 	const channels = plan.grey ? 1 : 3;
 	const windows = (width - 2 * RADIUS) * (height - 2 * RADIUS);
 	let lost = 0;
@@ -65,12 +65,6 @@ function lostInFlat(
 		}
 	}
 	return lost;
-}
-
-/** Pixels as one 32-bit number each. */
-function packed(data: Uint8ClampedArray): Uint32Array {
-	const aligned = data.byteOffset % 4 === 0 ? data : data.slice();
-	return new Uint32Array(aligned.buffer, aligned.byteOffset, data.length / 4);
 }
 
 /** Adds five mirrored pixels on both ends of each side that is shorter than 11. */

@@ -1,4 +1,4 @@
-import type { Raster } from "../../image/raster.ts";
+import { type Raster, wordsOf } from "../../image/raster.ts";
 import { sharesOf, type TwoInks } from "./inks.ts";
 
 export type Order = "rgb" | "bgr";
@@ -25,7 +25,7 @@ export function estimateOrder(
 	inks: TwoInks,
 ): Order | undefined {
 	const { width, height, data } = raster;
-	const words = new Int32Array(data.buffer, data.byteOffset, width * height);
+	const words = wordsOf(raster);
 	const [red, green, blue] = [0, 1, 2].map((c) => sharesOf(inks, c));
 	const [groundRed, groundGreen, groundBlue] = inks.ground;
 	const isGround = (o: number) =>

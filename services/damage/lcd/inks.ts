@@ -1,4 +1,4 @@
-import { hasTransparency, type Raster } from "../../image/raster.ts";
+import { hasTransparency, type Raster, wordsOf } from "../../image/raster.ts";
 
 /** The two colours of a picture that holds one ink on one ground, levels R, G, B. */
 export interface TwoInks {
@@ -22,7 +22,7 @@ export function twoInksOf(raster: Raster): TwoInks | undefined {
 	if (hasTransparency(raster)) return undefined;
 	const { data } = raster;
 	const levels = [0, 1, 2].map(() => new Int32Array(256));
-	eachRun(data, (red, green, blue, length) => {
+	eachRun(raster, (red, green, blue, length) => {
 		levels[0][red] += length;
 		levels[1][green] += length;
 		levels[2][blue] += length;
@@ -32,7 +32,7 @@ export function twoInksOf(raster: Raster): TwoInks | undefined {
 	if (!levels.every((counts) => counts.some((count) => count >= least)))
 		return undefined;
 	const counts = new Map<number, number>();
-	eachRun(data, (red, green, blue, length) => {
+	eachRun(raster, (red, green, blue, length) => {
 		if (levels[0][red] < least) return;
 		if (levels[1][green] < least || levels[2][blue] < least) return;
 		const value = red | (green << 8) | (blue << 16);
@@ -51,10 +51,10 @@ export function twoInksOf(raster: Raster): TwoInks | undefined {
 
 /** Tells of each run of equal pixels, in raster order: an opaque picture's. */
 function eachRun(
-	{ buffer, byteOffset, length }: Uint8ClampedArray,
+	raster: Raster,
 	tell: (red: number, green: number, blue: number, length: number) => void,
 ): void {
-	const words = new Int32Array(buffer, byteOffset, length / 4);
+	const words = wordsOf(raster);
 	for (let i = 0; i < words.length; ) {
 		const word = words[i];
 		const start = i;

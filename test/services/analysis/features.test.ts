@@ -12,6 +12,7 @@ import {
 } from "../../../services/analysis/features.ts";
 import { regionFeatures } from "../../../services/analysis/regions.ts";
 import { runFeatures } from "../../../services/analysis/runs.ts";
+import { textureFeatures } from "../../../services/analysis/texture.ts";
 import { thumbnail } from "../../../services/analysis/thumbnail.ts";
 import { workingCopy } from "../../../services/analysis/working-copy.ts";
 import { decodeImage } from "../../../services/image/decode.ts";
@@ -267,5 +268,55 @@ t.test("pixels that are passed over would have changed nothing", async (t) => {
 			}));
 			t.strictSame(sparse, dense, `${copy.width} x ${copy.height}`);
 		}
+	}
+});
+
+t.test("flat pixels and still blocks are those that are so", async (t) => {
+	const images = [
+		draw(7, 7, () => WHITE),
+		draw(40, 19, (x, y) => (x > 16 && y === 8 ? BLACK : WHITE)),
+		disc(61, 3),
+		await fixture("logo-firefox-128.png"),
+		await fixture("jpeg-q40-256.jpg"),
+	];
+	for (const image of images) {
+		const copy = workingCopy(image);
+		const { data, width, height } = copy;
+		const at = (x: number, y: number) =>
+			data.subarray(4 * (y * width + x), 4 * (y * width + x) + 4).join();
+		const isFlat = (x: number, y: number) =>
+			[
+				[x - 1, y],
+				[x + 1, y],
+				[x, y - 1],
+				[x, y + 1],
+			].every(
+				([u, v]) =>
+					u < 0 || v < 0 || u >= width || v >= height || at(u, v) === at(x, y),
+			);
+		let flat = 0;
+		for (let y = 0; y < height; y++)
+			for (let x = 0; x < width; x++) if (isFlat(x, y)) flat++;
+		const [across, down] = [width, height].map((side) =>
+			Math.max(1, Math.floor(side / 8)),
+		);
+		let still = 0;
+		for (let block = 0; block < across * down; block++) {
+			const left = 8 * (block % across);
+			const top = 8 * Math.floor(block / across);
+			const greys = new Set<number>();
+			for (let y = top; y < Math.min(height, top + 8); y++)
+				for (let x = left; x < Math.min(width, left + 8); x++) {
+					const [red, green, blue, alpha] = data.subarray(4 * (y * width + x));
+					greys.add(red + green + blue - 3 * alpha);
+				}
+			if (greys.size === 1) still++;
+		}
+		const { flat_share, still_blocks } = textureFeatures(
+			copy,
+			differences(copy),
+		);
+		t.equal(flat_share, flat / (width * height));
+		t.equal(still_blocks, still / (across * down));
 	}
 });

@@ -54,6 +54,13 @@ t.test("a folder that is no models folder", async (t) => {
 	const inputs = { features: { dims: [1, 2], data: [1, 2] } };
 	await folder.manifest([{ ...preprocessor, golden: { ...golden, inputs } }]);
 	t.match(await reason(), /golden of feature_preprocessor: Tensor features/);
+	const { features } = golden.inputs;
+	// Written as null.
+	const holed = { ...features, data: [...features.data.slice(1), Number.NaN] };
+	await folder.manifest([
+		{ ...preprocessor, golden: { ...golden, inputs: { features: holed } } },
+	]);
+	t.match(await reason(), /golden\/inputs\/features\/data must be numbers/);
 	await folder.manifest([preprocessor], 99);
 	t.match(await reason(), /^WRONG_FEATURES: .* schema 99/);
 
